@@ -1,0 +1,35 @@
+# postern_library(NAME [DEPENDS lib...]): the sources of the current folder (and its sub-folders) as one static library.
+# A folder is a target; headers are included by their path from the top of the tree.
+function(postern_options target)
+  target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS
+QT_NO_FOREACH)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /W4 /utf-8)
+  else()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual)
+    if(POSTERN_WERROR)
+      target_compile_options(${target} PRIVATE -Werror)
+    endif()
+  endif()
+endfunction()
+
+function(postern_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp *.h *.qrc)
+  # A folder with its own CMakeLists.txt is a target of its own.
+  foreach(source ${sources})
+    get_filename_component(folder ${source} DIRECTORY)
+    if(NOT folder STREQUAL CMAKE_CURRENT_SOURCE_DIR AND EXISTS ${folder}/CMakeLists.txt)
+      list(REMOVE_ITEM sources ${source})
+    endif()
+    # Platform files are named for the one platform they are for.
+    if((WIN32 AND source MATCHES "_(unix|pam)\\.cpp$") OR (NOT WIN32 AND source MATCHES "_windows\\.cpp$"))
+      list(REMOVE_ITEM sources ${source})
+    endif()
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  postern_options(${name})
+  # PRIVATE keeps an include edge from leaking to the users of a library; static libraries still link as a chain.
+  target_link_libraries(${name} PRIVATE Qt6::Core ${ARG_DEPENDS})
+endfunction()

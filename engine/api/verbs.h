@@ -1,0 +1,345 @@
+#pragma once
+
+#include "engine/api/types.h"
+
+// Every verb of the administration API, once: a request struct with the type of its reply and its name on the wire.
+// The in-process console, posternctl and an attached console all use these (AdminApi::call).
+namespace postern::api {
+
+/// Read the state of everything.
+struct StatusRead {
+    Q_GADGET
+ public:
+    using Reply = Status;
+    static constexpr const char* kVerb = "status";
+};
+
+struct ServiceStart {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = ServiceInfo;
+    static constexpr const char* kVerb = "service.start";
+    QString name;
+};
+
+struct ServiceStop {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = ServiceInfo;
+    static constexpr const char* kVerb = "service.stop";
+    QString name;
+};
+
+struct ServiceRestart {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = ServiceInfo;
+    static constexpr const char* kVerb = "service.restart";
+    QString name;
+};
+
+struct SettingsList {
+    Q_GADGET
+    Q_PROPERTY(QString service MEMBER service)
+ public:
+    using Reply = SettingList;
+    static constexpr const char* kVerb = "settings.list";
+    QString service;
+};
+
+/// `values`: key -> text form; an empty map entry (null string) goes back to the default. Errors: those of config,
+/// "setting.conflict" when baseRevision (0: any) is no longer current, "setting.overridden". With checkOnly nothing
+/// changes and the report says what Apply would do.
+struct SettingsSet {
+    Q_GADGET
+    Q_PROPERTY(QVariantMap values MEMBER values)
+    Q_PROPERTY(qint64 baseRevision MEMBER baseRevision)
+    Q_PROPERTY(bool checkOnly MEMBER checkOnly)
+ public:
+    using Reply = ChangeReport;
+    static constexpr const char* kVerb = "settings.set";
+    QVariantMap values;
+    qint64 baseRevision = 0;
+    bool checkOnly = false;
+};
+
+struct DomainsList {
+    Q_GADGET
+ public:
+    using Reply = DomainList;
+    static constexpr const char* kVerb = "domain.list";
+};
+
+struct DomainAdd {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = DomainInfo;
+    static constexpr const char* kVerb = "domain.add";
+    QString name;
+};
+
+struct DomainRemove {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "domain.remove";
+    QString name;
+};
+
+struct DomainSet {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QStringList aliases MEMBER aliases)
+    Q_PROPERTY(bool main MEMBER main)
+ public:
+    using Reply = DomainInfo;
+    static constexpr const char* kVerb = "domain.set";
+    QString name;
+    QStringList aliases;
+    bool main = false;
+};
+
+/// `domain` empty: all.
+struct AccountsList {
+    Q_GADGET
+    Q_PROPERTY(QString domain MEMBER domain)
+ public:
+    using Reply = AccountList;
+    static constexpr const char* kVerb = "account.list";
+    QString domain;
+};
+
+struct AccountAdd {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(QString fullName MEMBER fullName)
+    Q_PROPERTY(QString password MEMBER password)
+ public:
+    using Reply = AccountInfo;
+    static constexpr const char* kVerb = "account.add";
+    QString address;
+    QString fullName;
+    QString password;   // secret: never logged
+};
+
+struct AccountRemove {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "account.remove";
+    QString address;
+};
+
+/// An empty password keeps the old one.
+struct AccountSet {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(QString fullName MEMBER fullName)
+    Q_PROPERTY(QString password MEMBER password)
+ public:
+    using Reply = AccountInfo;
+    static constexpr const char* kVerb = "account.set";
+    QString address;
+    QString fullName;
+    QString password;   // secret: never logged
+};
+
+struct AccountSuspend {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(bool suspended MEMBER suspended)
+ public:
+    using Reply = AccountInfo;
+    static constexpr const char* kVerb = "account.suspend";
+    QString address;
+    bool suspended = false;
+};
+
+struct AccountUnlock {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+ public:
+    using Reply = AccountInfo;
+    static constexpr const char* kVerb = "account.unlock";
+    QString address;
+};
+
+struct AliasesList {
+    Q_GADGET
+    Q_PROPERTY(QString domain MEMBER domain)
+ public:
+    using Reply = AliasList;
+    static constexpr const char* kVerb = "alias.list";
+    QString domain;
+};
+
+struct AliasSet {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(QStringList targets MEMBER targets)
+ public:
+    using Reply = AliasInfo;
+    static constexpr const char* kVerb = "alias.set";
+    QString address;
+    QStringList targets;
+};
+
+struct AliasRemove {
+    Q_GADGET
+    Q_PROPERTY(QString address MEMBER address)
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "alias.remove";
+    QString address;
+};
+
+struct CertificatesList {
+    Q_GADGET
+ public:
+    using Reply = CertificateList;
+    static constexpr const char* kVerb = "cert.list";
+};
+
+/// The fields of C146; keyType: "rsa2048", "rsa3072", "rsa4096", "p256", "p384", "ed25519". services: those that
+/// use it from now on.
+struct CertificateSelfSigned {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString commonName MEMBER commonName)
+    Q_PROPERTY(QString country MEMBER country)
+    Q_PROPERTY(QString state MEMBER state)
+    Q_PROPERTY(QString city MEMBER city)
+    Q_PROPERTY(QString organization MEMBER organization)
+    Q_PROPERTY(QString unit MEMBER unit)
+    Q_PROPERTY(QString email MEMBER email)
+    Q_PROPERTY(QStringList names MEMBER names)
+    Q_PROPERTY(int validDays MEMBER validDays)
+    Q_PROPERTY(QString keyType MEMBER keyType)
+    Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(QStringList services MEMBER services)
+ public:
+    using Reply = CertificateInfo;
+    static constexpr const char* kVerb = "cert.selfsigned";
+    QString name;
+    QString commonName;
+    QString country;
+    QString state;
+    QString city;
+    QString organization;
+    QString unit;
+    QString email;
+    QStringList names;
+    int validDays = 0;
+    QString keyType;
+    bool replace = false;
+    QStringList services;
+};
+
+struct CertificateInstall {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString chainPem MEMBER chainPem)
+    Q_PROPERTY(QString keyPem MEMBER keyPem)
+    Q_PROPERTY(bool replace MEMBER replace)
+ public:
+    using Reply = CertificateInfo;
+    static constexpr const char* kVerb = "cert.install";
+    QString name;
+    QString chainPem;
+    QString keyPem;   // secret: never logged
+    bool replace = false;
+};
+
+struct CertificateRemove {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "cert.remove";
+    QString name;
+};
+
+/// The certificate and its chain as PEM; never a key.
+struct CertificateExport {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = Text;
+    static constexpr const char* kVerb = "cert.export";
+    QString name;
+};
+
+/// The authority that clients trust for the Test certificate, as PEM.
+struct AuthorityExport {
+    Q_GADGET
+ public:
+    using Reply = Text;
+    static constexpr const char* kVerb = "cert.authority.export";
+};
+
+struct SessionsList {
+    Q_GADGET
+ public:
+    using Reply = SessionList;
+    static constexpr const char* kVerb = "session.list";
+};
+
+struct SessionClose {
+    Q_GADGET
+    Q_PROPERTY(qint64 id MEMBER id)
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "session.close";
+    qint64 id = 0;
+};
+
+/// Lines with a number above `after`, at most `limit`, the newest if there are more.
+struct LogRead {
+    Q_GADGET
+    Q_PROPERTY(qint64 after MEMBER after)
+    Q_PROPERTY(int limit MEMBER limit)
+ public:
+    using Reply = LogLines;
+    static constexpr const char* kVerb = "log.read";
+    qint64 after = 0;
+    int limit = 0;
+};
+
+struct MetricsRead {
+    Q_GADGET
+ public:
+    using Reply = Metrics;
+    static constexpr const char* kVerb = "metrics.read";
+};
+
+struct StoreCheck {
+    Q_GADGET
+ public:
+    using Reply = StoreReport;
+    static constexpr const char* kVerb = "store.check";
+};
+
+struct StoreBackup {
+    Q_GADGET
+    Q_PROPERTY(QString file MEMBER file)
+ public:
+    using Reply = BackupReport;
+    static constexpr const char* kVerb = "store.backup";
+    QString file;
+};
+
+/// Remembers that the first-run assistant is done.
+struct SetUpFinish {
+    Q_GADGET
+ public:
+    using Reply = Empty;
+    static constexpr const char* kVerb = "setup.finish";
+};
+
+}  // namespace postern::api

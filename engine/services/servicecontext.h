@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/auth/authenticator.h"
+#include "engine/auth/directorystore.h"
+#include "engine/base/clock.h"
+#include "engine/base/log.h"
+#include "engine/config/settings.h"
+#include "engine/net/sessionfactory.h"
+#include "engine/store/store.h"
+
+#include <QByteArray>
+
+#include <atomic>
+#include <memory>
+
+namespace postern::services {
+
+/// Counted by the services, read by the monitor.
+struct ServiceCounters {
+    std::atomic<quint64> messages{0};       // delivered or appended
+    std::atomic<quint64> failedLogins{0};
+};
+
+/// What the backends of all services share. Everything here is thread-safe and outlives every session.
+struct ServiceContext {
+    store::Store& store;
+    auth::DirectoryStore& directory;
+    auth::Authenticator& authenticator;
+    base::ThreadPool& pool;
+    const base::Clock& clock;
+    base::Log& log;
+    std::shared_ptr<ServiceCounters> counters;
+};
+
+/// The worker's own part of a service: its read connection.
+struct WorkerState final : net::WorkerLocal {
+    explicit WorkerState(std::unique_ptr<store::Reader> storeReader) : reader(std::move(storeReader)) {}
+    std::unique_ptr<store::Reader> reader;
+};
+
+/// Each makes the factory of one service from the settings of the moment; a changed Live or Rebind setting makes a new
+/// one for new connections. `hostName` is the name in greetings and Received lines.
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSmtpFactory(const ServiceContext& context, const config::Settings& settings,
+                                                                         const QByteArray& hostName);
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSubmissionFactory(const ServiceContext& context,
+                                                                               const config::Settings& settings,
+                                                                               const QByteArray& hostName);
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makePop3Factory(const ServiceContext& context, const config::Settings& settings,
+                                                                         const QByteArray& hostName);
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeImapFactory(const ServiceContext& context, const config::Settings& settings,
+                                                                         const QByteArray& hostName);
+
+}  // namespace postern::services
