@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/api/adminapi.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace postern::ui {
+
+struct ConsoleOptions {
+    bool attached = false;  // the engine runs in another process: quitting the console leaves it running
+    QString dataFolder;
+};
+
+/// The whole desktop side of Postern: main window, tray icon and first-run assistant. Lives in the GUI thread; every read
+/// and write goes through `api`, which must outlive it. Nothing here blocks.
+class Console : public QObject {
+    Q_OBJECT
+ public:
+    explicit Console(api::AdminApi& api, ConsoleOptions options = {}, QObject* parent = nullptr);
+    ~Console() override;
+
+    /// Opens the main window; on a data folder that was never set up the first-run assistant follows.
+    void show();
+    /// Brings the window that is there to the front (a second start on the same data folder).
+    void raise();
+
+ Q_SIGNALS:
+    /// The person wants the program to end, after any question about open sessions. Not emitted when the window is closed
+    /// while the tray keeps the engine running.
+    void quitRequested();
+
+ private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace postern::ui
