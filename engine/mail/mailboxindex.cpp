@@ -16,8 +16,9 @@ const IndexRow& MailboxIndex::at(quint32 index) const {
 }
 
 quint32 MailboxIndex::lowerBound(quint32 uid) const {
-    const auto slot = std::lower_bound(m_slots.begin(), m_slots.end(), uid,
-                                       [](const Slot& s, quint32 value) { return s.rows->back().uid < value; });
+    const auto slot = std::lower_bound(m_slots.begin(), m_slots.end(), uid, [](const Slot& s, quint32 value) {
+        return s.rows->back().uid < value;
+    });
     if (slot == m_slots.end())
         return m_count;
     const auto row = std::lower_bound(slot->rows->begin(), slot->rows->end(), uid,
@@ -58,8 +59,7 @@ void MailboxIndex::remove(const std::vector<quint32>& indexes) {
     for (size_t slot = m_slots.size(); slot-- > 0 && next > 0;) {
         const quint32 start = m_slots[slot].start;
         const size_t last = next;
-        while (next > 0 && indexes[next - 1] >= start)
-            --next;
+        while (next > 0 && indexes[next - 1] >= start) --next;
         if (next == last)
             continue;
         Chunk kept;

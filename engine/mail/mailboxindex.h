@@ -12,8 +12,8 @@
 
 namespace postern::mail {
 
-/// Flags as bits: the system flags of RFC 9051 section 2.3.2, then one bit per keyword of the mailbox, in the order of
-/// MailboxIndex::keywords.
+/// Flags as bits: the system flags of RFC 9051 section 2.3.2, then one bit per keyword of the mailbox, in the
+/// order of MailboxIndex::keywords.
 enum Flag : quint64 {
     FlagSeen = 1,
     FlagAnswered = 2,
@@ -31,13 +31,15 @@ struct IndexRow {
     quint64 modseq = 0;
     base::MessageId message;
     base::BodyId body;
-    qint64 internalDateMs = 0;      // UTC
-    quint32 size = 0;               // RFC822.SIZE in octets, prefix included
-    quint32 prefixSize = 0;         // octets of the per-recipient prefix (Return-Path, Delivered-To) before the shared body
+    qint64 internalDateMs = 0;  // UTC
+    quint32 size = 0;           // RFC822.SIZE in octets, prefix included
+    quint32 prefixSize =
+        0;  // octets of the per-recipient prefix (Return-Path, Delivered-To) before the shared body
 };
 
-/// All messages of one mailbox at one moment, by ascending UID. Immutable and shared between threads; a change copies
-/// only the chunks it touches, so a flag change in a mailbox of 100,000 costs a few microseconds.
+/// All messages of one mailbox at one moment, by ascending UID. Immutable and shared between threads; a
+/// change copies only the chunks it touches, so a flag change in a mailbox of 100,000 costs a few
+/// microseconds.
 class MailboxIndex {
  public:
     static constexpr size_t kChunk = 256;
@@ -47,8 +49,8 @@ class MailboxIndex {
     quint32 uidValidity = 0;
     quint32 uidNext = 1;
     quint64 highestModseq = 1;
-    bool deleted = false;           // the mailbox is gone; sessions on it say BYE or close it
-    QList<QByteArray> keywords;     // position i is flag bit kFirstKeywordBit + i
+    bool deleted = false;        // the mailbox is gone; sessions on it say BYE or close it
+    QList<QByteArray> keywords;  // position i is flag bit kFirstKeywordBit + i
 
     [[nodiscard]] quint32 count() const { return m_count; }
     /// `index` counts from 0; the sequence number is index + 1.

@@ -10,22 +10,22 @@
 
 namespace postern::mail {
 
-/// One MIME entity as byte ranges into the message (offsets in octets from its first byte). RFC 2045, 2046, 2183.
-/// Nothing is decoded; names are lower case, values as they stand.
+/// One MIME entity as byte ranges into the message (offsets in octets from its first byte). RFC 2045, 2046,
+/// 2183. Nothing is decoded; names are lower case, values as they stand.
 struct Part {
     QByteArray type = "text";
     QByteArray subtype = "plain";
     QList<std::pair<QByteArray, QByteArray>> parameters;
-    QByteArray id, description, encoding;          // encoding: "7bit" if absent
+    QByteArray id, description, encoding;  // encoding: "7bit" if absent
     QByteArray disposition;
     QList<std::pair<QByteArray, QByteArray>> dispositionParameters;
     QByteArray language, location, md5;
     qint64 headerOffset = 0;
-    qint64 bodyOffset = 0;                         // first octet after the empty line
+    qint64 bodyOffset = 0;  // first octet after the empty line
     qint64 bodySize = 0;
-    qint64 lines = 0;                              // of the body
-    QByteArray envelope;                           // of a message/rfc822 part's inner message: ENVELOPE text
-    std::vector<Part> children;                    // multipart: the parts; message/rfc822: the one inner message
+    qint64 lines = 0;            // of the body
+    QByteArray envelope;         // of a message/rfc822 part's inner message: ENVELOPE text
+    std::vector<Part> children;  // multipart: the parts; message/rfc822: the one inner message
 };
 
 /// What bounds a hostile message: past a limit the rest counts as the text of the part reached.
@@ -35,8 +35,8 @@ struct StructureLimits {
     qint64 maxHeader = 256 * 1024;
 };
 
-/// Finds the MIME structure of a message that arrives in pieces; memory follows the number of parts and the size of their
-/// headers, not the size of the message.
+/// Finds the MIME structure of a message that arrives in pieces; memory follows the number of parts and the
+/// size of their headers, not the size of the message.
 class StructureParser {
  public:
     explicit StructureParser(StructureLimits limits = {});
@@ -57,7 +57,8 @@ class StructureParser {
     std::unique_ptr<State> m_state;
 };
 
-/// The form kept in the store, with a version byte; deserialise() of another version or of damage gives false.
+/// The form kept in the store, with a version byte; deserialise() of another version or of damage gives
+/// false.
 [[nodiscard]] QByteArray serialise(const Part& root);
 [[nodiscard]] bool deserialise(QByteArrayView bytes, Part& root);
 

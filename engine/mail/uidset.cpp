@@ -10,9 +10,9 @@ void UidSet::add(quint32 first, quint32 last) {
         return;
     }
     // The first range that touches [first, last], then swallow all that do.
-    auto from = std::lower_bound(m_ranges.begin(), m_ranges.end(), first, [](const UidRange& range, quint32 uid) {
-        return range.last < uid && uid - range.last > 1;
-    });
+    auto from = std::lower_bound(
+        m_ranges.begin(), m_ranges.end(), first,
+        [](const UidRange& range, quint32 uid) { return range.last < uid && uid - range.last > 1; });
     auto to = from;
     UidRange merged{first, last};
     for (; to != m_ranges.end() && (to->first <= last || to->first - last == 1); ++to) {
@@ -31,8 +31,7 @@ bool UidSet::contains(quint32 uid) const {
 
 quint64 UidSet::count() const {
     quint64 total = 0;
-    for (const UidRange& range : m_ranges)
-        total += quint64(range.last) - range.first + 1;
+    for (const UidRange& range : m_ranges) total += quint64(range.last) - range.first + 1;
     return total;
 }
 
