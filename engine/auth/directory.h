@@ -79,19 +79,27 @@ class Directory {
     [[nodiscard]] const Domain* domain(const QByteArray& name) const;   // by name or alias, normalised
     [[nodiscard]] const Domain* domain(base::DomainId id) const;
     [[nodiscard]] const Account* account(base::AccountId id) const;
+    /// The account or alias of exactly that address, in any name of the domain; an empty domain is the main one.
+    [[nodiscard]] const Account* account(const AddressKey& address) const;
+    [[nodiscard]] const Alias* alias(const AddressKey& address) const;
     /// By login name: "anna@example.org", or "anna" for the main domain. Aliases of the domain count, forwarding ones do not.
     [[nodiscard]] const Account* accountForLogin(const QString& name) const;
     /// RCPT TO: aliases (to any depth up to 16), catch-all, postmaster of every domain and "<postmaster>" alone, "+detail".
+    /// Targets in other domains are passed over; an alias that has only such targets is NotLocal.
     [[nodiscard]] Resolved resolve(const AddressKey& recipient) const;
     /// A sender may only use addresses that are his: his account's address in any name of the domain, "+detail", and
     /// aliases that lead to him. The null sender is allowed to nobody here.
     [[nodiscard]] bool maySendAs(base::AccountId account, const AddressKey& sender) const;
 
  private:
+    class Walk;
+    [[nodiscard]] Resolved resolvePostmaster(const AddressKey& recipient) const;
+
     QList<Domain> m_domains;
     QList<Account> m_accounts;
     QList<Alias> m_aliases;
     qint64 m_revision;
+    QHash<base::DomainId, qsizetype> m_domainById;
     QHash<QByteArray, qsizetype> m_domainByName;
     QHash<QByteArray, qsizetype> m_accountByAddress;   // "local@domain", main name of the domain
     QHash<QByteArray, qsizetype> m_aliasByAddress;

@@ -8,6 +8,8 @@
 #include <QMap>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace postern::config {
 
@@ -36,12 +38,19 @@ class Settings {
     qint64 m_revision;
 };
 
-/// From the text of posternctl, --set or a form to the value of the setting's type. Errors: "setting.unknown",
-/// "setting.type", "setting.range", "setting.choice", "setting.address".
+/// From the text of posternctl, --set or a form to the value of the setting's type. Sizes take "10 MiB", times "5 min",
+/// lists are separated by commas. Errors: "setting.unknown", "setting.type", "setting.range", "setting.choice",
+/// "setting.address"; the first argument is the key.
 [[nodiscard]] base::Result<QVariant> parseSetting(const QByteArray& key, const QString& text);
+/// The text that parseSetting() turns into the same value: plain numbers in octets and seconds, "true" and "false", lists
+/// joined by ", ".
 [[nodiscard]] QString formatSetting(const QByteArray& key, const QVariant& value);
-/// Rules between settings (two services on one port, a grant list without loopback ...). First error wins.
-[[nodiscard]] base::Status checkTogether(const Settings& settings);
+/// Rules between settings. `portOffset` is what the run adds to configured ports below 1024. First error wins:
+/// "setting.port-clash" (%1 and %2 are keys, %3 the port), "setting.no-port" (%1: a service that is on, with no port open),
+/// "setting.memory" (%1: a service whose memory per connection cannot hold one command).
+[[nodiscard]] base::Status checkTogether(const Settings& settings, int portOffset = 0);
+/// The port that is really opened: ports below 1024 (but not 0) are moved by the offset of the run.
+[[nodiscard]] qint64 effectivePort(qint64 configured, int portOffset);
 
 /// A list of addresses and networks: "192.0.2.1", "10.0.0.0/8", "2001:db8::/32", "10.1.1.1-10.1.1.9", "*". IPv4-mapped
 /// IPv6 addresses match as IPv4.
@@ -49,14 +58,18 @@ class AddressSet {
  public:
     static base::Result<AddressSet> parse(const QStringList& entries);
     [[nodiscard]] bool contains(const QHostAddress& address) const;
-    [[nodiscard]] bool isEmpty() const { return m_ranges.empty(); }
+    [[nodiscard]] bool isEmpty() const { return !m_everybody && m_v4.empty() && m_v6.empty(); }
 
  private:
     struct Range {
         Q_IPV6ADDR first{};
         Q_IPV6ADDR last{};
     };
-    std::vector<Range> m_ranges;
+    static void mergeRanges(std::vector<Range>& ranges);
+
+    bool m_everybody = false;
+    std::vector<Range> m_v4;  // as IPv4-mapped addresses; sorted, without overlaps
+    std::vector<Range> m_v6;
 };
 
 /// Grant and Deny of one listener (C113-C115): Deny wins, an empty Grant means everybody.
