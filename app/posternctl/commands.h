@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/posternctl/runner.h"
+
+#include <QList>
+
+namespace postern::ctl {
+
+/// One row of the command table: the words that name it, the number of words that must follow, and what it
+/// does.
+struct Command {
+    const char* verb;       // "account add"
+    const char* arguments;  // for the usage line
+    int minimum;            // words after the verb
+    int maximum;            // -1: any
+    const char* options;    // names it takes, blank separated; "--days=" takes a value
+    void (*run)(Runner& runner);
+};
+
+[[nodiscard]] const QList<Command>& commands();
+/// The command whose words begin `words`, longest verb first; null when there is none.
+[[nodiscard]] const Command* findCommand(const QStringList& words);
+[[nodiscard]] QString usageText();
+
+// Grouped by what they are about; each file adds its rows.
+[[nodiscard]] QList<Command> serverCommands();
+[[nodiscard]] QList<Command> directoryCommands();
+[[nodiscard]] QList<Command> certificateCommands();
+
+/// A table of columns, aligned; the first row is the head.
+[[nodiscard]] QString columns(const QList<QStringList>& rows);
+
+}  // namespace postern::ctl
