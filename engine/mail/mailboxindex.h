@@ -60,6 +60,11 @@ class MailboxIndex {
     /// Position of the first row whose uid is >= `uid`; count() if none.
     [[nodiscard]] quint32 lowerBound(quint32 uid) const;
 
+    /// For comparing two snapshots: chunks that nothing has touched are the same object in both.
+    [[nodiscard]] size_t chunkCount() const { return m_slots.size(); }
+    [[nodiscard]] const Chunk& chunk(size_t number) const { return *m_slots[number].rows; }
+    [[nodiscard]] quint32 chunkStart(size_t number) const { return m_slots[number].start; }
+
     // Building; only while the index is not shared yet.
     void append(const IndexRow& row);
     void replace(quint32 index, const IndexRow& row);

@@ -3,6 +3,7 @@
 #include "engine/mail/contentfields.h"
 #include "engine/mail/envelope.h"
 #include "engine/mail/headerfields.h"
+#include "engine/mail/structurepath.h"
 
 #include <algorithm>
 #include <cstring>
@@ -13,10 +14,6 @@ namespace {
 
 // RFC 2046 allows 70; a longer one than this is not looked for, so that a candidate line stays small.
 constexpr qsizetype kMaxBoundary = 1000;
-
-bool isMessage(const Part& part) {
-    return part.type == "message" && (part.subtype == "rfc822" || part.subtype == "global");
-}
 
 /// Encodings that leave the bytes as they are; an encoded message cannot be looked into by ranges (RFC
 /// 2046 5.2.1).
@@ -139,7 +136,7 @@ struct StructureParser::State {
 
 void StructureParser::State::begin(qint64 at) {
     Part* part = &root;
-    const bool inner = !frames.empty() && isMessage(*frames.back().part);
+    const bool inner = !frames.empty() && isMessagePart(*frames.back().part);
     if (!frames.empty()) {
         Part& parent = *frames.back().part;
         part = &parent.children.emplace_back();
@@ -326,7 +323,7 @@ void StructureParser::State::descend(Part& part) {
             return;
         frames.back().boundary = "--" + boundary;
         findLongest();
-    } else if (isMessage(part) && isPlain(part.encoding)) {
+    } else if (isMessagePart(part) && isPlain(part.encoding)) {
         if (parts < limits.maxParts)
             begin(part.bodyOffset);
         else
