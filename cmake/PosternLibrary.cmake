@@ -2,7 +2,8 @@
 # A folder is a target; headers are included by their path from the top of the tree.
 function(postern_options target)
   target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS
-QT_NO_FOREACH)
+QT_NO_FOREACH
+                             POSTERN_VERSION="${PROJECT_VERSION}")
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   if(MSVC)
     target_compile_options(${target} PRIVATE /W4 /utf-8)

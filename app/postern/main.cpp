@@ -1,0 +1,99 @@
+// postern: the console with the engine behind it, or with --headless the engine alone.
+#include "app/postern/options.h"
+#include "app/postern/stopsignals.h"
+#include "app/postern/windowdoor.h"
+#include "engine/admin/remoteadmin.h"
+#include "ui/console.h"
+
+#include <QApplication>
+
+#include <cstdio>
+#include <memory>
+
+namespace {
+
+using namespace postern;
+
+int complain(const QString& text) {
+    std::fprintf(stderr, "postern: %s\n", text.toUtf8().constData());
+    return 1;
+}
+
+// "ready" on standard output once each enabled service listens or is known to be down; the latter on standard
+// error.
+void announce(const QStringList& down) {
+    for (const QString& line : down) std::fprintf(stderr, "%s\n", line.toUtf8().constData());
+    std::puts("ready");
+    std::fflush(stdout);
+}
+
+int runHeadless(const EngineOptions& options) {
+    bool stopped = false;
+    app::onStopSignal(QCoreApplication::instance(), [&stopped] {
+        stopped = true;
+        QCoreApplication::quit();
+    });
+    base::Result<std::unique_ptr<Engine>> engine = Engine::start(options);
+    if (!engine)
+        return complain(engine.error().text);
+    engine.value()->whenReady(announce);
+    return stopped ? 0 : QCoreApplication::exec();
+}
+
+// The window works the same over an engine of its own and over one that runs already.
+int runWindow(QApplication& application, api::AdminApi& admin, bool attached, const QString& dataFolder) {
+    QApplication::setQuitOnLastWindowClosed(false);
+    app::WindowDoor door(dataFolder);
+    ui::Console console(admin, {attached, dataFolder});
+    QObject::connect(&console, &ui::Console::quitRequested, &application, &QCoreApplication::quit);
+    QObject::connect(&door, &app::WindowDoor::raiseRequested, &console, &ui::Console::raise);
+    door.listen();
+    console.show();
+    return QApplication::exec();
+}
+
+int runDesktop(QApplication& application, const EngineOptions& options) {
+    app::onStopSignal(&application, [] { QCoreApplication::quit(); });
+    if (app::WindowDoor::raiseExisting(options.dataFolder))
+        return 0;
+    base::Result<std::unique_ptr<Engine>> engine = Engine::start(options);
+    if (engine)
+        return runWindow(application, engine.value()->admin(), false, options.dataFolder);
+    if (engine.error().code != "engine.already-running")
+        return complain(engine.error().text);
+    admin::RemoteAdmin remote(options.dataFolder, "console", admin::RemoteAdmin::OnLoss::Reconnect);
+    return runWindow(application, remote, true, options.dataFolder);
+}
+
+int run(int argc, char** argv, const app::Options& options) {
+    if (options.engine.headless) {
+        QCoreApplication application(argc, argv);
+        return runHeadless(options.engine);
+    }
+    if (!app::hasDisplay())
+        return complain(QStringLiteral(
+            "There is no display to open a window on. Use --headless, and posternctl to steer it."));
+    QApplication application(argc, argv);
+    QApplication::setDesktopFileName(QStringLiteral("postern"));
+    return runDesktop(application, options.engine);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication::setApplicationName(QStringLiteral("Postern"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(POSTERN_VERSION));
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+    const base::Result<app::Options> options = app::parseOptions(arguments);
+    if (!options) {
+        std::fprintf(stderr, "postern: %s\n%s\n", options.error().text.toUtf8().constData(),
+                     app::usageText().toUtf8().constData());
+        return 2;
+    }
+    if (options->help || options->version) {
+        std::puts(options->help ? app::usageText().toUtf8().constData() : POSTERN_VERSION);
+        return 0;
+    }
+    return run(argc, argv, options.value());
+}
