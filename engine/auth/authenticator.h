@@ -29,10 +29,11 @@ struct LoginResult {
     LoginOutcome outcome = LoginOutcome::Refused;
     base::AccountId account;
     QByteArray address;      // normalised "anna@example.org" when granted
+    bool unknownName = false;  // with Refused, and only when LoginLimits::hideUnknown is off (C088)
 };
 
 struct LoginLimits {
-    int maxFailures = 10;        // per account and per address within the period
+    int maxFailures = 10;        // per account and per address within the period; 0: no limit
     int periodSeconds = 600;
     int cacheSeconds = 300;      // verified-login cache; 0 turns it off
     int cacheEntries = 10'000;
@@ -42,7 +43,9 @@ struct LoginLimits {
 class DirectoryStore;
 
 /// Thread-safe. Hashing runs in the pool, the answer is posted to `on`; a verified login in the cache answers at once
-/// (still by post). Same time for unknown names: a stable fake salt from a secret key, the same rounds.
+/// (still by post). Same time for unknown names: a stable fake salt from a secret key, the same rounds. Attempts with one
+/// name and password that come while the first is being hashed share its answer. A full pool answers Unavailable.
+/// `clock` and `log` must outlive what waits in the pool.
 class Authenticator {
  public:
     Authenticator(const DirectoryStore& directory, const base::Clock& clock, base::ThreadPool& pool, base::Log& log);

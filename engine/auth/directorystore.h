@@ -2,28 +2,32 @@
 
 #include "engine/auth/directory.h"
 #include "engine/base/clock.h"
+#include "engine/base/executor.h"
 #include "engine/base/secret.h"
-#include "engine/base/shared.h"
 #include "engine/store/store.h"
 
 #include <functional>
+#include <memory>
 
 namespace postern::auth {
 
 /// Changes the directory: validates, writes through the store's writer, then swaps the snapshot. Thread-safe; replies come
 /// on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid", "domain.not-empty", "account.exists",
-/// "account.missing", "account.invalid", "password.empty", "password.weak", "alias.exists", "alias.missing", "alias.invalid".
+/// "account.missing", "account.invalid", "password.empty", "password.weak", "password.invalid", "alias.exists",
+/// "alias.missing", "alias.invalid", "server.busy" (the pool that hashes passwords is full), and those of the store.
 class DirectoryStore {
  public:
     template <class T>
     using Reply = std::function<void(base::Result<T>)>;
     using Executor = std::shared_ptr<base::Executor>;
 
+    /// All three must outlive the object and the jobs it has given to the store's writer and the pool.
     DirectoryStore(store::Store& store, const base::Clock& clock, base::ThreadPool& pool);
+    ~DirectoryStore();
 
     /// Reads everything; call once before use.
     base::Status load();
-    [[nodiscard]] std::shared_ptr<const Directory> snapshot() const { return m_current.get(); }
+    [[nodiscard]] std::shared_ptr<const Directory> snapshot() const;
     /// Called in the writer thread after each swap.
     void onChanged(std::function<void(std::shared_ptr<const Directory>)> changed);
 
@@ -40,12 +44,16 @@ class DirectoryStore {
     void setAlias(QString address, QStringList targets, Executor on, Reply<base::Done> reply);   // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);
 
+    /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds) and for names that are unknown.
+    void setRounds(int rounds);
+    [[nodiscard]] int rounds() const;
+    /// A verifier that nothing matches, always the same for one name, in the form and at the cost of a real one.
+    [[nodiscard]] QByteArray fakeVerifier(const QByteArray& name) const;
+
+    struct State;  // of the implementation alone: what its jobs share
+
  private:
-    store::Store& m_store;
-    const base::Clock& m_clock;
-    base::ThreadPool& m_pool;
-    base::Shared<Directory> m_current;
-    std::function<void(std::shared_ptr<const Directory>)> m_changed;
+    std::shared_ptr<State> m_state;
 };
 
 }  // namespace postern::auth

@@ -1,0 +1,308 @@
+// The verbs of the directory that change accounts and aliases.
+#include "engine/auth/directorystate.h"
+#include "engine/auth/directorystore.h"
+#include "engine/auth/password.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace postern::auth {
+namespace {
+constexpr qsizetype kMaxFullName = 500;
+constexpr qsizetype kMaxTargets = 1000;
+using State = DirectoryStore::State;
+
+/// An account's name must stand in an address as it is, without quotes, and "*" is the catch-all.
+base::Result<AddressKey> accountKey(const QString& address) {
+    auto key = normaliseAddress(address.trimmed());
+    if (!key || key->local == "*" || !normaliseAddress(QString::fromUtf8(key->local)))
+        return problem::accountInvalid(address);
+    return key;
+}
+
+QString cleaned(const QString& fullName) {
+    QString text = fullName.left(kMaxFullName);
+    for (QChar& c : text)
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    return text.trimmed();
+}
+
+struct Found {
+    base::AccountId id;
+    QByteArray address;
+};
+
+base::Result<Found> existing(store::Connection& connection, const AddressKey& key) {
+    auto home = homeOf(connection, key);
+    if (!home)
+        return problem::accountMissing(key.full());
+    auto id = sql::findAccount(connection, home->id, key.local);
+    if (!id)
+        return id.error();
+    if (!*id)
+        return problem::accountMissing(key.full());
+    return Found{**id, key.local + '@' + home->name};
+}
+
+Account* find(sql::Draft& draft, base::AccountId id) {
+    const auto found = std::find_if(draft.accounts.begin(), draft.accounts.end(),
+                                    [id](const Account& account) { return account.id == id; });
+    return found == draft.accounts.end() ? nullptr : &*found;
+}
+
+/// Neither an account nor an alias may have the address yet.
+base::Status mustBeFree(store::Connection& connection, base::DomainId domain, const QByteArray& local,
+                        const QByteArray& address) {
+    auto account = sql::findAccount(connection, domain, local);
+    if (!account)
+        return account.error();
+    if (*account)
+        return problem::accountExists(address);
+    auto alias = sql::findAlias(connection, domain, local);
+    if (!alias)
+        return alias.error();
+    if (*alias)
+        return problem::aliasExists(address);
+    return base::Done{};
+}
+
+base::Result<base::AccountId> addAccountJob(store::Transaction& transaction, State& state,
+                                            const AddressKey& key, Account account) {
+    store::Connection& connection = transaction.connection();
+    auto home = homeOf(connection, key);
+    if (!home)
+        return home.error();
+    account.domain = home->id;
+    account.address = key.local + '@' + home->name;
+    if (auto status = mustBeFree(connection, home->id, key.local, account.address); !status)
+        return status.error();
+    const qint64 nowMs = state.clock.utcMs();
+    auto id = sql::insertAccount(connection, account, nowMs);
+    if (!id)
+        return id.error();
+    account.id = *id;
+    for (Credential& credential : account.credentials) {
+        auto row = sql::replacePassword(connection, *id, credential);
+        if (!row)
+            return row.error();
+        credential.id = *row;
+    }
+    if (auto status = sql::insertMailboxes(connection, *id, nowMs); !status)
+        return status.error();
+    if (auto status = state.changeAfterCommit(
+            transaction, [account](sql::Draft& draft) { draft.accounts.append(account); });
+        !status)
+        return status.error();
+    return *id;
+}
+
+base::Status setPasswordJob(store::Transaction& transaction, State& state, const AddressKey& key,
+                            Credential credential) {
+    auto account = existing(transaction.connection(), key);
+    if (!account)
+        return account.error();
+    auto row = sql::replacePassword(transaction.connection(), account->id, credential);
+    if (!row)
+        return row.error();
+    credential.id = *row;
+    return state.changeAfterCommit(transaction, [id = account->id, credential](sql::Draft& draft) {
+        if (Account* changed = find(draft, id)) {
+            changed->credentials.removeIf(
+                [](const Credential& each) { return each.kind == "password" && each.label.isEmpty(); });
+            changed->credentials.append(credential);
+        }
+    });
+}
+
+base::Status removeAccountJob(store::Transaction& transaction, State& state, const AddressKey& key) {
+    auto account = existing(transaction.connection(), key);
+    if (!account)
+        return account.error();
+    // Credentials, mailboxes and messages go with it by the rules of the schema.
+    if (auto status =
+            transaction.connection().prepare("DELETE FROM account WHERE id = ?").run(account->id.value);
+        !status)
+        return status;
+    return state.changeAfterCommit(transaction, [id = account->id](sql::Draft& draft) {
+        draft.accounts.removeIf([id](const Account& each) { return each.id == id; });
+    });
+}
+
+base::Status setAliasJob(store::Transaction& transaction, State& state, const AddressKey& key, Alias alias,
+                         const QList<AddressKey>& targets) {
+    store::Connection& connection = transaction.connection();
+    auto home = homeOf(connection, key);
+    if (!home)
+        return home.error();
+    alias.domain = home->id;
+    const QByteArray address = key.local + '@' + home->name;
+    auto account = sql::findAccount(connection, home->id, key.local);
+    if (!account)
+        return account.error();
+    if (*account)
+        return problem::accountExists(address);
+    for (const AddressKey& target : targets) {
+        const QByteArray full = target.local + '@' + (target.domain.isEmpty() ? home->name : target.domain);
+        if (full == address)
+            return problem::aliasInvalid(QString::fromUtf8(full));
+        if (!alias.targets.contains(full))
+            alias.targets.append(full);
+    }
+    auto id = sql::replaceAlias(connection, alias);
+    if (!id)
+        return id.error();
+    alias.id = *id;
+    return state.changeAfterCommit(transaction, [alias](sql::Draft& draft) {
+        draft.aliases.removeIf(
+            [&alias](const Alias& each) { return each.domain == alias.domain && each.local == alias.local; });
+        draft.aliases.append(alias);
+    });
+}
+
+base::Status removeAliasJob(store::Transaction& transaction, State& state, const AddressKey& key) {
+    store::Connection& connection = transaction.connection();
+    auto home = homeOf(connection, key);
+    if (!home)
+        return problem::aliasMissing(key.full());
+    auto id = sql::findAlias(connection, home->id, key.local);
+    if (!id)
+        return id.error();
+    if (!*id)
+        return problem::aliasMissing(key.full());
+    if (auto status = connection.prepare("DELETE FROM alias WHERE id = ?").run(**id); !status)
+        return status;
+    return state.changeAfterCommit(transaction, [gone = **id](sql::Draft& draft) {
+        draft.aliases.removeIf([gone](const Alias& each) { return each.id == gone; });
+    });
+}
+
+/// One column of one account, and what that changes in the snapshot.
+base::Status updateAccount(store::Transaction& transaction, State& state, const AddressKey& key,
+                           const char* update, const QVariant& value, std::function<void(Account&)> apply) {
+    auto account = existing(transaction.connection(), key);
+    if (!account)
+        return account.error();
+    if (auto status = transaction.connection().prepare(update).run(value, account->id.value); !status)
+        return status;
+    return state.changeAfterCommit(transaction,
+                                   [id = account->id, apply = std::move(apply)](sql::Draft& draft) {
+                                       if (Account* changed = find(draft, id))
+                                           apply(*changed);
+                                   });
+}
+}  // namespace
+
+void DirectoryStore::addAccount(QString address, QString fullName, base::Secret password, Executor on,
+                                Reply<base::AccountId> reply) {
+    auto key = accountKey(address);
+    if (!key)
+        return answer<base::AccountId>(on, reply, key.error());
+    if (!password.isEmpty())
+        if (auto status = checkNewPassword(password, *key); !status)
+            return answer<base::AccountId>(on, reply, status.error());
+    const Account account{{}, {}, key->local, {}, address.trimmed(), cleaned(fullName), true, {}};
+    const auto insert = [state = m_state, key = *key, on, reply](const Account& complete) {
+        state->submit<base::AccountId>(
+            [state, key, complete](store::Transaction& transaction) {
+                return addAccountJob(transaction, *state, key, complete);
+            },
+            on, reply);
+    };
+    if (password.isEmpty())
+        return insert(account);
+    m_state->hashThen<base::AccountId>(password, on, reply, [insert, account](Credential credential) {
+        Account complete = account;
+        complete.credentials.append(std::move(credential));
+        insert(complete);
+    });
+}
+
+void DirectoryStore::removeAccount(QString address, Executor on, Reply<base::Done> reply) {
+    auto key = accountKey(address);
+    if (!key)
+        return answer<base::Done>(on, reply, problem::accountMissing(address.toUtf8()));
+    m_state->submit<base::Done>(
+        [state = m_state, key = key.take()](store::Transaction& transaction) {
+            return removeAccountJob(transaction, *state, key);
+        },
+        std::move(on), std::move(reply));
+}
+
+void DirectoryStore::setPassword(QString address, base::Secret password, Executor on,
+                                 Reply<base::Done> reply) {
+    auto key = accountKey(address);
+    if (!key || !snapshot()->account(*key))
+        return answer<base::Done>(on, reply, problem::accountMissing(address.toUtf8()));
+    if (auto status = checkNewPassword(password, *key); !status)
+        return answer<base::Done>(on, reply, status);
+    m_state->hashThen<base::Done>(password, on, reply,
+                                  [state = m_state, key = *key, on, reply](Credential credential) {
+                                      state->submit<base::Done>(
+                                          [state, key, credential](store::Transaction& transaction) {
+                                              return setPasswordJob(transaction, *state, key, credential);
+                                          },
+                                          on, reply);
+                                  });
+}
+
+void DirectoryStore::setFullName(QString address, QString fullName, Executor on, Reply<base::Done> reply) {
+    auto key = accountKey(address);
+    if (!key)
+        return answer<base::Done>(on, reply, problem::accountMissing(address.toUtf8()));
+    QString name = cleaned(fullName);
+    if (name.isNull())
+        name = QStringLiteral("");
+    m_state->submit<base::Done>(
+        [state = m_state, key = key.take(), name](store::Transaction& transaction) {
+            return updateAccount(transaction, *state, key, "UPDATE account SET full_name = ? WHERE id = ?",
+                                 name, [name](Account& account) { account.fullName = name; });
+        },
+        std::move(on), std::move(reply));
+}
+
+void DirectoryStore::setEnabled(QString address, bool enabled, Executor on, Reply<base::Done> reply) {
+    auto key = accountKey(address);
+    if (!key)
+        return answer<base::Done>(on, reply, problem::accountMissing(address.toUtf8()));
+    m_state->submit<base::Done>(
+        [state = m_state, key = key.take(), enabled](store::Transaction& transaction) {
+            return updateAccount(transaction, *state, key, "UPDATE account SET enabled = ? WHERE id = ?",
+                                 enabled ? 1 : 0, [enabled](Account& account) { account.enabled = enabled; });
+        },
+        std::move(on), std::move(reply));
+}
+
+void DirectoryStore::setAlias(QString address, QStringList targets, Executor on, Reply<base::Done> reply) {
+    auto key = normaliseAddress(address.trimmed());
+    if (!key || (key->local != "*" && !accountKey(address)))
+        return answer<base::Done>(on, reply, problem::aliasInvalid(address));
+    QList<AddressKey> keys;
+    for (const QString& target : targets) {
+        auto each = accountKey(target);
+        if (!each)
+            return answer<base::Done>(on, reply, problem::aliasInvalid(target));
+        keys.append(each.take());
+    }
+    if (keys.isEmpty() || keys.size() > kMaxTargets)
+        return answer<base::Done>(on, reply, problem::aliasInvalid(address));
+    const Alias alias{0, {}, key->local, address.trimmed(), {}};
+    m_state->submit<base::Done>(
+        [state = m_state, key = *key, alias, keys](store::Transaction& transaction) {
+            return setAliasJob(transaction, *state, key, alias, keys);
+        },
+        std::move(on), std::move(reply));
+}
+
+void DirectoryStore::removeAlias(QString address, Executor on, Reply<base::Done> reply) {
+    auto key = normaliseAddress(address.trimmed());
+    if (!key)
+        return answer<base::Done>(on, reply, problem::aliasMissing(address.toUtf8()));
+    m_state->submit<base::Done>(
+        [state = m_state, key = key.take()](store::Transaction& transaction) {
+            return removeAliasJob(transaction, *state, key);
+        },
+        std::move(on), std::move(reply));
+}
+
+}  // namespace postern::auth
