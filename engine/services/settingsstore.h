@@ -1,0 +1,50 @@
+#pragma once
+
+#include "engine/base/log.h"
+#include "engine/config/settings.h"
+#include "engine/store/store.h"
+
+#include <QMap>
+
+#include <functional>
+#include <memory>
+
+namespace postern::services {
+
+/// The settings in the database and their current snapshot. Thread-safe. Changes are checked whole (every
+/// value, then the rules between them), written in one transaction and published after its commit: on an
+/// error nothing has changed. Errors: "setting.conflict" (the base revision is no longer current; %1 is the
+/// current one), "setting.overridden" (%1: a key that --set holds for this run), those of
+/// engine/config/settings.h and of the store.
+class SettingsStore {
+ public:
+    using Executor = std::shared_ptr<base::Executor>;
+    using SettingsPtr = std::shared_ptr<const config::Settings>;
+    using Reply = std::function<void(base::Result<SettingsPtr>)>;
+    /// Key -> value of its type, or the text form as a QString; an invalid or null QVariant goes back to the
+    /// default.
+    using Changes = QMap<QByteArray, QVariant>;
+
+    /// `store` and `log` must outlive the object and the jobs it has given to the writer. `portOffset` is
+    /// that of the run.
+    SettingsStore(store::Store& store, base::Log& log, int portOffset = 0);
+    ~SettingsStore();
+
+    /// Reads everything; call once before use, it waits for the writer. `overrides` (--set) win over stored
+    /// values in this run; a bad one is an error. A stored value that is no longer valid is logged and its
+    /// default is taken.
+    base::Status load(const QMap<QByteArray, QString>& overrides = {});
+    [[nodiscard]] SettingsPtr snapshot() const;
+    /// What set() would publish, without changing anything. `baseRevision` 0: any.
+    [[nodiscard]] base::Result<SettingsPtr> check(const Changes& changes, qint64 baseRevision) const;
+    /// `reply` gets the snapshot that holds the change; it is published before the reply is posted.
+    void set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply);
+    /// Called in the writer thread after each change.
+    void onChanged(std::function<void(SettingsPtr before, SettingsPtr now)> changed);
+
+ private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+}  // namespace postern::services
