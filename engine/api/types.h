@@ -94,7 +94,7 @@ struct Status {
     QList<Problem> problems;
 };
 
-/// One point per ten seconds for the last hour; rates are per interval.
+/// One interval: ten seconds for the last hour, five minutes for the last day; rates are per interval.
 struct MetricPoint {
     Q_GADGET
     Q_PROPERTY(qint64 utcMs MEMBER utcMs)

@@ -311,11 +311,14 @@ struct LogRead {
     int limit = 0;
 };
 
+/// `hours` 0 or 1: the last hour, one point per ten seconds; up to 24: one point per five minutes. Rates are per point.
 struct MetricsRead {
     Q_GADGET
+    Q_PROPERTY(int hours MEMBER hours)
  public:
     using Reply = Metrics;
     static constexpr const char* kVerb = "metrics.read";
+    int hours = 0;
 };
 
 struct StoreCheck {

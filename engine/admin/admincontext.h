@@ -1,0 +1,65 @@
+#pragma once
+
+#include "engine/admin/dispatcher.h"
+#include "engine/admin/logkeeper.h"
+#include "engine/admin/metrics.h"
+#include "engine/api/adminapi.h"
+#include "engine/services/servicemanager.h"
+#include "engine/services/settingsstore.h"
+
+#include <functional>
+#include <memory>
+
+namespace postern::admin {
+
+/// What does not change while the engine runs.
+struct EngineFacts {
+    QString version;
+    QString dataFolder;
+    QString logLevel;  // --log-level; empty: as the settings say
+    qint64 startedUtcMs = 0;
+    bool headless = false;
+};
+
+/// What the verbs work on. All of it outlives the AdminService; used in the control thread.
+struct AdminContext {
+    EngineFacts facts;
+    const services::ServiceContext& shared;
+    services::SettingsStore& settings;
+    services::ServiceManager& services;
+    net::WorkerPool& workers;
+    tls::IdentityStore& identities;
+    LogKeeper& log;
+    MetricHistory& metrics;
+    std::shared_ptr<base::Executor> control;
+    std::function<void(api::Topic)> changed;
+};
+
+/// One line per change, in the category ADMIN: who did what. Never a secret.
+void journal(const AdminContext& context, const Caller& caller, const QString& what);
+[[nodiscard]] api::ErrorInfo toInfo(const base::Error& error);
+
+/// Runs `work` in the pool and answers with what it returns, in the control thread. Error: "engine.busy".
+template <class T>
+void inPool(const AdminContext& context, std::function<base::Result<T>()> work, Dispatcher::Reply<T> reply) {
+    auto task = [work = std::move(work), reply, control = context.control] {
+        auto result = std::make_shared<base::Result<T>>(work());
+        control->post([result, reply] { reply(std::move(*result)); });
+    };
+    if (!context.shared.pool.tryPost(std::move(task)))
+        reply(base::fail("engine.busy",
+                         QStringLiteral("the engine has too much to do; try again in a moment")));
+}
+
+// Each file of verbs puts its own into the dispatcher. `context` must outlive it.
+void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addServiceVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addSettingVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addDomainVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addAccountVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addMonitorVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context);
+
+}  // namespace postern::admin

@@ -1,0 +1,77 @@
+#include "engine/admin/adminservice.h"
+
+#include "engine/admin/settingverbs.h"
+
+namespace postern::admin {
+namespace {
+constexpr int kNewsMs = 20;
+constexpr int kLogMs = 250;
+}  // namespace
+
+AdminService::AdminService(AdminContext context, QObject* parent)
+    : QObject(parent), m_context(std::move(context)) {
+    m_context.changed = [this](api::Topic topic) { announce(topic); };
+    addStatusVerbs(m_dispatcher, m_context);
+    addServiceVerbs(m_dispatcher, m_context);
+    addSettingVerbs(m_dispatcher, m_context);
+    addDomainVerbs(m_dispatcher, m_context);
+    addAccountVerbs(m_dispatcher, m_context);
+    addAliasVerbs(m_dispatcher, m_context);
+    addCertificateVerbs(m_dispatcher, m_context);
+    addMonitorVerbs(m_dispatcher, m_context);
+    addStoreVerbs(m_dispatcher, m_context);
+    m_newsTimer.setSingleShot(true);
+    m_newsTimer.setInterval(kNewsMs);
+    connect(&m_newsTimer, &QTimer::timeout, this, &AdminService::tell);
+    m_sampleTimer.setInterval(MetricHistory::kIntervalMs);
+    connect(&m_sampleTimer, &QTimer::timeout, this, &AdminService::sample);
+    m_sampleTimer.start();
+    applyServerSettings(m_context, *m_context.settings.snapshot());
+    watchLog();
+}
+
+AdminService::~AdminService() {
+    m_context.log.onAppended({});
+}
+
+void AdminService::announce(api::Topic topic) {
+    if (!m_news.contains(topic))
+        m_news += topic;
+    // Nearly every change may make or solve a problem; the log does not.
+    if (topic != api::Topic::Log && !m_news.contains(api::Topic::Problems))
+        m_news += api::Topic::Problems;
+    if (!m_newsTimer.isActive())
+        m_newsTimer.start();
+}
+
+void AdminService::tell() {
+    const QList<api::Topic> news = std::exchange(m_news, {});
+    for (const api::Topic topic : news) Q_EMIT changed(topic);
+}
+
+// The first new line starts the timer, its end tells once and listens again: four times a second at most, and
+// never while nothing happens.
+void AdminService::watchLog() {
+    m_logTimer.setSingleShot(true);
+    m_logTimer.setInterval(kLogMs);
+    connect(&m_logTimer, &QTimer::timeout, this, [this] {
+        m_context.log.rearm();
+        Q_EMIT changed(api::Topic::Log);
+    });
+    m_context.log.onAppended([control = m_context.control, self = QPointer<AdminService>(this)] {
+        control->post([self] {
+            if (self)
+                self->m_logTimer.start();
+        });
+    });
+}
+
+void AdminService::sample() {
+    const net::Counters counters = m_context.workers.counters();
+    const services::ServiceCounters& work = *m_context.shared.counters;
+    m_context.metrics.add(m_context.shared.clock.utcMs(),
+                          {counters.open, counters.handshakesFull, counters.handshakesResumed,
+                           work.messages.load(), work.failedLogins.load()});
+}
+
+}  // namespace postern::admin

@@ -1,0 +1,255 @@
+#include "engine/admin/settingverbs.h"
+
+#include <algorithm>
+
+namespace postern::admin {
+namespace {
+
+using config::Setting;
+using config::SettingEffect;
+using config::Settings;
+using services::ServiceChange;
+using Kind = ServiceChange::Kind;
+
+QString typeName(config::SettingType type) {
+    static const char* const kNames[] = {"boolean", "integer", "size",     "seconds",     "port",
+                                         "text",    "choice",  "textlist", "addresslist", "name"};
+    return QLatin1StringView(kNames[static_cast<size_t>(type)]);
+}
+
+QString effectName(SettingEffect effect) {
+    static const char* const kNames[] = {"live", "reloadtls", "rebind", "restart"};
+    return QLatin1StringView(kNames[static_cast<size_t>(effect)]);
+}
+
+api::SettingInfo describe(const Setting& setting, const Settings& settings) {
+    api::SettingInfo info;
+    info.key = QString::fromLatin1(setting.key);
+    info.type = typeName(setting.type);
+    if (!setting.secret)
+        info.value = config::formatSetting(setting.key, settings.value(setting.key));
+    info.defaultValue = config::formatSetting(setting.key, setting.defaultValue);
+    info.minimum = setting.minimum;
+    info.maximum = setting.maximum;
+    info.choices = setting.choices;
+    info.scope =
+        setting.scope == config::SettingScope::Service ? QStringLiteral("service") : QStringLiteral("server");
+    info.service = QString::fromLatin1(setting.service);
+    info.effect = effectName(setting.effect);
+    info.overridden = settings.isOverridden(setting.key);
+    info.secret = setting.secret;
+    info.english = setting.english;
+    info.helpId = QString::fromLatin1(setting.helpId);
+    return info;
+}
+
+QString asText(const QVariant& value) {
+    return value.typeId() == QMetaType::QStringList ? value.toStringList().join(QLatin1Char(','))
+                                                    : value.toString();
+}
+
+// The stored values as they would be, or the first refusal.
+base::Result<config::SettingValues> compose(const Settings& current, const QVariantMap& values) {
+    config::SettingValues stored = current.stored();
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const QByteArray key = it.key().toLatin1();
+        if (!config::findSetting(key))
+            return base::fail("setting.unknown", QStringLiteral("there is no setting %1"), {it.key()});
+        if (current.isOverridden(key))
+            return base::fail("setting.overridden", QStringLiteral("%1 is set by --set for this run"),
+                              {it.key()});
+        const QString text = asText(it.value());
+        if (text.isNull()) {
+            stored.remove(key);
+            continue;
+        }
+        auto value = config::parseSetting(key, text);
+        if (!value)
+            return value.error();
+        stored.insert(key, value.take());
+    }
+    return stored;
+}
+
+base::Status checkCertificates(const Settings& next, const tls::Identities& identities) {
+    for (const QByteArray& service : config::serviceNames()) {
+        const QString name = next.text(service + ".certificate");
+        if (!identities.find(name.toUtf8()))
+            return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {name});
+    }
+    return base::Done{};
+}
+
+base::Error sentence(const ServiceChange& change) {
+    const QString name = QString::fromLatin1(change.service.toUpper());
+    const QString sessions = QString::number(change.sessions);
+    switch (change.kind) {
+        case Kind::Start:
+            return base::fail("effect.start", QStringLiteral("%1 starts"), {name});
+        case Kind::Stop:
+            return base::fail("effect.stop", QStringLiteral("%1 stops, %2 sessions are closed"),
+                              {name, sessions});
+        case Kind::OpenPorts:
+            return base::fail("effect.open-ports",
+                              QStringLiteral("%1 opens its ports anew, %2 sessions stay"), {name, sessions});
+        case Kind::NewTls:
+            return base::fail(
+                "effect.new-tls",
+                QStringLiteral("%1 serves new connections with new TLS settings, %2 sessions stay"),
+                {name, sessions});
+        case Kind::Live:
+            break;
+    }
+    return base::fail("effect.live", QStringLiteral("%1 takes it over for new connections, %2 sessions stay"),
+                      {name, sessions});
+}
+
+void addServerEffects(const Settings& from, const Settings& to, api::ChangeReport& report) {
+    bool live = false;
+    for (const Setting& setting : config::settingTable()) {
+        if (from.value(setting.key) == to.value(setting.key))
+            continue;
+        if (setting.effect == SettingEffect::Restart)
+            report.effects +=
+                toInfo(base::fail("effect.restart", QStringLiteral("%1 holds from the next start of Postern"),
+                                  {QString::fromLatin1(setting.key)}));
+        else
+            live |= setting.scope == config::SettingScope::Server;
+    }
+    if (live && report.effects.isEmpty())
+        report.effects +=
+            toInfo(base::fail("effect.server", QStringLiteral("the server takes it over at once")));
+}
+
+api::ChangeReport makeReport(const Settings& from, const Settings& to, const QList<ServiceChange>& changes) {
+    api::ChangeReport report;
+    report.revision = to.revision();
+    for (const ServiceChange& change : changes) {
+        if (change.problem.code.isEmpty()) {
+            report.effects += toInfo(sentence(change));
+            continue;
+        }
+        report.problems +=
+            toInfo(base::fail(change.problem.code, QStringLiteral("%1: %2"),
+                              {QString::fromLatin1(change.service.toUpper()), change.problem.text}));
+    }
+    addServerEffects(from, to, report);
+    return report;
+}
+
+// Values stay out of the line of a secret; those of the others are what one looks for later.
+void journalChanges(const AdminContext& context, const Caller& caller, const Settings& from,
+                    const Settings& to) {
+    for (const Setting& setting : config::settingTable()) {
+        const QVariant value = to.value(setting.key);
+        if (from.value(setting.key) == value)
+            continue;
+        const QString shown =
+            setting.secret ? QStringLiteral("(not shown)") : config::formatSetting(setting.key, value);
+        journal(context, caller,
+                QStringLiteral("set %1 to \"%2\"").arg(QString::fromLatin1(setting.key), shown));
+    }
+}
+
+base::Result<std::shared_ptr<const Settings>> checkedDraft(const AdminContext& context,
+                                                           const Settings& current,
+                                                           const api::SettingsSet& request) {
+    if (request.baseRevision != 0 && request.baseRevision != current.revision())
+        return base::fail("setting.conflict",
+                          QStringLiteral("somebody else has changed the settings in the meantime"));
+    auto stored = compose(current, request.values);
+    if (!stored)
+        return stored.error();
+    auto next = std::make_shared<const Settings>(stored.take(), current.overrides(), current.revision());
+    if (const base::Status status = config::checkTogether(*next); !status)
+        return status.error();
+    if (const base::Status status = checkCertificates(*next, *context.identities.snapshot()); !status)
+        return status.error();
+    return next;
+}
+
+}  // namespace
+
+void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
+                    const Dispatcher::Reply<api::ChangeReport>& reply) {
+    const auto current = context.settings.snapshot();
+    const auto draft = checkedDraft(context, *current, request);
+    if (!draft) {
+        reply(draft.error());
+        return;
+    }
+    const QList<ServiceChange> preview = context.services.preview(**draft);
+    if (request.checkOnly) {
+        reply(makeReport(*current, **draft, preview));
+        return;
+    }
+    for (const ServiceChange& change : preview) {
+        // A service that is down already may stay so; one that runs is not brought down by a value we know to
+        // be bad.
+        if (change.kind == Kind::OpenPorts && !change.problem.code.isEmpty()) {
+            reply(change.problem);
+            return;
+        }
+    }
+    context.settings.save(
+        (*draft)->stored(), current->revision(), context.control,
+        [&context, current, caller, reply](const base::Result<std::shared_ptr<const Settings>>& saved) {
+            if (!saved) {
+                reply(saved.error());
+                return;
+            }
+            const std::shared_ptr<const Settings> next = saved.value();
+            journalChanges(context, caller, *current, *next);
+            applyServerSettings(context, *next);
+            const QList<ServiceChange> changes = context.services.apply(next);
+            context.changed(api::Topic::Settings);
+            reply(makeReport(*current, *next, changes));
+        });
+}
+
+void applyServerSettings(const AdminContext& context, const config::Settings& settings) {
+    static const QStringList kLevels{QStringLiteral("failure"), QStringLiteral("problem"),
+                                     QStringLiteral("info"), QStringLiteral("debug")};
+    const QString level =
+        context.facts.logLevel.isEmpty() ? settings.text("log.level") : context.facts.logLevel;
+    context.log.setLevel(static_cast<base::LogLevel>(qMax<qsizetype>(0, kLevels.indexOf(level.toLower()))));
+    context.log.setRingLines(static_cast<int>(settings.integer("log.ringLines")));
+    context.log.setFileLimits(
+        {settings.integer("log.fileSize"), static_cast<int>(settings.integer("log.files"))});
+    auth::LoginLimits limits;
+    limits.maxFailures = static_cast<int>(settings.integer("login.maxFailures"));
+    limits.periodSeconds = static_cast<int>(settings.integer("login.periodSeconds"));
+    limits.cacheSeconds = static_cast<int>(settings.integer("login.cacheSeconds"));
+    limits.cacheEntries = static_cast<int>(settings.integer("login.cacheEntries"));
+    limits.hideUnknown = settings.boolean("login.hideUnknown");
+    context.shared.authenticator.setLimits(limits);
+    context.workers.setMaxConnections(static_cast<int>(settings.integer("net.maxConnections")));
+}
+
+void addSettingVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::SettingsList>([&context](const api::SettingsList& request, const Caller&, auto reply) {
+        const auto settings = context.settings.snapshot();
+        api::SettingList list;
+        list.revision = settings->revision();
+        for (const Setting& setting : config::settingTable())
+            if (request.service.isEmpty() || setting.service == request.service.toLatin1())
+                list.settings += describe(setting, *settings);
+        reply(list);
+    });
+    dispatcher.on<api::SettingsSet>(
+        [&context](const api::SettingsSet& request, const Caller& caller, auto reply) {
+            changeSettings(context, request, caller, reply);
+        });
+    dispatcher.on<api::SetUpFinish>([&context](const api::SetUpFinish&, const Caller& caller, auto reply) {
+        api::SettingsSet set;
+        set.values.insert(QStringLiteral("setup.done"), QStringLiteral("true"));
+        changeSettings(context, set, caller, [reply](const base::Result<api::ChangeReport>& result) {
+            if (result)
+                reply(api::Empty{});
+            else
+                reply(result.error());
+        });
+    });
+}
+
+}  // namespace postern::admin

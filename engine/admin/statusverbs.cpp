@@ -1,0 +1,112 @@
+#include "engine/admin/admincontext.h"
+#include "engine/admin/serviceverbs.h"
+
+#include "engine/services/serviceplan.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace postern::admin {
+namespace {
+
+constexpr int kSoonDays = 30;
+constexpr int kUrgentDays = 10;
+
+api::Problem problem(const base::Error& what, const QString& page) {
+    return {QStringLiteral("problem"), toInfo(what), page};
+}
+
+api::Problem hint(const base::Error& what, const QString& page) {
+    return {QStringLiteral("hint"), toInfo(what), page};
+}
+
+void serviceProblems(const api::ServiceInfo& service, const config::Settings& settings,
+                     QList<api::Problem>& problems) {
+    const QString page = QStringLiteral("service/") + service.name;
+    if (!service.problem.code.isEmpty()) {
+        const QString name = service.name.toUpper();
+        const bool down = service.state == QStringLiteral("down");
+        const QByteArray code =
+            down ? QByteArrayLiteral("problem.service-down") : QByteArrayLiteral("problem.service-partly");
+        const QString english = down ? QStringLiteral("%1 is down: %2")
+                                     : QStringLiteral("%1 could not take over its settings: %2");
+        problems += problem(base::fail(code, english, {name, service.problem.text}), page);
+    }
+    const QByteArray key = service.name.toUtf8() + ".disablePlaintext";
+    if (service.enabled && config::findSetting(key) && !settings.boolean(key))
+        problems += hint(base::fail("problem.plaintext-logins",
+                                    QStringLiteral("%1 lets clients send passwords without encryption"),
+                                    {service.name.toUpper()}),
+                         page);
+}
+
+void certificateProblems(const api::Status& status, QList<api::Problem>& problems) {
+    const QString page = QStringLiteral("certificates");
+    QStringList seen;
+    for (const api::ServiceInfo& service : status.services) {
+        if (!service.ssl || !service.enabled || seen.contains(service.certificate))
+            continue;
+        seen += service.certificate;
+        if (service.certificate == QStringLiteral("test")) {
+            problems +=
+                hint(base::fail(
+                         "problem.test-certificate",
+                         QStringLiteral(
+                             "the Test certificate is in use: clients warn until they trust its authority")),
+                     page);
+        } else if (service.certificateDaysLeft < kSoonDays) {
+            const base::Error what = base::fail(
+                "problem.certificate-expires", QStringLiteral("the certificate \"%1\" has %2 days left"),
+                {service.certificate, QString::number(service.certificateDaysLeft)});
+            problems += service.certificateDaysLeft < kUrgentDays ? problem(what, page) : hint(what, page);
+        }
+    }
+}
+
+bool loopbackOnly(const config::Settings& settings) {
+    const QStringList addresses = settings.list("net.listen");
+    return std::all_of(addresses.begin(), addresses.end(),
+                       [](const QString& text) { return QHostAddress(text).isLoopback(); });
+}
+
+QList<api::Problem> problemsOf(const api::Status& status, const config::Settings& settings) {
+    QList<api::Problem> problems;
+    for (const api::ServiceInfo& service : status.services) serviceProblems(service, settings, problems);
+    if (status.mainDomain.isEmpty())
+        problems += problem(
+            base::fail("problem.no-domain", QStringLiteral("there is no domain yet: no mail can arrive")),
+            QStringLiteral("domains"));
+    certificateProblems(status, problems);
+    if (loopbackOnly(settings))
+        problems += hint(
+            base::fail("problem.loopback-only", QStringLiteral("only programs on this computer can connect")),
+            QStringLiteral("settings/net.listen"));
+    return problems;
+}
+
+}  // namespace
+
+void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::StatusRead>([&context](const api::StatusRead&, const Caller&, auto reply) {
+        const auto settings = context.settings.snapshot();
+        const auto directory = context.shared.directory.snapshot();
+        api::Status status;
+        status.version = context.facts.version;
+        status.dataFolder = context.facts.dataFolder;
+        status.hostName = QString::fromUtf8(services::hostName(*settings));
+        if (const auth::Domain* domain = directory->mainDomain())
+            status.mainDomain = domain->display;
+        status.pid = QCoreApplication::applicationPid();
+        status.startedUtcMs = context.facts.startedUtcMs;
+        status.headless = context.facts.headless;
+        status.setUp = settings->boolean("setup.done") || !directory->accounts().isEmpty();
+        for (const services::ServiceStatus& service : context.services.statuses())
+            status.services += describeService(context, service);
+        status.problems = problemsOf(status, *settings);
+        reply(status);
+    });
+}
+
+}  // namespace postern::admin

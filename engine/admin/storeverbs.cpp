@@ -1,0 +1,48 @@
+#include "engine/admin/admincontext.h"
+
+#include <QFileInfo>
+
+namespace postern::admin {
+namespace {
+
+base::Result<api::StoreReport> check(store::Store& store) {
+    auto checked = store.check();
+    if (!checked)
+        return checked.error();
+    api::StoreReport report;
+    report.problems = checked->problems;
+    report.messages = checked->messages;
+    report.octets = checked->octets;
+    return report;
+}
+
+}  // namespace
+
+void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::StoreCheck>([&context](const api::StoreCheck&, const Caller&, auto reply) {
+        store::Store& store = context.shared.store;
+        inPool<api::StoreReport>(
+            context, [&store] { return check(store); }, reply);
+    });
+    dispatcher.on<api::StoreBackup>(
+        [&context](const api::StoreBackup& request, const Caller& caller, auto reply) {
+            // The engine's working folder is nobody's business: only a full path says where the copy goes.
+            if (!QFileInfo(request.file).isAbsolute()) {
+                reply(base::fail("backup.path", QStringLiteral("%1 is no full path"), {request.file}));
+                return;
+            }
+            journal(context, caller, QStringLiteral("back up to %1").arg(request.file));
+            store::Store& store = context.shared.store;
+            inPool<api::BackupReport>(
+                context,
+                [&store, file = request.file]() -> base::Result<api::BackupReport> {
+                    const base::Status status = store.backup(file);
+                    if (!status)
+                        return status.error();
+                    return api::BackupReport{file, false};
+                },
+                reply);
+        });
+}
+
+}  // namespace postern::admin

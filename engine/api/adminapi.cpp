@@ -1,0 +1,1 @@
+#include "engine/api/adminapi.h"  // moc of the interface needs one home

@@ -1,0 +1,46 @@
+#include "engine/api/verbs.h"
+
+#include "engine/api/json.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace postern::api {
+namespace {
+
+using Registry = QHash<QByteArray, VerbTypes>;
+
+template <class... Requests>
+Registry makeRegistry() {
+    Registry registry;
+    (registry.insert(Requests::kVerb, VerbTypes{QMetaType::fromType<Requests>(),
+                                                QMetaType::fromType<typename Requests::Reply>()}),
+     ...);
+    return registry;
+}
+
+const Registry& registry() {
+    static const Registry all =
+        makeRegistry<StatusRead, ServiceStart, ServiceStop, ServiceRestart, SettingsList, SettingsSet,
+                     DomainsList, DomainAdd, DomainRemove, DomainSet, AccountsList, AccountAdd, AccountRemove,
+                     AccountSet, AccountSuspend, AccountUnlock, AliasesList, AliasSet, AliasRemove,
+                     CertificatesList, CertificateSelfSigned, CertificateInstall, CertificateRemove,
+                     CertificateExport, AuthorityExport, SessionsList, SessionClose, LogRead, MetricsRead,
+                     StoreCheck, StoreBackup, SetUpFinish>();
+    return all;
+}
+
+}  // namespace
+
+VerbTypes verbTypes(const QByteArray& verb) {
+    return registry().value(verb);
+}
+
+QList<QByteArray> verbNames() {
+    QList<QByteArray> names = registry().keys();
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace postern::api

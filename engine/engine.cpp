@@ -1,0 +1,164 @@
+#include "engine/engine.h"
+
+#include "engine/admin/localadmin.h"
+#include "engine/engine_control.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QSslSocket>
+
+namespace postern {
+namespace {
+
+constexpr size_t kMaxPoolWaiting = 4096;
+constexpr QFile::Permissions kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+
+base::Status makeFolder(const QString& folder) {
+    const bool fresh = !QFileInfo::exists(folder);
+    if (folder.isEmpty() || (fresh && !QDir().mkpath(folder)))
+        return base::fail("engine.folder", QStringLiteral("the data folder %1 cannot be made"), {folder});
+    if (fresh)
+        QFile::setPermissions(folder, kOwnerOnly);
+    const QFileInfo info(folder);
+    if (!info.isDir() || !info.isWritable())
+        return base::fail("engine.folder", QStringLiteral("the data folder %1 cannot be written"), {folder});
+    return base::Done{};
+}
+
+base::Status lockFolder(QLockFile& lock, const QString& folder) {
+    // The lock is as long-lived as the program; age says nothing about it.
+    lock.setStaleLockTime(0);
+    if (lock.tryLock(0))
+        return base::Done{};
+    if (lock.error() != QLockFile::LockFailedError)
+        return base::fail("engine.folder", QStringLiteral("the data folder %1 cannot be locked"), {folder});
+    return base::fail("engine.already-running", QStringLiteral("a Postern is already running on %1"),
+                      {folder});
+}
+
+// --set holds for this run: parsed like any other value, refused with the same words.
+base::Result<config::SettingValues> parseOverrides(const QMap<QByteArray, QString>& texts) {
+    config::SettingValues values;
+    for (auto it = texts.cbegin(); it != texts.cend(); ++it) {
+        auto value = config::parseSetting(it.key(), it.value());
+        if (!value)
+            return value.error();
+        values.insert(it.key(), value.take());
+    }
+    return values;
+}
+
+}  // namespace
+
+/// In the order of creation; destroyed backwards, after the control thread has ended.
+struct Engine::Parts {
+    explicit Parts(const QString& folder) : lock(folder + QStringLiteral("/postern.lock")) {}
+
+    QLockFile lock;
+    base::SystemClock clock;
+    std::unique_ptr<admin::LogKeeper> log;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<services::SettingsStore> settings;
+    std::unique_ptr<base::ThreadPool> pool;
+    std::unique_ptr<auth::DirectoryStore> directory;
+    std::unique_ptr<auth::Authenticator> authenticator;
+    std::unique_ptr<tls::IdentityStore> identities;
+    std::unique_ptr<services::ServiceContext> context;
+    std::unique_ptr<admin::LocalAdmin> admin;
+    std::unique_ptr<ControlThread> control;
+    std::shared_ptr<base::EventLoopExecutor> home = std::make_shared<base::EventLoopExecutor>();
+    std::function<void(QStringList)> whenReady;
+    QStringList down;
+    bool ready = false;
+
+    base::Status open(const EngineOptions& options, config::SettingValues overrides);
+    void run(const EngineOptions& options);
+    void becomeReady(const QStringList& lines);
+};
+
+base::Status Engine::Parts::open(const EngineOptions& options, config::SettingValues overrides) {
+    const QString& folder = options.dataFolder;
+    log = std::make_unique<admin::LogKeeper>(folder + QStringLiteral("/log"));
+    auto opened = store::Store::open(folder, clock, *log);
+    if (!opened)
+        return opened.error();
+    store = opened.take();
+    settings = std::make_unique<services::SettingsStore>(*store, std::move(overrides));
+    if (const base::Status status = settings->load(); !status)
+        return status;
+    pool = std::make_unique<base::ThreadPool>(qMax(1, QThread::idealThreadCount()), kMaxPoolWaiting);
+    directory = std::make_unique<auth::DirectoryStore>(*store, clock, *pool);
+    if (const base::Status status = directory->load(); !status)
+        return status;
+    authenticator = std::make_unique<auth::Authenticator>(*directory, clock, *pool, *log);
+    identities = std::make_unique<tls::IdentityStore>(*store, folder, clock, *pool, *log);
+    return identities->load(testNames(*directory->snapshot(), *settings->snapshot()));
+}
+
+void Engine::Parts::run(const EngineOptions& options) {
+    context = std::make_unique<services::ServiceContext>(
+        services::ServiceContext{*store, *directory, *authenticator, *pool, clock, *log,
+                                 std::make_shared<services::ServiceCounters>()});
+    auto executor = std::make_shared<base::EventLoopExecutor>();
+    admin = std::make_unique<admin::LocalAdmin>(executor);
+    admin::EngineFacts facts{QStringLiteral(POSTERN_VERSION),
+                             QFileInfo(options.dataFolder).canonicalFilePath(), options.logLevel,
+                             clock.utcMs(), options.headless};
+    auto ready = [this, poster = home](const QStringList& lines) {
+        poster->post([this, lines] { becomeReady(lines); });
+    };
+    control = std::make_unique<ControlThread>(ControlInput{std::move(facts), *context, *settings, *identities,
+                                                           *log, std::move(executor), options.portOffset,
+                                                           admin->attacher(), std::move(ready)});
+    control->start();
+}
+
+void Engine::Parts::becomeReady(const QStringList& lines) {
+    ready = true;
+    down = lines;
+    if (whenReady)
+        std::exchange(whenReady, {})(down);
+}
+
+base::Result<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options) {
+    if (!QSslSocket::setActiveBackend(QStringLiteral("openssl")))
+        return base::fail("tls.backend", QStringLiteral("Qt has no OpenSSL backend here"));
+    auto overrides = parseOverrides(options.overrides);
+    if (!overrides)
+        return overrides.error();
+    if (const base::Status status = makeFolder(options.dataFolder); !status)
+        return status.error();
+    auto parts = std::make_unique<Parts>(options.dataFolder);
+    if (const base::Status status = lockFolder(parts->lock, options.dataFolder); !status)
+        return status.error();
+    if (const base::Status status = parts->open(options, overrides.take()); !status)
+        return status.error();
+    parts->run(options);
+    return std::unique_ptr<Engine>(new Engine(std::move(parts)));
+}
+
+Engine::Engine(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+
+Engine::~Engine() {
+    m_parts->control->stopAndWait();
+    m_parts->control.reset();
+    m_parts->admin.reset();
+    m_parts->context.reset();
+    // Work in the pool uses the stores; it ends before they do.
+    m_parts->pool.reset();
+}
+
+api::AdminApi& Engine::admin() {
+    return *m_parts->admin;
+}
+
+void Engine::whenReady(std::function<void(QStringList down)> ready) {
+    if (m_parts->ready)
+        ready(m_parts->down);
+    else
+        m_parts->whenReady = std::move(ready);
+}
+
+}  // namespace postern

@@ -1,0 +1,141 @@
+#include "engine/engine_control.h"
+
+#include "engine/services/serviceplan.h"
+
+#include <QSysInfo>
+
+namespace postern {
+namespace {
+
+constexpr int kDayMs = 24 * 3600 * 1000;
+
+int workerCount(const config::Settings& settings) {
+    const int configured = static_cast<int>(settings.integer("net.workers"));
+    return configured > 0 ? configured : qMax(1, QThread::idealThreadCount());
+}
+
+net::WorkerPool::LocalFactory readerFactory(store::Store& store, base::Log& log) {
+    return [&store, &log](int worker) -> std::unique_ptr<net::WorkerLocal> {
+        auto reader = store.openReader();
+        if (!reader) {
+            log.write(base::LogCategory::Store, base::LogLevel::Failure,
+                      "worker " + QByteArray::number(worker) +
+                          " cannot read the store: " + reader.error().text.toUtf8());
+            return nullptr;
+        }
+        return std::make_unique<services::WorkerState>(reader.take());
+    };
+}
+
+QStringList downLines(const services::ServiceManager& manager) {
+    QStringList lines;
+    for (const services::ServiceStatus& status : manager.statuses())
+        if (status.state == services::ServiceState::Down)
+            lines += QString::fromLatin1(status.name) + QStringLiteral(": ") + status.problem.text;
+    return lines;
+}
+
+}  // namespace
+
+QStringList testNames(const auth::Directory& directory, const config::Settings& settings) {
+    QStringList names;
+    if (const auth::Domain* domain = directory.mainDomain())
+        names += QString::fromLatin1(domain->name);
+    names += QString::fromUtf8(services::hostName(settings));
+    names += QSysInfo::machineHostName();
+    names << QStringLiteral("localhost") << QStringLiteral("127.0.0.1") << QStringLiteral("::1");
+    names.removeAll(QString());
+    names.removeDuplicates();
+    return names;
+}
+
+struct ControlThread::Room {
+    explicit Room(ControlInput& input)
+        : workers(workerCount(*input.settings.snapshot()), readerFactory(input.shared.store, input.log),
+                  input.shared.clock, input.log),
+          services({input.shared, workers, input.identities, input.executor, input.portOffset},
+                   input.settings.snapshot()),
+          admin({input.facts,
+                 input.shared,
+                 input.settings,
+                 services,
+                 workers,
+                 input.identities,
+                 input.log,
+                 metrics,
+                 input.executor,
+                 {}}),
+          door(admin, static_cast<int>(input.settings.snapshot()->integer("admin.maxConnections"))) {}
+
+    net::WorkerPool workers;
+    services::ServiceManager services;
+    admin::MetricHistory metrics;
+    admin::AdminService admin;
+    admin::LocalServer door;
+    QTimer daily;
+};
+
+ControlThread::ControlThread(ControlInput input) : m_input(std::move(input)) {
+    setObjectName(QStringLiteral("control"));
+    m_input.executor->moveToThread(this);
+}
+
+ControlThread::~ControlThread() = default;
+
+void ControlThread::run() {
+    Room room(m_input);
+    m_room = &room;
+    watchStores(room);
+    begin(room);
+    exec();
+    m_room = nullptr;
+    m_input.shared.directory.onChanged({});
+    m_input.identities.onChanged({});
+}
+
+// The stores call from their own threads; what they say is handled here, in order. `m_room` is null when it
+// is too late.
+void ControlThread::watchStores(Room& room) {
+    m_input.shared.directory.onChanged([this](const std::shared_ptr<const auth::Directory>& directory) {
+        m_input.executor->post([this, directory] {
+            if (!m_room)
+                return;
+            m_input.identities.refreshTest(testNames(*directory, *m_input.settings.snapshot()));
+            m_room->admin.announce(api::Topic::Directory);
+        });
+    });
+    m_input.identities.onChanged([this](const std::shared_ptr<const tls::Identities>&) {
+        m_input.executor->post([this] {
+            if (!m_room)
+                return;
+            m_room->services.certificatesChanged();
+            m_room->admin.announce(api::Topic::Certificates);
+        });
+    });
+    room.services.onChanged([&room] { room.admin.announce(api::Topic::Services); });
+    QObject::connect(&room.daily, &QTimer::timeout, &room.daily, [this] {
+        m_input.identities.refreshTest(
+            testNames(*m_input.shared.directory.snapshot(), *m_input.settings.snapshot()));
+    });
+    room.daily.setTimerType(Qt::VeryCoarseTimer);
+    room.daily.start(kDayMs);
+}
+
+void ControlThread::begin(Room& room) {
+    m_input.attachConsole(&room.admin);
+    const base::Status listening = room.door.listen(m_input.facts.dataFolder);
+    room.services.startEnabled();
+    QStringList down = downLines(room.services);
+    if (!listening) {
+        m_input.log.write(base::LogCategory::Admin, base::LogLevel::Failure, listening.error().text.toUtf8());
+        down += QStringLiteral("administration: ") + listening.error().text;
+    }
+    m_input.ready(down);
+}
+
+void ControlThread::stopAndWait() {
+    m_input.executor->post([this] { m_room->services.stopAll([this] { quit(); }); });
+    wait();
+}
+
+}  // namespace postern

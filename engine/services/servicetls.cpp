@@ -1,0 +1,91 @@
+#include "engine/services/servicetls.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace postern::services {
+namespace {
+
+tls::Policy policyOf(const config::Settings& settings) {
+    tls::Policy policy;
+    // Without client authentication a session may resume at any service, so that all share one context.
+    policy.service = "postern";
+    policy.minimumVersion = settings.text("tls.minimumVersion").toLatin1();
+    policy.timeToLiveSeconds = static_cast<int>(settings.integer("tls.timeToLiveSeconds"));
+    policy.logLevel = settings.text("tls.logLevel") == QStringLiteral("all") ? 1 : 0;
+    return policy;
+}
+
+QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const tls::KeyPair& pair : identity.pairs) hash.addData(pair.chainPem);
+    hash.addData(policy.service + '\n' + policy.minimumVersion + '\n' + policy.ciphers12 + '\n' +
+                 policy.suites13 + '\n' + policy.groups + '\n' +
+                 QByteArray::number(policy.timeToLiveSeconds) + '\n' + QByteArray::number(policy.logLevel));
+    return hash.result();
+}
+
+void addNames(tls::ServiceTls& tls, const tls::Identity& identity,
+              const std::shared_ptr<const tls::TlsContext>& context) {
+    for (const QString& name : identity.facts.names)
+        if (QHostAddress(name).isNull())
+            tls.byName.append({name.toLower().toLatin1(), context});
+}
+
+}  // namespace
+
+ServiceTlsBuilder::ServiceTlsBuilder(base::Log& log) : m_log(log), m_tickets(tls::makeTicketKeys()) {}
+
+base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls::Identity& identity,
+                                                                       const tls::Policy& policy) {
+    const QByteArray key = keyOf(identity, policy);
+    if (const auto known = m_contexts.constFind(key); known != m_contexts.constEnd())
+        return *known;
+    auto built = tls::TlsContext::build(identity.pairs, policy, m_tickets);
+    if (built)
+        m_contexts.insert(key, *built);
+    return built;
+}
+
+base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& service,
+                                                          const config::Settings& settings,
+                                                          const tls::Identities& identities) {
+    const QByteArray name = settings.text(service + ".certificate").toUtf8();
+    const tls::Identity* own = identities.find(name);
+    if (!own)
+        return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
+                          {QString::fromUtf8(name)});
+    const tls::Policy policy = policyOf(settings);
+    auto fallback = context(*own, policy);
+    if (!fallback)
+        return fallback.error();
+    auto tls = std::make_shared<tls::ServiceTls>();
+    tls->fallback = *fallback;
+    addNames(*tls, *own, *fallback);
+    QList<const tls::Identity*> others;
+    for (const tls::Identity& identity : identities.all)
+        if (&identity != own && identity.name != "test")
+            others += &identity;
+    // Of two certificates for one name the newer one answers.
+    std::sort(others.begin(), others.end(), [](const tls::Identity* a, const tls::Identity* b) {
+        return a->createdUtcMs > b->createdUtcMs;
+    });
+    for (const tls::Identity* identity : std::as_const(others)) {
+        auto other = context(*identity, policy);
+        if (other)
+            addNames(*tls, *identity, *other);
+        else
+            m_log.write(
+                base::LogCategory::Tls, base::LogLevel::Problem,
+                "certificate " + identity->name + " cannot be served: " + other.error().text.toUtf8());
+    }
+    return tls::ServiceTlsPtr(std::move(tls));
+}
+
+void ServiceTlsBuilder::prune() {
+    m_contexts.removeIf([](auto it) { return it->use_count() == 1; });
+}
+
+}  // namespace postern::services

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/base/log.h"
+#include "engine/config/settings.h"
+#include "engine/tls/identitystore.h"
+#include "engine/tls/tlscontext.h"
+
+#include <QByteArray>
+#include <QHash>
+
+#include <memory>
+
+namespace postern::services {
+
+/// Builds what each service serves over TLS. A context is shared by all services with the same policy and
+/// kept until a certificate or the policy changes. Control thread only.
+class ServiceTlsBuilder {
+ public:
+    explicit ServiceTlsBuilder(base::Log& log);
+
+    /// The service's own certificate answers clients without SNI and for its names; the others answer for
+    /// theirs. Fails closed: "cert.missing", or the error of tls::TlsContext::build for its own certificate;
+    /// another one that cannot be built is left out with a log line.
+    [[nodiscard]] base::Result<tls::ServiceTlsPtr> build(const QByteArray& service,
+                                                         const config::Settings& settings,
+                                                         const tls::Identities& identities);
+    /// Forgets contexts that no service serves any more.
+    void prune();
+
+ private:
+    using ContextPtr = std::shared_ptr<const tls::TlsContext>;
+    base::Result<ContextPtr> context(const tls::Identity& identity, const tls::Policy& policy);
+
+    base::Log& m_log;
+    std::shared_ptr<tls::TicketKeys> m_tickets;
+    QHash<QByteArray, ContextPtr> m_contexts;  // by a hash of certificate and policy
+};
+
+}  // namespace postern::services
