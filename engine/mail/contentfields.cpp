@@ -26,7 +26,7 @@ class Scanner {
                 ++depth;
             else if (depth > 0 && c == ')')
                 --depth;
-            else if (depth > 0 && c == '\\')
+            else if (depth > 0 && c == '\\' && m_at + 1 < m_text.size())
                 ++m_at;
             else if (depth == 0 && !isSpace(c))
                 return;

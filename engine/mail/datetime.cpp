@@ -56,7 +56,7 @@ class Scanner {
                 ++depth;
             else if (c == ')' && depth > 0)
                 --depth;
-            else if (c == '\\' && depth > 0)
+            else if (c == '\\' && depth > 0 && m_at + 1 < m_text.size())
                 ++m_at;
             else if (depth == 0 && c != ' ' && c != '\t' && c != '\r' && c != '\n')
                 return;

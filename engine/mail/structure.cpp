@@ -233,6 +233,8 @@ void StructureParser::State::boundaryLine(size_t frame, bool closing) {
 }
 
 void StructureParser::State::close(size_t downTo, qint64 end, qint64 endLines) {
+    if (frames.size() > downTo)
+        end = std::max(end, frames[downTo].part->bodyOffset);
     while (frames.size() > downTo) {
         const Frame& frame = frames.back();
         Part& part = *frame.part;
@@ -241,6 +243,11 @@ void StructureParser::State::close(size_t downTo, qint64 end, qint64 endLines) {
             inHeader = false;
             headerEnded(std::max(end, part.headerOffset));
             continue;
+        }
+        if (frames.size() > downTo + 1) {
+            // One line end may be the last of a header and belong to the boundary of a part around it.
+            part.headerOffset = std::min(part.headerOffset, end);
+            part.bodyOffset = std::min(part.bodyOffset, end);
         }
         part.bodySize = std::max<qint64>(0, end - part.bodyOffset);
         part.lines = part.bodySize == 0 ? 0 : std::max<qint64>(0, endLines - frame.linesBefore);
