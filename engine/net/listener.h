@@ -16,20 +16,21 @@
 namespace postern::net {
 
 struct ConnectionLimits {
-    int maxConnections = 5000;          // of the service
-    int maxPerAddress = 100;            // of the service; loopback too
-    int unauthenticatedSeconds = 120;   // whole life before SetIdentity; 0: unlimited (port 25)
+    int maxConnections = 5000;         // of the service
+    int maxPerAddress = 100;           // of the service; loopback too
+    int unauthenticatedSeconds = 120;  // whole life before SetIdentity; 0: unlimited (port 25)
     int tlsHandshakeSeconds = 30;
-    qint64 maxOutputBuffer = 1 << 20;   // back-pressure: unsent octets above which reading stops
-    qint64 readBuffer = 64 * 1024;      // octets Qt may buffer per connection before we read
+    qint64 maxOutputBuffer = 1 << 20;  // back-pressure: unsent octets above which reading stops
+    qint64 readBuffer = 64 * 1024;     // octets Qt may buffer per connection before we read
 };
 
-/// What every listener and connection of one service reads. Immutable; a change of settings swaps it for new connections.
+/// What every listener and connection of one service reads. Immutable; a change of settings swaps it for new
+/// connections.
 struct ServicePlan {
-    QByteArray service;                 // "imap"
+    QByteArray service;  // "imap"
     base::LogCategory category = base::LogCategory::System;
     std::shared_ptr<const SessionFactory> sessions;
-    tls::ServiceTlsPtr tls;             // null: no TLS, StartTls is never asked for
+    tls::ServiceTlsPtr tls;  // null: no TLS, StartTls is never asked for
     config::AddressRules rules;
     ConnectionLimits limits;
 };
@@ -49,13 +50,14 @@ struct Counters {
     int open = 0;
 };
 
-/// The worker threads. A connection lives and dies in one of them. Created, used and destroyed in the control thread.
+/// The worker threads. A connection lives and dies in one of them. Created, used and destroyed in the control
+/// thread.
 class WorkerPool {
  public:
     using LocalFactory = std::function<std::unique_ptr<WorkerLocal>(int worker)>;
 
     WorkerPool(int workers, LocalFactory locals, const base::Clock& clock, base::Log& log);
-    ~WorkerPool();   // all connections must be closed by stop() first
+    ~WorkerPool();  // all connections must be closed by stop() first
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -66,7 +68,8 @@ class WorkerPool {
     void sessions(std::shared_ptr<base::Executor> on, std::function<void(QList<SessionRow>)> reply);
     void closeSession(base::SessionId id);
     /// Feeds Shutdown to all sessions of the service (empty: of all) and cuts those left after `graceMs`.
-    void closeService(const QByteArray& service, int graceMs, std::shared_ptr<base::Executor> on, std::function<void()> reply);
+    void closeService(const QByteArray& service, int graceMs, std::shared_ptr<base::Executor> on,
+                      std::function<void()> reply);
 
  private:
     friend class Listener;
@@ -78,16 +81,18 @@ class WorkerPool {
 class Listener {
  public:
     struct Port {
-        quint16 port = 0;          // 0: a free one
+        quint16 port = 0;  // 0: a free one
         bool implicitTls = false;
     };
     Listener(WorkerPool& pool, base::Log& log);
-    ~Listener();   // closes the listening sockets, not the connections
+    ~Listener();  // closes the listening sockets, not the connections
 
-    /// Listens on each address x port; `addresses` may hold "0.0.0.0" and "::" (as IPv6-only, so that both can be had on
-    /// every platform; a machine without IPv6 skips "::" and "::1" silently if IPv4 works). With port 0 all addresses share
-    /// the port found first. On an error nothing stays open. Errors: "net.port-taken", "net.port-denied", "net.address".
-    base::Status open(const QList<QHostAddress>& addresses, const QList<Port>& ports, std::shared_ptr<const ServicePlan> plan);
+    /// Listens on each address x port; `addresses` may hold "0.0.0.0" and "::" (as IPv6-only, so that both
+    /// can be had on every platform; a machine without IPv6 skips "::" and "::1" silently if IPv4 works).
+    /// With port 0 all addresses share the port found first. On an error nothing stays open. Errors:
+    /// "net.port-taken", "net.port-denied", "net.address".
+    base::Status open(const QList<QHostAddress>& addresses, const QList<Port>& ports,
+                      std::shared_ptr<const ServicePlan> plan);
     /// For new connections only.
     void setPlan(std::shared_ptr<const ServicePlan> plan);
     void close();

@@ -13,7 +13,8 @@
 
 namespace postern::net {
 
-/// What one worker thread owns beside its connections (a store reader ...). Made and destroyed in the worker thread.
+/// What one worker thread owns beside its connections (a store reader ...). Made and destroyed in the worker
+/// thread.
 class WorkerLocal {
  public:
     virtual ~WorkerLocal() = default;
@@ -32,11 +33,11 @@ struct PeerInfo {
     quint16 peerPort = 0;
     QHostAddress local;
     quint16 localPort = 0;
-    bool tls = false;           // implicit TLS port
+    bool tls = false;  // implicit TLS port
 };
 
-/// Answers what a session asks. Lives in the worker thread, dies with its connection: replies that come later must find
-/// out by a weak_ptr that it has gone. The header of the protocol's queries names the types.
+/// Answers what a session asks. Lives in the worker thread, dies with its connection: replies that come later
+/// must find out by a weak_ptr that it has gone. The header of the protocol's queries names the types.
 class Backend {
  public:
     virtual ~Backend() = default;

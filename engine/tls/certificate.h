@@ -12,12 +12,12 @@ namespace postern::tls {
 /// What a person wants to know of a certificate.
 struct CertificateFacts {
     QString commonName;
-    QList<std::pair<QString, QString>> subject;   // in order: CN, C, ST, L, O, OU, emailAddress
+    QList<std::pair<QString, QString>> subject;  // in order: CN, C, ST, L, O, OU, emailAddress
     QList<std::pair<QString, QString>> issuer;
-    QStringList names;                            // subjectAltName, DNS and IP
-    QDateTime notBefore, notAfter;                // UTC
-    QByteArray serialHex, sha256Hex, sha1Hex;     // fingerprints as "AB:CD:..."
-    QString keyType;                              // "RSA 2048", "EC P-256", "Ed25519"
+    QStringList names;                         // subjectAltName, DNS and IP
+    QDateTime notBefore, notAfter;             // UTC
+    QByteArray serialHex, sha256Hex, sha1Hex;  // fingerprints as "AB:CD:..."
+    QString keyType;                           // "RSA 2048", "EC P-256", "Ed25519"
     QString signatureAlgorithm;
     bool selfSigned = false;
     bool isAuthority = false;
@@ -27,14 +27,15 @@ struct CertificateFacts {
 [[nodiscard]] base::Result<CertificateFacts> certificateFacts(const QByteArray& pem);
 
 enum class KeyType { Rsa2048, Rsa3072, Rsa4096, EcP256, EcP384, Ed25519 };
-[[nodiscard]] base::Result<base::Secret> generateKey(KeyType type);    // PKCS#8 PEM; slow for RSA: not on a busy thread
+[[nodiscard]] base::Result<base::Secret> generateKey(
+    KeyType type);  // PKCS#8 PEM; slow for RSA: not on a busy thread
 /// Error: "tls.key-mismatch" when the key is not the leaf's; "tls.key-unreadable".
 [[nodiscard]] base::Status checkPair(const KeyPair& pair);
 
 /// The seven classic fields (C146) and what a certificate needs beside them.
 struct CertificateRequest {
     QString commonName, country, state, city, organization, unit, email;
-    QStringList names;         // DNS names and IP addresses for subjectAltName; commonName is added
+    QStringList names;  // DNS names and IP addresses for subjectAltName; commonName is added
     int validDays = 365;
     KeyType keyType = KeyType::EcP256;
 };

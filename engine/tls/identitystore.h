@@ -11,43 +11,49 @@
 
 namespace postern::tls {
 
-/// One certificate that services can name. `name` is its handle ("test" is reserved for the Test certificate).
+/// One certificate that services can name. `name` is its handle ("test" is reserved for the Test
+/// certificate).
 struct Identity {
     QByteArray name;
     QList<KeyPair> pairs;
-    CertificateFacts facts;       // of the first pair
+    CertificateFacts facts;  // of the first pair
     qint64 createdUtcMs = 0;
 };
 /// All identities at one revision. Immutable.
 struct Identities {
     qint64 revision = 0;
-    QList<Identity> all;          // "test" first
+    QList<Identity> all;  // "test" first
     [[nodiscard]] const Identity* find(const QByteArray& name) const;
 };
 
-/// Certificates and keys in the database. Private keys are wrapped (AES-256-GCM) with the key in DIR/postern.key, a 0600
-/// file made at first use. Also keeps the Test authority and makes the Test certificate (C127-C131): at every start, when
-/// its names change, ten days before expiry. Thread-safe; slow work runs in the pool.
-/// Errors: "cert.exists", "cert.missing", "cert.in-use", "cert.reserved", "keyfile.unreadable", and those of certificate.h.
+/// Certificates and keys in the database. Private keys are wrapped (AES-256-GCM) with the key in
+/// DIR/postern.key, a 0600 file made at first use. Also keeps the Test authority and makes the Test
+/// certificate (C127-C131): at every start, when its names change, ten days before expiry. Thread-safe; slow
+/// work runs in the pool. Errors: "cert.exists", "cert.missing", "cert.in-use", "cert.reserved",
+/// "keyfile.unreadable", and those of certificate.h.
 class IdentityStore {
  public:
     template <class T>
     using Reply = std::function<void(base::Result<T>)>;
     using Executor = std::shared_ptr<base::Executor>;
 
-    IdentityStore(store::Store& store, const QString& folder, const base::Clock& clock, base::ThreadPool& pool, base::Log& log);
+    IdentityStore(store::Store& store, const QString& folder, const base::Clock& clock,
+                  base::ThreadPool& pool, base::Log& log);
     ~IdentityStore();
 
-    /// Loads everything and makes the Test certificate for `testNames` (main domain, host name, localhost, 127.0.0.1, ::1).
+    /// Loads everything and makes the Test certificate for `testNames` (main domain, host name, localhost,
+    /// 127.0.0.1, ::1).
     base::Status load(const QStringList& testNames);
     [[nodiscard]] std::shared_ptr<const Identities> snapshot() const;
     /// Called in an unspecified thread after each swap.
     void onChanged(std::function<void(std::shared_ptr<const Identities>)> changed);
-    /// Makes the Test certificate anew if the names differ from its own or it has under ten days; cheap otherwise.
+    /// Makes the Test certificate anew if the names differ from its own or it has under ten days; cheap
+    /// otherwise.
     void refreshTest(const QStringList& testNames);
 
     /// `replace` keeps a dated backup of what it overwrites (M07).
-    void createSelfSigned(QByteArray name, CertificateRequest request, bool replace, Executor on, Reply<CertificateFacts> reply);
+    void createSelfSigned(QByteArray name, CertificateRequest request, bool replace, Executor on,
+                          Reply<CertificateFacts> reply);
     void install(QByteArray name, KeyPair pair, bool replace, Executor on, Reply<CertificateFacts> reply);
     void remove(QByteArray name, Executor on, Reply<base::Done> reply);
     [[nodiscard]] QByteArray testAuthorityPem() const;

@@ -6,12 +6,13 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
+#include <QSslSocket>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
 
-class QSslSocket;
+struct ssl_st;
 
 namespace postern::tls {
 
@@ -25,35 +26,47 @@ enum class ClientAuth { Off, Ask, Require };
 
 /// What a service asks of TLS. Everything that makes two contexts incompatible for resumption is in here.
 struct Policy {
-    QByteArray service;                // part of the session id context
+    QByteArray service;  // part of the session id context
     QByteArray minimumVersion = "TLSv1.2";
-    QByteArray ciphers12;              // OpenSSL list; empty: the Modern preset
-    QByteArray suites13;               // empty: the Modern preset
+    QByteArray ciphers12;  // OpenSSL list; empty: the Modern preset
+    QByteArray suites13;   // empty: the Modern preset
     QByteArray groups = "X25519:P-256:P-384";
     ClientAuth clientAuth = ClientAuth::Off;
     QByteArray trustedCasPem;
-    int timeToLiveSeconds = 3600;      // of a session ticket; 0: no resumption
-    int logLevel = 0;
+    int timeToLiveSeconds = 3600;  // of a session ticket; 0: no resumption
+    int logLevel = 0;              // 0: failures only; 1: every handshake
 };
 
 /// Ticket keys shared by all contexts of the program; they rotate by time. Thread-safe.
 class TicketKeys;
 [[nodiscard]] std::shared_ptr<TicketKeys> makeTicketKeys();
 
-/// One identity (a key pair, or an RSA and an EC one side by side) under one policy as a ready SSL_CTX, shared by all
-/// threads. Immutable once built; a change builds a new one and swaps the shared_ptr. See ARCHITECTURE.md, "TLS".
+class ContextImpl;
+
+/// One identity (a key pair, or an RSA and an EC one side by side) under one policy as a ready SSL_CTX,
+/// shared by all threads. Immutable once built; a change builds a new one and swaps the shared_ptr. See
+/// ARCHITECTURE.md, "TLS".
 class TlsContext {
  public:
-    /// Errors: "tls.certificate-unreadable", "tls.key-unreadable", "tls.key-mismatch", "tls.ciphers", "tls.backend".
-    static base::Result<std::shared_ptr<const TlsContext>> build(const QList<KeyPair>& pairs, const Policy& policy,
+    /// Errors: "tls.certificate-unreadable", "tls.key-unreadable", "tls.key-mismatch", "tls.ciphers",
+    /// "tls.backend".
+    static base::Result<std::shared_ptr<const TlsContext>> build(const QList<KeyPair>& pairs,
+                                                                 const Policy& policy,
                                                                  std::shared_ptr<TicketKeys> tickets);
     virtual ~TlsContext() = default;
+    /// Policy::logLevel it was built with.
+    [[nodiscard]] virtual int logLevel() const = 0;
+
+ private:
+    friend class ContextImpl;  // the only kind there is
+    TlsContext() = default;
 };
 
 /// What one service serves: contexts by SNI name, and the one for everybody else. Immutable.
 struct ServiceTls {
     std::shared_ptr<const TlsContext> fallback;
-    QList<std::pair<QByteArray, std::shared_ptr<const TlsContext>>> byName;  // "mail.example.org" or "*.example.org"
+    QList<std::pair<QByteArray, std::shared_ptr<const TlsContext>>>
+        byName;  // "mail.example.org" or "*.example.org"
 };
 using ServiceTlsPtr = std::shared_ptr<const ServiceTls>;
 
@@ -61,15 +74,36 @@ struct ChannelFacts {
     QByteArray version, cipher, group, sni;
     bool resumed = false;
     QByteArray peerCertificateDer;
-    QByteArray exporter;      // tls-exporter, RFC 9266; empty before TLS 1.3
+    QByteArray exporter;  // tls-exporter, RFC 9266; empty before TLS 1.3
 };
 
-/// Starts TLS as a server on an accepted socket with the shared context. Keeps `contexts` alive as long as the socket.
-/// Call in the socket's thread.
-void startServer(QSslSocket& socket, ServiceTlsPtr contexts);
+/// An accepted socket that can become a TLS server with a shared context. Qt creates the SSL inside
+/// startServerEncryption() and frees it on disconnect; ssl() is valid in between, in the socket's thread.
+class ServerSocket final : public QSslSocket {
+ public:
+    explicit ServerSocket(QObject* parent = nullptr) : QSslSocket(parent) {}
+    ~ServerSocket() override;
+
+    /// What startServer() was called with; null before.
+    [[nodiscard]] const ServiceTlsPtr& contexts() const { return m_contexts; }
+    [[nodiscard]] ssl_st* ssl() const { return m_ssl; }
+    /// The name the client asked for: lower case, no trailing dot; empty if none. Known from the ClientHello
+    /// on.
+    [[nodiscard]] const QByteArray& sni() const { return m_sni; }
+
+ private:
+    friend struct SocketLink;
+    ServiceTlsPtr m_contexts;
+    ssl_st* m_ssl = nullptr;
+    QByteArray m_sni;
+};
+
+/// Starts TLS as a server on an accepted socket with the shared context. Keeps `contexts` alive as long as
+/// the socket. Call in the socket's thread.
+void startServer(ServerSocket& socket, ServiceTlsPtr contexts);
 /// After encrypted(): what was negotiated.
-[[nodiscard]] ChannelFacts channelFacts(QSslSocket& socket);
-/// The failure in words for the log: what the client offered, which alert came.
-[[nodiscard]] QByteArray failureText(QSslSocket& socket);
+[[nodiscard]] ChannelFacts channelFacts(ServerSocket& socket);
+/// The failure in words for the log: what the client offered, which alert came. Call inside errorOccurred().
+[[nodiscard]] QByteArray failureText(ServerSocket& socket);
 
 }  // namespace postern::tls

@@ -1,0 +1,118 @@
+#include "engine/tls/contextimpl.h"
+
+#include <array>
+
+namespace postern::tls {
+namespace {
+
+constexpr size_t kExporterSize = 32;  // RFC 9266 section 4.2
+
+QByteArray groupName(SSL* ssl) {
+    const int id = static_cast<int>(SSL_get_negotiated_group(ssl));
+    const char* known = id == 0 ? nullptr : SSL_group_to_name(ssl, id);
+    const QByteArray name(known);
+    static constexpr std::array<std::pair<const char*, const char*>, 6> kNames{{{"x25519", "X25519"},
+                                                                                {"secp256r1", "P-256"},
+                                                                                {"prime256v1", "P-256"},
+                                                                                {"secp384r1", "P-384"},
+                                                                                {"secp521r1", "P-521"},
+                                                                                {"x448", "X448"}}};
+    for (const auto& [from, to] : kNames)
+        if (name.compare(from, Qt::CaseInsensitive) == 0)
+            return to;
+    return name;
+}
+
+QByteArray peerCertificate(SSL* ssl) {
+    X509* certificate = SSL_get0_peer_certificate(ssl);
+    // With ClientAuth::Ask a certificate that does not verify counts as none.
+    if (certificate == nullptr || SSL_get_verify_result(ssl) != X509_V_OK)
+        return {};
+    QByteArray der(i2d_X509(certificate, nullptr), Qt::Uninitialized);
+    auto* out = reinterpret_cast<unsigned char*>(der.data());
+    i2d_X509(certificate, &out);
+    return der;
+}
+
+QByteArray exporter(SSL* ssl) {
+    if (SSL_version(ssl) != TLS1_3_VERSION)
+        return {};
+    static constexpr char kLabel[] = "EXPORTER-Channel-Binding";
+    QByteArray value(kExporterSize, Qt::Uninitialized);
+    // An empty context and no context are the same on TLS 1.3.
+    if (SSL_export_keying_material(ssl, reinterpret_cast<unsigned char*>(value.data()), kExporterSize, kLabel,
+                                   sizeof kLabel - 1, nullptr, 0, 0) != 1)
+        return {};
+    return value;
+}
+
+struct Reason {
+    const char* marker;  // part of OpenSSL's text
+    const char* words;
+};
+constexpr std::array<Reason, 15> kReasons{{
+    {"http request", "client spoke plain HTTP on a TLS port"},
+    {"https proxy request", "client spoke plain HTTP on a TLS port"},
+    {"wrong version number", "client did not speak TLS"},
+    {"unsupported protocol", "client offers only TLS versions that are switched off"},
+    {"no shared cipher", "no cipher suite in common"},
+    {"no suitable key share", "no key exchange group in common"},
+    {"no shared group", "no key exchange group in common"},
+    {"no suitable signature algorithm", "no signature algorithm in common"},
+    {"alert unknown ca", "client does not trust the certificate's authority"},
+    {"alert bad certificate", "client refused the certificate"},
+    {"alert certificate expired", "client says that the certificate has expired"},
+    {"alert certificate unknown", "client refused the certificate"},
+    {"peer did not return a certificate", "client sent no certificate"},
+    {"certificate verify failed", "client certificate does not verify"},
+    {"unexpected eof", "client closed during the handshake"},
+}};
+
+QByteArray clientOffer(SSL* ssl) {
+    const STACK_OF(SSL_CIPHER)* ciphers = ssl == nullptr ? nullptr : SSL_get_client_ciphers(ssl);
+    if (ciphers == nullptr || sk_SSL_CIPHER_num(ciphers) == 0)
+        return {};
+    constexpr int kShown = 8;
+    QByteArray names;
+    for (int i = 0; i < qMin(kShown, sk_SSL_CIPHER_num(ciphers)); ++i)
+        names += (i == 0 ? "" : ":") + QByteArray(SSL_CIPHER_get_name(sk_SSL_CIPHER_value(ciphers, i)));
+    if (sk_SSL_CIPHER_num(ciphers) > kShown)
+        names += ":...";
+    return "; client offered " + names;
+}
+
+}  // namespace
+
+ChannelFacts channelFacts(ServerSocket& socket) {
+    ChannelFacts facts;
+    SSL* ssl = socket.ssl();
+    if (ssl == nullptr)
+        return facts;
+    facts.version = SSL_get_version(ssl);
+    facts.cipher = SSL_get_cipher_name(ssl);
+    facts.group = groupName(ssl);
+    facts.sni = socket.sni();
+    facts.resumed = SSL_session_reused(ssl) == 1;
+    facts.peerCertificateDer = peerCertificate(ssl);
+    facts.exporter = exporter(ssl);
+    return facts;
+}
+
+QByteArray failureText(ServerSocket& socket) {
+    const QByteArray detail = socket.errorString().toLatin1();
+    QByteArray text;
+    for (const Reason& reason : kReasons)
+        if (text.isEmpty() && detail.contains(reason.marker))
+            text = reason.words;
+    if (text.isEmpty() && socket.error() == QAbstractSocket::RemoteHostClosedError)
+        text = "client closed during the handshake";
+    // OpenSSL's own words name the alert: "...:SSL routines::tlsv1 alert unknown ca".
+    const qsizetype last = detail.lastIndexOf("::");
+    const QByteArray reason = last < 0 ? detail : detail.mid(last + 2);
+    text = text.isEmpty() ? reason : text + " (" + reason + ')';
+    if (!socket.sni().isEmpty())
+        text += "; sni=" + socket.sni();
+    return text + clientOffer(socket.ssl());
+}
+
+}  // namespace postern::tls

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QByteArray>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+#include <vector>
+
+// Owners for OpenSSL's objects, and the few readers of PEM that this folder shares.
+namespace postern::tls {
+
+template <auto Free>
+struct Freer {
+    template <class T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+using BioPtr = std::unique_ptr<BIO, Freer<BIO_free_all>>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
+using KeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, Freer<EVP_PKEY_CTX_free>>;
+using X509Ptr = std::unique_ptr<X509, Freer<X509_free>>;
+using StorePtr = std::unique_ptr<X509_STORE, Freer<X509_STORE_free>>;
+
+/// All certificates of a PEM text, in order. Empty if there is none or one of them does not parse.
+[[nodiscard]] std::vector<X509Ptr> readCertificates(QByteArrayView pem);
+/// An unencrypted private key; null if it does not parse. Never asks for a passphrase.
+[[nodiscard]] KeyPtr readKey(QByteArrayView pem);
+/// The reason of the newest entry of this thread's error queue ("no shared cipher"); clears the queue.
+[[nodiscard]] QByteArray takeOpenSslError();
+
+}  // namespace postern::tls

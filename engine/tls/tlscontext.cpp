@@ -1,0 +1,159 @@
+#include "engine/tls/contextimpl.h"
+
+#include <QCryptographicHash>
+
+#include <openssl/err.h>
+
+namespace postern::tls {
+namespace {
+
+// Forward secrecy and AEAD only; AES-128 first, as it is the cheapest and its margin is ample.
+constexpr const char* kModernCiphers12 =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+constexpr const char* kModernSuites13 =
+    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
+constexpr int kVerifyDepth = 10;
+
+base::Error refused(const QString& what) {
+    return base::fail("tls.ciphers", QStringLiteral("OpenSSL does not accept %1: %2"),
+                      {what, QString::fromLatin1(takeOpenSslError())});
+}
+
+base::Status useOpenSslBackend() {
+    const QString wanted = QStringLiteral("openssl");
+    if (QSslSocket::activeBackend() != wanted && !QSslSocket::setActiveBackend(wanted))
+        return base::fail("tls.backend", QStringLiteral("Qt's OpenSSL backend is not available (active: %1)"),
+                          {QSslSocket::activeBackend()});
+    return base::Done{};
+}
+
+base::Status setPolicy(SSL_CTX* ctx, const Policy& policy) {
+    const int minimum = policy.minimumVersion == "TLSv1.3" ? TLS1_3_VERSION : TLS1_2_VERSION;
+    const QByteArray ciphers = policy.ciphers12.isEmpty() ? QByteArray(kModernCiphers12) : policy.ciphers12;
+    const QByteArray suites = policy.suites13.isEmpty() ? QByteArray(kModernSuites13) : policy.suites13;
+    SSL_CTX_clear_options(ctx, SSL_CTX_get_options(ctx));
+    SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+                                 SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
+                                 SSL_OP_NO_SSLv3 | SSL_OP_SINGLE_ECDH_USE);
+    SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+    if (SSL_CTX_set_min_proto_version(ctx, minimum) != 1 || SSL_CTX_set_max_proto_version(ctx, 0) != 1)
+        return refused(QStringLiteral("the TLS version"));
+    if (SSL_CTX_set_cipher_list(ctx, ciphers.constData()) != 1)
+        return refused(QStringLiteral("the cipher list"));
+    if (SSL_CTX_set_ciphersuites(ctx, suites.constData()) != 1)
+        return refused(QStringLiteral("the TLS 1.3 suites"));
+    if (SSL_CTX_set1_groups_list(ctx, policy.groups.constData()) != 1)
+        return refused(QStringLiteral("the groups"));
+    return base::Done{};
+}
+
+base::Status addPair(SSL_CTX* ctx, const KeyPair& pair) {
+    std::vector<X509Ptr> certificates = readCertificates(pair.chainPem);
+    if (certificates.empty())
+        return base::fail("tls.certificate-unreadable", QStringLiteral("The certificate cannot be read"));
+    const KeyPtr key = readKey(pair.keyPem.reveal());
+    if (!key)
+        return base::fail("tls.key-unreadable", QStringLiteral("The private key cannot be read"));
+    if (X509_check_private_key(certificates.front().get(), key.get()) != 1) {
+        ERR_clear_error();
+        return base::fail("tls.key-mismatch",
+                          QStringLiteral("The private key does not belong to the certificate"));
+    }
+    STACK_OF(X509)* chain = sk_X509_new_null();
+    for (size_t i = 1; i < certificates.size(); ++i) sk_X509_push(chain, certificates[i].get());
+    const int used = SSL_CTX_use_cert_and_key(ctx, certificates.front().get(), key.get(), chain, 1);
+    sk_X509_free(chain);  // the context has its own references
+    if (used != 1)
+        return base::fail("tls.certificate-unreadable",
+                          QStringLiteral("OpenSSL does not accept the certificate: %1"),
+                          {QString::fromLatin1(takeOpenSslError())});
+    return base::Done{};
+}
+
+int acceptAnyCertificate(int, X509_STORE_CTX*) {
+    return 1;  // ClientAuth::Ask: the verify result stays in the session and decides what channelFacts()
+               // tells
+}
+
+base::Status setClientAuth(SSL_CTX* ctx, const Policy& policy) {
+    StorePtr store(X509_STORE_new());
+    const std::vector<X509Ptr> trusted = readCertificates(policy.trustedCasPem);
+    if (!policy.trustedCasPem.isEmpty() && trusted.empty())
+        return base::fail("tls.certificate-unreadable",
+                          QStringLiteral("The trusted authorities cannot be read"));
+    for (const X509Ptr& authority : trusted) X509_STORE_add_cert(store.get(), authority.get());
+    // In place of the store that Qt may have filled: only the named authorities count.
+    SSL_CTX_set_cert_store(ctx, store.release());
+    if (policy.clientAuth == ClientAuth::Off) {
+        SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, nullptr);
+        return base::Done{};
+    }
+    for (const X509Ptr& authority : trusted) SSL_CTX_add_client_CA(ctx, authority.get());
+    SSL_CTX_set_verify_depth(ctx, kVerifyDepth);
+    if (policy.clientAuth == ClientAuth::Require)
+        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    else
+        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, acceptAnyCertificate);
+    return base::Done{};
+}
+
+/// A ticket is only good for a context with the same id: it must not carry a client past client
+/// authentication.
+QByteArray sessionIdContext(const Policy& policy) {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData("postern:" + policy.service + '\0' +
+                 QByteArray::number(static_cast<int>(policy.clientAuth)) + '\0');
+    hash.addData(policy.trustedCasPem);
+    return hash.result();  // 32 octets: SSL_MAX_SID_CTX_LENGTH
+}
+
+base::Status setSessions(SSL_CTX* ctx, const Policy& policy, std::shared_ptr<TicketKeys> tickets) {
+    const QByteArray id = sessionIdContext(policy);
+    // No cache of sessions: tickets carry everything, and nothing writes to the shared context.
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    if (SSL_CTX_set_session_id_context(ctx, reinterpret_cast<const unsigned char*>(id.constData()),
+                                       static_cast<unsigned>(id.size())) != 1)
+        return refused(QStringLiteral("the session id context"));
+    if (policy.timeToLiveSeconds <= 0 || !tickets) {
+        SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+        SSL_CTX_set_num_tickets(ctx, 0);
+    } else {
+        SSL_CTX_set_timeout(ctx, policy.timeToLiveSeconds);
+        SSL_CTX_set_num_tickets(ctx, 1);
+        tickets->keepFor(policy.timeToLiveSeconds);
+    }
+    if (!installCallbacks(ctx, policy, std::move(tickets)))
+        return refused(QStringLiteral("the callbacks"));
+    return base::Done{};
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<KeyPair>& pairs,
+                                                                  const Policy& policy,
+                                                                  std::shared_ptr<TicketKeys> tickets) {
+    ERR_clear_error();
+    if (pairs.isEmpty())
+        return base::fail("tls.certificate-unreadable", QStringLiteral("There is no certificate"));
+    if (const base::Status backend = useOpenSslBackend(); !backend)
+        return backend.error();
+    CapturedContext captured = captureServerContext();
+    if (captured.ctx == nullptr)
+        return base::fail("tls.backend", QStringLiteral("Qt uses another OpenSSL library than Postern"));
+    SSL_CTX* ctx = captured.ctx;
+    base::Status status = setPolicy(ctx, policy);
+    for (const KeyPair& pair : pairs)
+        if (status)
+            status = addPair(ctx, pair);
+    if (status)
+        status = setClientAuth(ctx, policy);
+    if (status)
+        status = setSessions(ctx, policy, std::move(tickets));
+    if (!status)
+        return status.error();
+    return std::shared_ptr<const TlsContext>(
+        std::make_shared<ContextImpl>(std::move(captured), policy.logLevel));
+}
+
+}  // namespace postern::tls
