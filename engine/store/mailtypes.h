@@ -10,37 +10,37 @@
 
 namespace postern::store {
 
-/// A message body on its way in: at most 1 MiB per chunk. `staged` is set when earlier chunks are already in the database
-/// (MailStore::stage), so that a big message never lies in memory whole.
+/// A message body on its way in: at most 1 MiB per chunk. `staged` is set when earlier chunks are already in
+/// the database (MailStore::stage), so that a big message never lies in memory whole.
 struct NewBody {
-    base::BodyId staged;          // 0: all of it is in `chunks`
-    QList<QByteArray> chunks;     // what is not staged yet, in order
-    qint64 size = 0;              // octets of the whole body, staged part included
-    qint64 headerSize = 0;        // octets up to and including the empty line
-    QByteArray envelope;          // IMAP ENVELOPE text, ready to send (mail/envelope.h); empty: made at first need
-    QByteArray structure;         // serialised mail::Part tree (mail/structure.h); empty: made at first need
+    base::BodyId staged;       // 0: all of it is in `chunks`
+    QList<QByteArray> chunks;  // what is not staged yet, in order
+    qint64 size = 0;           // octets of the whole body, staged part included
+    qint64 headerSize = 0;     // octets up to and including the empty line
+    QByteArray envelope;   // IMAP ENVELOPE text, ready to send (mail/envelope.h); empty: made at first need
+    QByteArray structure;  // serialised mail::Part tree (mail/structure.h); empty: made at first need
 };
 
 /// One copy of a message for one mailbox.
 struct Copy {
     base::AccountId account;
-    QByteArray mailbox;           // UTF-8 name; a missing one (other than INBOX) falls back to INBOX
-    QByteArray prefix;            // header lines ahead of the shared body: Return-Path, Delivered-To
+    QByteArray mailbox;  // UTF-8 name; a missing one (other than INBOX) falls back to INBOX
+    QByteArray prefix;   // header lines ahead of the shared body: Return-Path, Delivered-To
     quint64 systemFlags = 0;
 };
 
 struct MailboxInfo {
     base::MailboxId id;
-    QByteArray name;              // UTF-8, "/" between levels; "INBOX" in capitals
-    QByteArray specialUse;        // "\\Sent" ... or empty
+    QByteArray name;        // UTF-8, "/" between levels; "INBOX" in capitals
+    QByteArray specialUse;  // "\\Sent" ... or empty
     bool subscribed = false;
-    bool noSelect = false;        // a name that exists only because it has children
+    bool noSelect = false;  // a name that exists only because it has children
     quint32 uidValidity = 0;
     quint32 uidNext = 1;
     quint32 messages = 0;
     quint32 unseen = 0;
     quint64 highestModseq = 1;
-    quint64 size = 0;             // octets
+    quint64 size = 0;  // octets
 };
 
 struct AppendReceipt {
@@ -49,8 +49,8 @@ struct AppendReceipt {
 };
 struct CopyReceipt {
     quint32 uidValidity = 0;
-    std::vector<quint32> from;    // ascending
-    std::vector<quint32> to;      // to[i] is the copy of from[i]
+    std::vector<quint32> from;  // ascending
+    std::vector<quint32> to;    // to[i] is the copy of from[i]
 };
 struct FlagChange {
     enum class Mode { Set, Add, Remove };
@@ -64,7 +64,7 @@ struct BodyCaches {
     QByteArray envelope;
     QByteArray structure;
     qint64 headerSize = 0;
-    qint64 size = 0;              // of the shared body, prefix not counted
+    qint64 size = 0;  // of the shared body, prefix not counted
 };
 
 }  // namespace postern::store

@@ -13,7 +13,8 @@
 
 namespace postern::store {
 
-/// A thread's own read connection (WAL snapshot reads, never blocks the writer). Use only in the thread that opened it.
+/// A thread's own read connection (WAL snapshot reads, never blocks the writer). Use only in the thread that
+/// opened it.
 class Reader {
  public:
     explicit Reader(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
@@ -30,19 +31,21 @@ struct CheckReport {
     qint64 octets = 0;
 };
 
-/// The database file of one data folder, its writer thread and the mail store on top. Owned by the Engine; everything that
-/// holds a Reader or waits for a reply must be gone before it is destroyed.
+/// The database file of one data folder, its writer thread and the mail store on top. Owned by the Engine;
+/// everything that holds a Reader or waits for a reply must be gone before it is destroyed.
 class Store {
  public:
-    /// Opens or creates DIR/postern.db and migrates it. Errors: "store.newer" (made by a newer Postern), "store.open",
-    /// "store.not-ours", "store.corrupt", "store.full".
-    static base::Result<std::unique_ptr<Store>> open(const QString& folder, const base::Clock& clock, base::Log& log);
+    /// Opens or creates DIR/postern.db and migrates it. Errors: "store.newer" (made by a newer Postern),
+    /// "store.open", "store.not-ours", "store.corrupt", "store.full".
+    static base::Result<std::unique_ptr<Store>> open(const QString& folder, const base::Clock& clock,
+                                                     base::Log& log);
     ~Store();
 
     [[nodiscard]] Writer& writer();
     [[nodiscard]] MailStore& mail();
     [[nodiscard]] base::Result<std::unique_ptr<Reader>> openReader() const;
-    /// A consistent copy into a new file while running (any thread; may take long). Errors: "backup.exists", "backup.write".
+    /// A consistent copy into a new file while running (any thread; may take long). Errors: "backup.exists",
+    /// "backup.write".
     base::Status backup(const QString& file) const;
     [[nodiscard]] base::Result<CheckReport> check() const;
     [[nodiscard]] QString file() const;

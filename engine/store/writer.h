@@ -13,8 +13,8 @@ namespace postern::store {
 class Connection;
 class Database;
 
-/// What a job may do beside SQL: hooks that run in the writer thread after the commit that makes the job durable
-/// (publish a snapshot, wake watchers) and are dropped when the job or its batch fails.
+/// What a job may do beside SQL: hooks that run in the writer thread after the commit that makes the job
+/// durable (publish a snapshot, wake watchers) and are dropped when the job or its batch fails.
 class Transaction {
  public:
     virtual ~Transaction() = default;
@@ -22,10 +22,11 @@ class Transaction {
     virtual void afterCommit(base::Task task) = 0;
 };
 
-/// The only thread that writes to the database. It takes all waiting jobs (bounded), runs each in a savepoint, commits
-/// once, then answers all: "250 OK" is sent only from such an answer. A job that fails by a constraint or by returning
-/// an Error fails alone. Any other SQL error inside a savepoint (disk full, I/O) rolls the whole batch back; its other jobs
-/// are run again one by one, so that no part of a batch is ever left committed.
+/// The only thread that writes to the database. It takes all waiting jobs (bounded), runs each in a
+/// savepoint, commits once, then answers all: "250 OK" is sent only from such an answer. A job that fails by
+/// a constraint or by returning an Error fails alone. Any other SQL error inside a savepoint (disk full, I/O)
+/// rolls the whole batch back; its other jobs are run again one by one, so that no part of a batch is ever
+/// left committed.
 class Writer {
  public:
     virtual ~Writer() = default;
@@ -35,24 +36,27 @@ class Writer {
     template <class T>
     using Reply = std::function<void(base::Result<T>)>;
 
-    /// Thread-safe. `job` runs in the writer thread and may run twice (re-run of a batch): it must not consume what it
-    /// captured. `reply` is posted to `replyOn` after the commit; a null `replyOn` runs it in the writer thread.
+    /// Thread-safe. `job` runs in the writer thread and may run twice (re-run of a batch): it must not
+    /// consume what it captured. `reply` is posted to `replyOn` after the commit; a null `replyOn` runs it in
+    /// the writer thread.
     template <class T>
     void submit(Job<T> job, std::shared_ptr<base::Executor> replyOn, Reply<T> reply) {
         auto slot = std::make_shared<base::Result<T>>(base::Error{});
-        enqueue([job = std::move(job), slot](Transaction& transaction) -> base::Status {
-                    *slot = job(transaction);
-                    return *slot ? base::Status(base::Done{}) : base::Status(slot->error());
-                },
-                std::move(replyOn),
-                [slot, reply = std::move(reply)](const base::Status& status) {
-                    if (status)
-                        reply(std::move(*slot));
-                    else
-                        reply(status.error());
-                });
+        enqueue(
+            [job = std::move(job), slot](Transaction& transaction) -> base::Status {
+                *slot = job(transaction);
+                return *slot ? base::Status(base::Done{}) : base::Status(slot->error());
+            },
+            std::move(replyOn),
+            [slot, reply = std::move(reply)](const base::Status& status) {
+                if (status)
+                    reply(std::move(*slot));
+                else
+                    reply(status.error());
+            });
     }
-    /// Waits for the answer; for start-up and tests only, never in a thread with an event loop that others wait for.
+    /// Waits for the answer; for start-up and tests only, never in a thread with an event loop that others
+    /// wait for.
     template <class T>
     [[nodiscard]] base::Result<T> submitAndWait(Job<T> job);
 

@@ -1,0 +1,88 @@
+#include "engine/store/store.h"
+
+#include "engine/store/database.h"
+#include "engine/store/sqlmailstore.h"
+#include "engine/store/storecheck.h"
+#include "engine/store/writerthread.h"
+
+#include <QFile>
+
+namespace postern::store {
+
+struct Store::Parts {
+    Parts(const QString& folder, const base::Clock& clock, base::Log& log)
+        : database(folder + QStringLiteral("/postern.db")),
+          writer(std::make_unique<WriterThread>(database, log)),
+          mail(*writer, clock) {}
+    ~Parts() { writer.reset(); }  // its last jobs and hooks use `mail`
+
+    Database database;
+    std::unique_ptr<WriterThread> writer;
+    SqlMailStore mail;
+};
+
+Store::Store(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+Store::~Store() = default;
+
+base::Result<std::unique_ptr<Store>> Store::open(const QString& folder, const base::Clock& clock,
+                                                 base::Log& log) {
+    auto parts = std::make_unique<Parts>(folder, clock, log);
+    base::Status status = parts->writer->start();
+    if (status)
+        status = parts->mail.start();
+    if (!status)
+        return status.error();
+    return std::unique_ptr<Store>(new Store(std::move(parts)));
+}
+
+Writer& Store::writer() {
+    return *m_parts->writer;
+}
+
+MailStore& Store::mail() {
+    return m_parts->mail;
+}
+
+QString Store::file() const {
+    return m_parts->database.file();
+}
+
+base::Result<std::unique_ptr<Reader>> Store::openReader() const {
+    base::Result<std::unique_ptr<Connection>> connection = m_parts->database.openForReading();
+    if (!connection)
+        return connection.error();
+    return std::make_unique<Reader>(connection.take());
+}
+
+base::Status Store::backup(const QString& file) const {
+    QFile target(file);
+    if (target.exists())
+        return base::fail("backup.exists", QStringLiteral("%1 exists already"), {file});
+    const auto failed = [&](const QString& reason) {
+        target.remove();
+        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
+                          {file, reason});
+    };
+    // VACUUM INTO takes an empty file, so that its permissions are right from its first byte on.
+    if (!target.open(QIODevice::NewOnly | QIODevice::WriteOnly,
+                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
+                          {file, target.errorString()});
+    target.close();
+    base::Result<std::unique_ptr<Connection>> connection = m_parts->database.openForBackup();
+    if (!connection)
+        return failed(connection.error().text);
+    const base::Status status = (*connection)->prepare("VACUUM INTO ?").run(file);
+    if (!status)
+        return failed(status.error().text);
+    return base::Done{};
+}
+
+base::Result<CheckReport> Store::check() const {
+    base::Result<std::unique_ptr<Connection>> connection = m_parts->database.openForReading();
+    if (!connection)
+        return connection.error();
+    return checkStore(**connection);
+}
+
+}  // namespace postern::store

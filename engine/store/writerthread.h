@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engine/base/log.h"
+#include "engine/store/database.h"
+#include "engine/store/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace postern::store {
+
+/// The writer of writer.h on a thread of its own with the one write connection. The queue is bounded by those
+/// who wait: a session has one write under way. The destructor runs what is queued, then ends the thread.
+class WriterThread final : public Writer {
+ public:
+    static constexpr size_t kMaxBatch = 64;
+
+    WriterThread(const Database& database, base::Log& log);
+    ~WriterThread() override;
+
+    /// Opens the database in the thread and waits for it. Errors: those of Database::openForWriting().
+    [[nodiscard]] base::Status start();
+
+ protected:
+    void enqueue(RawJob job, std::shared_ptr<base::Executor> replyOn, RawReply reply) override;
+    base::Status enqueueAndWait(RawJob job) override;
+
+ private:
+    struct Item {
+        RawJob job;
+        std::shared_ptr<base::Executor> replyOn;
+        RawReply reply;
+        base::Status status = base::Done{};
+        std::vector<base::Task> hooks;
+    };
+    class Scope;
+
+    void run(const std::function<void(base::Status)>& opened);
+    [[nodiscard]] std::vector<Item> nextBatch();
+    void runBatch(std::vector<Item>& batch);
+    [[nodiscard]] bool attempt(std::span<Item> items);
+    [[nodiscard]] bool runJobs(std::span<Item> items);
+    [[nodiscard]] base::Status begin();
+    [[nodiscard]] base::Status commit();
+    void rollBack();
+    static void finish(std::vector<Item>& batch);
+
+    const Database& m_database;
+    base::Log& m_log;
+    std::unique_ptr<Connection> m_connection;  // of the thread alone
+    std::mutex m_mutex;                        // guards m_queue and m_stopping
+    std::condition_variable m_wake;
+    std::deque<Item> m_queue;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+}  // namespace postern::store
