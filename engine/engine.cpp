@@ -38,18 +38,6 @@ base::Status lockFolder(QLockFile& lock, const QString& folder) {
                       {folder});
 }
 
-// --set holds for this run: parsed like any other value, refused with the same words.
-base::Result<config::SettingValues> parseOverrides(const QMap<QByteArray, QString>& texts) {
-    config::SettingValues values;
-    for (auto it = texts.cbegin(); it != texts.cend(); ++it) {
-        auto value = config::parseSetting(it.key(), it.value());
-        if (!value)
-            return value.error();
-        values.insert(it.key(), value.take());
-    }
-    return values;
-}
-
 }  // namespace
 
 /// In the order of creation; destroyed backwards, after the control thread has ended.
@@ -73,20 +61,20 @@ struct Engine::Parts {
     QStringList down;
     bool ready = false;
 
-    base::Status open(const EngineOptions& options, config::SettingValues overrides);
+    base::Status open(const EngineOptions& options);
     void run(const EngineOptions& options);
     void becomeReady(const QStringList& lines);
 };
 
-base::Status Engine::Parts::open(const EngineOptions& options, config::SettingValues overrides) {
+base::Status Engine::Parts::open(const EngineOptions& options) {
     const QString& folder = options.dataFolder;
     log = std::make_unique<admin::LogKeeper>(folder + QStringLiteral("/log"));
     auto opened = store::Store::open(folder, clock, *log);
     if (!opened)
         return opened.error();
     store = opened.take();
-    settings = std::make_unique<services::SettingsStore>(*store, std::move(overrides));
-    if (const base::Status status = settings->load(); !status)
+    settings = std::make_unique<services::SettingsStore>(*store, *log, options.portOffset);
+    if (const base::Status status = settings->load(options.overrides); !status)
         return status;
     pool = std::make_unique<base::ThreadPool>(qMax(1, QThread::idealThreadCount()), kMaxPoolWaiting);
     directory = std::make_unique<auth::DirectoryStore>(*store, clock, *pool);
@@ -125,15 +113,12 @@ void Engine::Parts::becomeReady(const QStringList& lines) {
 base::Result<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options) {
     if (!QSslSocket::setActiveBackend(QStringLiteral("openssl")))
         return base::fail("tls.backend", QStringLiteral("Qt has no OpenSSL backend here"));
-    auto overrides = parseOverrides(options.overrides);
-    if (!overrides)
-        return overrides.error();
     if (const base::Status status = makeFolder(options.dataFolder); !status)
         return status.error();
     auto parts = std::make_unique<Parts>(options.dataFolder);
     if (const base::Status status = lockFolder(parts->lock, options.dataFolder); !status)
         return status.error();
-    if (const base::Status status = parts->open(options, overrides.take()); !status)
+    if (const base::Status status = parts->open(options); !status)
         return status.error();
     parts->run(options);
     return std::unique_ptr<Engine>(new Engine(std::move(parts)));

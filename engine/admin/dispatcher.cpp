@@ -11,7 +11,7 @@ void Dispatcher::dispatch(const QByteArray& verb, const QVariant& request, const
         reply(base::fail("api.verb", QStringLiteral("there is no verb %1"), {QString::fromUtf8(verb)}));
         return;
     }
-    if (!mayCall(caller, verb)) {
+    if (!access::allowed(caller.rights, rightFor(verb))) {
         reply(base::fail("access.denied", QStringLiteral("you have no right to %1"),
                          {QString::fromUtf8(verb)}));
         return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/access/rights.h"
 #include "engine/base/result.h"
 
 #include <QByteArray>
@@ -13,7 +14,9 @@ namespace postern::admin {
 /// Who asks. The owner of the local socket and the console in this process may do everything.
 struct Caller {
     QByteArray name;  // for the journal: "console", "posternctl"
-    bool owner = false;
+    access::Caller rights;
+    /// The person who runs the engine.
+    [[nodiscard]] static Caller owner(QByteArray name) { return {std::move(name), {true, {}, true, {}}}; }
 };
 
 /// Verbs to handlers. A handler answers now or later, once, in the control thread.

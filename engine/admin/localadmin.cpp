@@ -45,7 +45,7 @@ void LocalAdmin::invoke(const QByteArray& verb, QVariant request, QObject* conte
     };
     m_control->post([shared = m_shared, verb, request = std::move(request), answer = std::move(answer)] {
         if (shared->service)
-            shared->service->call(verb, request, {"console", true}, answer);
+            shared->service->call(verb, request, Caller::owner("console"), answer);
         else
             answer(base::fail("api.stopping", QStringLiteral("the engine is not running")));
     });

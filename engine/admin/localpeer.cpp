@@ -83,7 +83,7 @@ void LocalPeer::request(qint64 id, const QByteArray& verb, const QJsonObject& bo
     }
     ++m_inFlight;
     // Only the owner can open the socket and its folder, so whoever is here is the owner.
-    m_service.call(verb, *value, {m_name, true},
+    m_service.call(verb, *value, Caller::owner(m_name),
                    [self = QPointer<LocalPeer>(this), id](const base::Result<QVariant>& result) {
                        if (!self)
                            return;

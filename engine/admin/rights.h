@@ -1,12 +1,12 @@
 #pragma once
 
-#include "engine/admin/dispatcher.h"
+#include "engine/access/rights.h"
+
+#include <QByteArray>
 
 namespace postern::admin {
 
-/// Whether the caller may use the verb: asked once, before any handler runs.
-[[nodiscard]] inline bool mayCall(const Caller& caller, const QByteArray&) {
-    return caller.owner;
-}
+/// The right that a verb needs. A verb that is not listed needs unlimited access.
+[[nodiscard]] access::Right rightFor(const QByteArray& verb);
 
 }  // namespace postern::admin

@@ -43,32 +43,14 @@ api::SettingInfo describe(const Setting& setting, const Settings& settings) {
     return info;
 }
 
-QString asText(const QVariant& value) {
-    return value.typeId() == QMetaType::QStringList ? value.toStringList().join(QLatin1Char(','))
-                                                    : value.toString();
-}
-
-// The stored values as they would be, or the first refusal.
-base::Result<config::SettingValues> compose(const Settings& current, const QVariantMap& values) {
-    config::SettingValues stored = current.stored();
-    for (auto it = values.cbegin(); it != values.cend(); ++it) {
-        const QByteArray key = it.key().toLatin1();
-        if (!config::findSetting(key))
-            return base::fail("setting.unknown", QStringLiteral("there is no setting %1"), {it.key()});
-        if (current.isOverridden(key))
-            return base::fail("setting.overridden", QStringLiteral("%1 is set by --set for this run"),
-                              {it.key()});
-        const QString text = asText(it.value());
-        if (text.isNull()) {
-            stored.remove(key);
-            continue;
-        }
-        auto value = config::parseSetting(key, text);
-        if (!value)
-            return value.error();
-        stored.insert(key, value.take());
-    }
-    return stored;
+// A form sends lists and switches as they are; the store reads text.
+services::SettingsStore::Changes changesOf(const QVariantMap& values) {
+    services::SettingsStore::Changes changes;
+    for (auto it = values.cbegin(); it != values.cend(); ++it)
+        changes.insert(it.key().toLatin1(), it->typeId() == QMetaType::QStringList
+                                                ? QVariant(it->toStringList().join(QLatin1Char(',')))
+                                                : QVariant(it->toString()));
+    return changes;
 }
 
 base::Status checkCertificates(const Settings& next, const tls::Identities& identities) {
@@ -80,28 +62,30 @@ base::Status checkCertificates(const Settings& next, const tls::Identities& iden
     return base::Done{};
 }
 
-base::Error sentence(const ServiceChange& change) {
-    const QString name = QString::fromLatin1(change.service.toUpper());
+struct Sentence {
+    Kind kind;
+    const char* code;
+    const char* english;  // %1 the service, %2 its open sessions
+};
+constexpr Sentence kSentences[] = {
+    {Kind::Start, "effect.start", "%1 starts"},
+    {Kind::Stop, "effect.stop", "%1 stops, %2 sessions are closed"},
+    {Kind::OpenPorts, "effect.open-ports", "%1 opens its ports anew, %2 sessions stay"},
+    {Kind::NewTls, "effect.new-tls", "%1 uses the new TLS settings for new connections, %2 sessions stay"},
+    {Kind::Live, "effect.live", "%1 uses the new values for new connections, %2 sessions stay"}};
+
+// The argument is the service's plain name, which the console knows; the English shows it in capitals.
+api::ErrorInfo effectOf(const ServiceChange& change) {
+    const QString name = QString::fromLatin1(change.service);
     const QString sessions = QString::number(change.sessions);
-    switch (change.kind) {
-        case Kind::Start:
-            return base::fail("effect.start", QStringLiteral("%1 starts"), {name});
-        case Kind::Stop:
-            return base::fail("effect.stop", QStringLiteral("%1 stops, %2 sessions are closed"),
-                              {name, sessions});
-        case Kind::OpenPorts:
-            return base::fail("effect.open-ports",
-                              QStringLiteral("%1 opens its ports anew, %2 sessions stay"), {name, sessions});
-        case Kind::NewTls:
-            return base::fail(
-                "effect.new-tls",
-                QStringLiteral("%1 serves new connections with new TLS settings, %2 sessions stay"),
-                {name, sessions});
-        case Kind::Live:
-            break;
-    }
-    return base::fail("effect.live", QStringLiteral("%1 takes it over for new connections, %2 sessions stay"),
-                      {name, sessions});
+    for (const Sentence& sentence : kSentences)
+        if (sentence.kind == change.kind)
+            return {QLatin1StringView(sentence.code),
+                    {name, sessions},
+                    QString(QLatin1StringView(sentence.english))
+                        .replace(QStringLiteral("%1"), name.toUpper())
+                        .replace(QStringLiteral("%2"), sessions)};
+    return {};
 }
 
 void addServerEffects(const Settings& from, const Settings& to, api::ChangeReport& report) {
@@ -125,13 +109,13 @@ api::ChangeReport makeReport(const Settings& from, const Settings& to, const QLi
     api::ChangeReport report;
     report.revision = to.revision();
     for (const ServiceChange& change : changes) {
-        if (change.problem.code.isEmpty()) {
-            report.effects += toInfo(sentence(change));
-            continue;
-        }
-        report.problems +=
-            toInfo(base::fail(change.problem.code, QStringLiteral("%1: %2"),
-                              {QString::fromLatin1(change.service.toUpper()), change.problem.text}));
+        const QString name = QString::fromLatin1(change.service);
+        if (change.problem.code.isEmpty())
+            report.effects += effectOf(change);
+        else
+            report.problems += {QStringLiteral("change.failed"),
+                                {name, change.problem.text},
+                                name.toUpper() + QStringLiteral(": ") + change.problem.text};
     }
     addServerEffects(from, to, report);
     return report;
@@ -151,31 +135,17 @@ void journalChanges(const AdminContext& context, const Caller& caller, const Set
     }
 }
 
-base::Result<std::shared_ptr<const Settings>> checkedDraft(const AdminContext& context,
-                                                           const Settings& current,
-                                                           const api::SettingsSet& request) {
-    if (request.baseRevision != 0 && request.baseRevision != current.revision())
-        return base::fail("setting.conflict",
-                          QStringLiteral("somebody else has changed the settings in the meantime"));
-    auto stored = compose(current, request.values);
-    if (!stored)
-        return stored.error();
-    auto next = std::make_shared<const Settings>(stored.take(), current.overrides(), current.revision());
-    if (const base::Status status = config::checkTogether(*next); !status)
-        return status.error();
-    if (const base::Status status = checkCertificates(*next, *context.identities.snapshot()); !status)
-        return status.error();
-    return next;
-}
-
 }  // namespace
 
 void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
                     const Dispatcher::Reply<api::ChangeReport>& reply) {
     const auto current = context.settings.snapshot();
-    const auto draft = checkedDraft(context, *current, request);
-    if (!draft) {
-        reply(draft.error());
+    const services::SettingsStore::Changes values = changesOf(request.values);
+    const auto draft = context.settings.check(values, request.baseRevision);
+    const base::Status certificates =
+        draft ? checkCertificates(**draft, *context.identities.snapshot()) : base::Status(draft.error());
+    if (!certificates) {
+        reply(certificates.error());
         return;
     }
     const QList<ServiceChange> preview = context.services.preview(**draft);
@@ -191,14 +161,14 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
             return;
         }
     }
-    context.settings.save(
-        (*draft)->stored(), current->revision(), context.control,
-        [&context, current, caller, reply](const base::Result<std::shared_ptr<const Settings>>& saved) {
+    context.settings.set(
+        values, request.baseRevision, context.control,
+        [&context, current, caller, reply](const base::Result<services::SettingsStore::SettingsPtr>& saved) {
             if (!saved) {
                 reply(saved.error());
                 return;
             }
-            const std::shared_ptr<const Settings> next = saved.value();
+            const services::SettingsStore::SettingsPtr& next = saved.value();
             journalChanges(context, caller, *current, *next);
             applyServerSettings(context, *next);
             const QList<ServiceChange> changes = context.services.apply(next);
@@ -223,6 +193,7 @@ void applyServerSettings(const AdminContext& context, const config::Settings& se
     limits.cacheEntries = static_cast<int>(settings.integer("login.cacheEntries"));
     limits.hideUnknown = settings.boolean("login.hideUnknown");
     context.shared.authenticator.setLimits(limits);
+    context.shared.directory.setRounds(static_cast<int>(settings.integer("login.scramRounds")));
     context.workers.setMaxConnections(static_cast<int>(settings.integer("net.maxConnections")));
 }
 

@@ -26,20 +26,19 @@ void serviceProblems(const api::ServiceInfo& service, const config::Settings& se
                      QList<api::Problem>& problems) {
     const QString page = QStringLiteral("service/") + service.name;
     if (!service.problem.code.isEmpty()) {
-        const QString name = service.name.toUpper();
         const bool down = service.state == QStringLiteral("down");
         const QByteArray code =
             down ? QByteArrayLiteral("problem.service-down") : QByteArrayLiteral("problem.service-partly");
         const QString english = down ? QStringLiteral("%1 is down: %2")
                                      : QStringLiteral("%1 could not take over its settings: %2");
-        problems += problem(base::fail(code, english, {name, service.problem.text}), page);
+        problems += problem(base::fail(code, english, {service.name, service.problem.text}), page);
     }
     const QByteArray key = service.name.toUtf8() + ".disablePlaintext";
     if (service.enabled && config::findSetting(key) && !settings.boolean(key))
-        problems += hint(base::fail("problem.plaintext-logins",
-                                    QStringLiteral("%1 lets clients send passwords without encryption"),
-                                    {service.name.toUpper()}),
-                         page);
+        problems += hint(
+            base::fail("problem.plaintext-logins",
+                       QStringLiteral("%1 lets clients send passwords without encryption"), {service.name}),
+            page);
 }
 
 void certificateProblems(const api::Status& status, QList<api::Problem>& problems) {

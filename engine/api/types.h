@@ -13,6 +13,8 @@ namespace postern::api {
 
 struct Empty {
     Q_GADGET
+ public:
+    bool operator==(const Empty&) const = default;
 };
 
 struct ErrorInfo {
@@ -24,6 +26,7 @@ struct ErrorInfo {
     QString code;
     QStringList arguments;
     QString text;
+    bool operator==(const ErrorInfo&) const = default;
 };
 
 struct BoundPort {
@@ -35,6 +38,7 @@ struct BoundPort {
     QString address;
     int port = 0;
     bool tls = false;   // TLS from the first byte
+    bool operator==(const BoundPort&) const = default;
 };
 
 struct ServiceInfo {
@@ -58,6 +62,7 @@ struct ServiceInfo {
     QString certificate;         // name of the identity it serves
     int certificateDaysLeft = 0;
     ErrorInfo problem;           // why it is down; empty code otherwise
+    bool operator==(const ServiceInfo&) const = default;
 };
 
 /// Something that needs a person, with where the fix is ("service/pop3", "certificates", "domains", "settings/net.listen").
@@ -70,6 +75,7 @@ struct Problem {
     QString severity;   // "problem", "hint"
     ErrorInfo what;
     QString page;
+    bool operator==(const Problem&) const = default;
 };
 
 struct Status {
@@ -92,6 +98,7 @@ struct Status {
     bool setUp = false;          // a domain exists and the first-run assistant was finished or not needed
     QList<ServiceInfo> services;
     QList<Problem> problems;
+    bool operator==(const Status&) const = default;
 };
 
 /// One interval: ten seconds for the last hour, five minutes for the last day; rates are per interval.
@@ -107,6 +114,7 @@ struct MetricPoint {
     qint64 utcMs = 0;
     int connections = 0;         // open at that moment
     int handshakesFull = 0, handshakesResumed = 0, messages = 0, failedLogins = 0;
+    bool operator==(const MetricPoint&) const = default;
 };
 
 struct SettingInfo {
@@ -133,6 +141,7 @@ struct SettingInfo {
     bool overridden = false;                  // by --set: read-only in this run
     bool secret = false;
     QString english, helpId;
+    bool operator==(const SettingInfo&) const = default;
 };
 struct SettingList {
     Q_GADGET
@@ -141,6 +150,7 @@ struct SettingList {
  public:
     qint64 revision = 0;
     QList<SettingInfo> settings;
+    bool operator==(const SettingList&) const = default;
 };
 /// What setting values does or would do, in sentences per service ("POP3 opens its ports anew, 12 sessions stay").
 struct ChangeReport {
@@ -152,6 +162,7 @@ struct ChangeReport {
     qint64 revision = 0;
     QList<ErrorInfo> effects;
     QList<ErrorInfo> problems;   // services that could not take it over and are down now
+    bool operator==(const ChangeReport&) const = default;
 };
 
 struct DomainInfo {
@@ -165,12 +176,14 @@ struct DomainInfo {
     bool main = false;
     QStringList aliases;
     int accounts = 0;
+    bool operator==(const DomainInfo&) const = default;
 };
 struct DomainList {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::DomainInfo> domains MEMBER domains)
  public:
     QList<DomainInfo> domains;
+    bool operator==(const DomainList&) const = default;
 };
 struct AccountInfo {
     Q_GADGET
@@ -189,12 +202,14 @@ struct AccountInfo {
     qint64 lockedUntilUtcMs = 0;   // 0: not locked
     int messages = 0;
     qint64 octets = 0;
+    bool operator==(const AccountInfo&) const = default;
 };
 struct AccountList {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::AccountInfo> accounts MEMBER accounts)
  public:
     QList<AccountInfo> accounts;
+    bool operator==(const AccountList&) const = default;
 };
 struct AliasInfo {
     Q_GADGET
@@ -203,12 +218,14 @@ struct AliasInfo {
  public:
     QString address;
     QStringList targets;
+    bool operator==(const AliasInfo&) const = default;
 };
 struct AliasList {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::AliasInfo> aliases MEMBER aliases)
  public:
     QList<AliasInfo> aliases;
+    bool operator==(const AliasList&) const = default;
 };
 
 struct CertificateInfo {
@@ -236,12 +253,14 @@ struct CertificateInfo {
     QString keyType, sha256, sha1, serial;
     bool selfSigned = false;
     QStringList usedBy;          // services
+    bool operator==(const CertificateInfo&) const = default;
 };
 struct CertificateList {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::CertificateInfo> certificates MEMBER certificates)
  public:
     QList<CertificateInfo> certificates;
+    bool operator==(const CertificateList&) const = default;
 };
 
 struct SessionInfo {
@@ -262,12 +281,14 @@ struct SessionInfo {
     QString tls;                 // "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS
     bool resumed = false;
     qint64 sinceUtcMs = 0, bytesIn = 0, bytesOut = 0;
+    bool operator==(const SessionInfo&) const = default;
 };
 struct SessionList {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::SessionInfo> sessions MEMBER sessions)
  public:
     QList<SessionInfo> sessions;
+    bool operator==(const SessionList&) const = default;
 };
 
 struct LogLine {
@@ -284,6 +305,7 @@ struct LogLine {
     QString level, category;     // "INFO", "TLS"
     qint64 session = 0;
     QString text;
+    bool operator==(const LogLine&) const = default;
 };
 struct LogLines {
     Q_GADGET
@@ -292,18 +314,21 @@ struct LogLines {
  public:
     qint64 oldest = 0;           // number of the oldest line still held
     QList<LogLine> lines;
+    bool operator==(const LogLines&) const = default;
 };
 struct Metrics {
     Q_GADGET
     Q_PROPERTY(QList<postern::api::MetricPoint> points MEMBER points)
  public:
     QList<MetricPoint> points;
+    bool operator==(const Metrics&) const = default;
 };
 struct Text {
     Q_GADGET
     Q_PROPERTY(QString text MEMBER text)
  public:
     QString text;
+    bool operator==(const Text&) const = default;
 };
 struct StoreReport {
     Q_GADGET
@@ -313,6 +338,7 @@ struct StoreReport {
  public:
     QStringList problems;
     qint64 messages = 0, octets = 0;
+    bool operator==(const StoreReport&) const = default;
 };
 struct BackupReport {
     Q_GADGET
@@ -321,6 +347,7 @@ struct BackupReport {
  public:
     QString file;
     bool holdsKey = false;       // whether the key that unwraps the private keys is in it
+    bool operator==(const BackupReport&) const = default;
 };
 
 }  // namespace postern::api
