@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/proto/sasl/plain.h"
+
+namespace postern::proto::imap {
+
+class Dialogue;
+
+/// True, with the refusal sent, when no password may be taken in clear text (LOGINDISABLED).
+bool refusePlaintext(Dialogue& dialogue);
+/// Asks the backend and ends the command, for LOGIN and AUTHENTICATE alike.
+void signIn(Dialogue& dialogue, sasl::PasswordLogin login);
+
+}  // namespace postern::proto::imap
