@@ -6,6 +6,7 @@
 #include "engine/base/log.h"
 #include "engine/config/settings.h"
 #include "engine/net/sessionfactory.h"
+#include "engine/services/pop3/maildroplocks.h"
 #include "engine/store/store.h"
 
 #include <QByteArray>
@@ -30,6 +31,7 @@ struct ServiceContext {
     const base::Clock& clock;
     base::Log& log;
     std::shared_ptr<ServiceCounters> counters;
+    std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
 };
 
 /// The worker's own part of a service: its read connection.

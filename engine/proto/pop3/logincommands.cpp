@@ -68,7 +68,7 @@ void Pop3Session::pass(QByteArrayView argument) {
     sasl::PasswordLogin login;
     login.name = std::exchange(m_peer.user, {});
     login.password = base::Secret(argument);
-    ask(LoginQuery{std::move(login)}, &Pop3Session::loginAnswered);
+    ask(LoginQuery{std::move(login), m_peer.tls}, &Pop3Session::loginAnswered);
 }
 
 void Pop3Session::auth(QByteArrayView argument) {
@@ -96,7 +96,7 @@ void Pop3Session::authStep(sasl::PlainLoginMechanism::State state) {
     }
     m_flow.phase = Phase::Authorization;
     if (state == State::Done)
-        ask(LoginQuery{m_peer.mechanism->take()}, &Pop3Session::loginAnswered);
+        ask(LoginQuery{m_peer.mechanism->take(), m_peer.tls}, &Pop3Session::loginAnswered);
     else if (state == State::Cancelled)
         badCommand("-ERR Authentication cancelled");
     else

@@ -9,6 +9,7 @@ namespace postern::proto::sasl {
 /// Ask: is this the account's password? Answer: LoginAnswer, later.
 struct LoginQuery {
     PasswordLogin login;
+    bool tls = false;  // the channel is encrypted
 };
 
 struct LoginAnswer {

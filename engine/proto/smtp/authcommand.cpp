@@ -52,7 +52,7 @@ void SmtpSession::authStep(sasl::PlainLoginMechanism::State state) {
     m_flow.phase = Phase::Commands;
     const auto mechanism = std::exchange(m_peer.mechanism, nullptr);
     if (state == State::Done)
-        ask(LoginQuery{mechanism->take()}, &SmtpSession::loginAnswered);
+        ask(LoginQuery{mechanism->take(), m_peer.tls.has_value()}, &SmtpSession::loginAnswered);
     else if (state == State::Cancelled)
         badCommand("501 5.7.0 Authentication cancelled");
     else

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/auth/directory.h"
+#include "engine/store/mailtypes.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <vector>
+
+namespace postern::services::smtp {
+
+struct Envelope {
+    QByteArray sender;  // empty: the null sender
+    QList<QByteArray> recipients;
+};
+
+/// What becomes of a message: where its copies go. Pure: the same directory, the same plan. An account that
+/// several recipients lead to gets one copy.
+struct DeliveryPlan {
+    std::vector<store::Copy> copies;
+    QList<QByteArray> lost;  // recipients that lead nowhere any more
+};
+[[nodiscard]] DeliveryPlan planDelivery(const auth::Directory& directory, const Envelope& envelope);
+
+}  // namespace postern::services::smtp

@@ -1,0 +1,40 @@
+#include "engine/services/smtp/passwordlogin.h"
+
+namespace postern::services {
+
+void verifyLogin(const ServiceContext& context, const QByteArray& service, const net::PeerInfo& peer,
+                 bool tls, const proto::sasl::PasswordLogin& login, std::shared_ptr<base::Executor> on,
+                 std::function<void(const auth::LoginResult&)> reply) {
+    auth::LoginRequest request;
+    request.service = service;
+    request.name = QString::fromUtf8(login.name);
+    request.authorizationId = QString::fromUtf8(login.authorizationId);
+    request.password = login.password;
+    request.peer = peer.peer;
+    request.tls = tls;
+    request.session = peer.session;
+    context.authenticator.verify(
+        std::move(request), std::move(on),
+        [counters = context.counters, reply = std::move(reply)](const auth::LoginResult& result) {
+            if (counters && result.outcome != auth::LoginOutcome::Granted)
+                ++counters->failedLogins;
+            reply(result);
+        });
+}
+
+proto::sasl::LoginAnswer loginAnswer(const auth::LoginResult& result) {
+    using Outcome = proto::sasl::LoginAnswer::Outcome;
+    switch (result.outcome) {
+        case auth::LoginOutcome::Granted:
+            return {Outcome::Granted, result.address};
+        case auth::LoginOutcome::Refused:
+            return {Outcome::Refused, {}};
+        case auth::LoginOutcome::TooMany:
+            return {Outcome::TooMany, {}};
+        case auth::LoginOutcome::Unavailable:
+            break;
+    }
+    return {Outcome::Unavailable, {}};
+}
+
+}  // namespace postern::services

@@ -1,0 +1,122 @@
+#include "engine/services/smtp/smtpbackend.h"
+
+#include "engine/mail/datetime.h"
+#include "engine/services/smtp/passwordlogin.h"
+
+namespace postern::services::smtp {
+
+namespace wire = proto::smtp;
+
+SmtpBackend::SmtpBackend(const ServiceContext& context, wire::SmtpConfig::Mode mode,
+                         const net::PeerInfo& peer, std::shared_ptr<base::Executor> executor)
+    : m_context(context), m_mode(mode), m_peer(peer), m_executor(std::move(executor)) {}
+
+void SmtpBackend::ask(std::any query, std::function<void(std::any)> answer) {
+    if (auto* known = std::any_cast<wire::Query>(&query))
+        std::visit([this, &answer](auto& what) { handle(what, std::move(answer)); }, *known);
+    else
+        answer({});
+}
+
+void SmtpBackend::handle(wire::LoginQuery& query, AnswerTo answer) {
+    // The session lets nobody log in in clear text unless the settings allow it; what it is now is all the
+    // same here.
+    verifyLogin(m_context, "submission", m_peer, m_peer.tls, query.login, m_executor,
+                [weak = weak_from_this(), answer = std::move(answer)](const auth::LoginResult& result) {
+                    const auto self = weak.lock();
+                    if (!self)
+                        return;
+                    if (result.outcome == auth::LoginOutcome::Granted)
+                        self->m_account = result.account;
+                    answer(loginAnswer(result));
+                });
+}
+
+void SmtpBackend::handle(wire::CheckSender& query, AnswerTo answer) {
+    const auto key = auth::normaliseAddress(QString::fromUtf8(query.sender));
+    answer(
+        wire::SenderAnswer{key && m_account && m_context.directory.snapshot()->maySendAs(m_account, *key)});
+}
+
+void SmtpBackend::handle(wire::CheckRecipient& query, AnswerTo answer) {
+    using Verdict = wire::RecipientAnswer::Verdict;
+    using Problem = auth::Resolved::Problem;
+    const auto key = auth::normaliseAddress(QString::fromUtf8(query.recipient));
+    if (!key)
+        return answer(wire::RecipientAnswer{Verdict::Invalid});
+    const auth::Resolved resolved = m_context.directory.snapshot()->resolve(*key);
+    Verdict verdict =
+        Verdict::TemporaryFailure;  // a loop of aliases, no postmaster: the administrator can mend it
+    if (!resolved.accounts.isEmpty())
+        verdict = Verdict::Accepted;
+    else if (resolved.problem == Problem::NotLocal)
+        verdict = Verdict::NotLocal;
+    else if (resolved.problem == Problem::UnknownUser || resolved.problem == Problem::None)
+        verdict = Verdict::UnknownUser;
+    answer(wire::RecipientAnswer{verdict});
+}
+
+void SmtpBackend::handle(wire::BeginMessage&, AnswerTo answer) {
+    m_message = std::make_shared<IncomingMessage>(m_context, m_executor);
+    const qint64 now = m_context.clock.utcMs();
+    // The session's number and a count make it unique in one run, the time across runs.
+    const QByteArray id = QByteArray::number(now, 36) + '.' + QByteArray::number(m_peer.session.value, 36) +
+                          '.' + QByteArray::number(++m_messages, 36);
+    answer(wire::MessageStamp{id, mail::formatMailDate({now, 0})});
+}
+
+IncomingMessage::Reply SmtpBackend::stored(AnswerTo answer) {
+    return [weak = weak_from_this(), answer = std::move(answer)](wire::StoreAnswer outcome) {
+        if (weak.lock())
+            answer(outcome);
+    };
+}
+
+void SmtpBackend::handle(wire::AppendData& query, AnswerTo answer) {
+    if (!m_message)
+        return answer({});
+    m_message->append(std::move(query.chunk), stored(std::move(answer)));
+}
+
+void SmtpBackend::handle(wire::CommitMessage& query, AnswerTo answer) {
+    const auto message = std::exchange(m_message, nullptr);
+    if (!message)
+        return answer({});
+    // Asked anew: the directory may have changed since RCPT. Without a single copy nothing is stored or
+    // promised.
+    DeliveryPlan plan = planDelivery(*m_context.directory.snapshot(), {query.sender, query.recipients});
+    if (plan.copies.empty() || !plan.lost.isEmpty()) {
+        m_context.log.write(m_mode == wire::SmtpConfig::Mode::Submission ? base::LogCategory::Submission
+                                                                         : base::LogCategory::Smtp,
+                            base::LogLevel::Problem,
+                            query.id + ": a recipient is gone since RCPT, not stored", m_peer.session);
+        return answer(wire::StoreAnswer{});
+    }
+    message->commit(std::move(query.chunk), std::move(plan),
+                    [weak = weak_from_this(), query, answer = std::move(answer)](wire::StoreAnswer outcome) {
+                        const auto self = weak.lock();
+                        if (!self)
+                            return;
+                        if (outcome.outcome == wire::StoreAnswer::Outcome::Stored)
+                            self->logStored(query);
+                        answer(outcome);
+                    });
+}
+
+void SmtpBackend::logStored(const wire::CommitMessage& query) const {
+    const base::LogCategory category = m_mode == wire::SmtpConfig::Mode::Submission
+                                           ? base::LogCategory::Submission
+                                           : base::LogCategory::Smtp;
+    if (m_context.log.enabled(category, base::LogLevel::Info))
+        m_context.log.write(
+            category, base::LogLevel::Info,
+            query.id + ": from <" + query.sender + "> stored for <" + query.recipients.join(">, <") + '>',
+            m_peer.session);
+}
+
+void SmtpBackend::handle(wire::DropMessage&, AnswerTo answer) {
+    m_message.reset();
+    answer({});
+}
+
+}  // namespace postern::services::smtp
