@@ -1,0 +1,30 @@
+"""What every integration test imports: the path to tests/support, and a test case with a running server."""
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+import mailclient  # noqa: E402
+import posternproc  # noqa: E402
+
+
+class PosternTest(unittest.TestCase):
+    """One server for the class, with the domain and the accounts of posternproc."""
+
+    settings = {}
+    listen = "127.0.0.1"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.postern = posternproc.running(cls.settings, listen=cls.listen)
+        cls.addClassCleanup(cls.postern.close)
+
+    def assert_alive(self):
+        """The server still takes and hands out mail, and no thread of it died."""
+        self.assertIsNone(self.postern.process.poll())
+        made = mailclient.deliver(self.postern, subject="still alive")
+        client = mailclient.imap(self.postern)
+        client.select("INBOX")
+        self.assertTrue(client.search(None, "HEADER", "Message-ID", made["Message-ID"])[1][0].split())
+        client.logout()

@@ -1,0 +1,223 @@
+"""Bad input from the network: each has a clear end, costs little, and the others go on."""
+import os
+import re
+import socket
+import ssl
+import unittest
+
+import support
+from mailclient import HOST, LineClient, imap
+from posternproc import ANNA, BEN, DOMAIN, PASSWORD
+
+PLAIN = ("smtp", "submission", "pop3", "imap")
+TLS = ("submission", "pop3", "imap")
+MIB = 1024 * 1024
+
+
+class Hostile(support.PosternTest):
+    settings = {"tls.handshakeSeconds": 2, "imap.unauthenticatedSeconds": 3, "pop3.unauthenticatedSeconds": 3,
+                "submission.unauthenticatedSeconds": 3, "smtp.idleSeconds": 10, "login.maxFailures": 1000}
+
+    def tearDown(self):
+        self.assert_alive()
+
+    def plain(self, service, **more):
+        client = LineClient(self.postern.port(service), **more)
+        self.addCleanup(client.close)
+        return client
+
+    def push(self, client, data):
+        """Sends all of it or as much as the server takes before it hangs up, then reads what it said."""
+        try:
+            client.send(data)
+        except OSError:
+            pass
+        return client.rest()
+
+    def test_garbage(self):
+        for service in PLAIN:
+            seen = self.push(self.plain(service), os.urandom(200_000) + b"\r\n" * 50)
+            self.assertLess(len(seen), 50_000, service)
+        for service in PLAIN:
+            self.push(self.plain(service), b"\0" * 100_000 + b"\r\nQUIT\r\n")
+
+    def test_bad_commands_end(self):
+        wanted = {"smtp": b"421", "submission": b"421", "pop3": b"-ERR", "imap": b"* BYE"}
+        for service in PLAIN:
+            seen = self.push(self.plain(service), b"x NONSENSE\r\n" * 200)
+            self.assertIn(wanted[service], seen, service)
+            self.assertLessEqual(seen.count(b"\n"), 30, service)
+
+    def test_endless_line(self):
+        before = self.postern.memory_kib()
+        for service in PLAIN:
+            client = self.plain(service)
+            seen = self.push(client, b"a" * (8 * MIB))
+            self.assertLess(len(seen), 5000, service)
+        self.assertLess(self.postern.memory_kib() - before, 40_000)
+
+    def test_giant_literal_before_login(self):
+        before = self.postern.memory_kib()
+        for size in ("1073741824", "1073741824+", "99999999999999999999", "4294967296", "-1"):
+            client = self.plain("imap")
+            client.send(f"a LOGIN {{{size}}}\r\n")
+            line = client.line()
+            self.assertFalse(line.startswith(b"+"), size)
+            self.assertRegex(line, rb"^(a (BAD|NO)|\* (BAD|BYE))", size)
+        self.assertLess(self.postern.memory_kib() - before, 20_000)
+
+    def test_many_literals_in_one_command(self):
+        with LineClient(self.postern.port("imap", True), self.postern.context()) as client:
+            client.command(f"a LOGIN {BEN} {PASSWORD}", b"a ")
+            literal = b"{60000+}\r\n" + b"x" * 60_000
+            seen = self.push(client, b"b SEARCH" + (b" SUBJECT " + literal) * 50 + b"\r\nc LOGOUT\r\n")
+            self.assertTrue(b"b BAD" in seen or b"b NO" in seen or b"* BYE" in seen, seen[:300])
+
+    def test_deep_search(self):
+        with LineClient(self.postern.port("imap", True), self.postern.context()) as client:
+            client.command(f"a LOGIN {BEN} {PASSWORD}", b"a ")
+            client.command("b SELECT INBOX", b"b ")
+            for text in ("(" * 20_000 + "ALL" + ")" * 20_000, "NOT " * 10_000 + "ALL", "OR " * 10_000 + "ALL " * 10_001):
+                self.assertRegex(client.command("c SEARCH " + text, b"c ")[-1], b"^c (BAD|NO)")
+
+    def test_silent_before_login(self):
+        """Slow clients: a byte now and then does not move the deadline."""
+        for service in ("imap", "pop3", "submission"):
+            client = self.plain(service)
+            client.send(b"a")
+            seen = client.rest()
+            self.assertTrue(seen == b"" or re.search(rb"BYE|-ERR|421", seen), seen)
+
+    def test_half_open_tls(self):
+        for service in TLS:
+            with socket.create_connection((HOST, self.postern.port(service, True)), timeout=20) as client:
+                client.sendall(b"\x16\x03\x01\x02\x00\x01")
+                try:
+                    while client.recv(4096):
+                        pass
+                except ConnectionError:
+                    pass
+
+    def test_silence_on_the_tls_port(self):
+        with socket.create_connection((HOST, self.postern.port("imap", True)), timeout=20) as client:
+            self.assertEqual(client.recv(100), b"")
+
+    def test_http_on_a_tls_port(self):
+        for service in TLS:
+            with socket.create_connection((HOST, self.postern.port(service, True)), timeout=20) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                seen = b""
+                try:
+                    while piece := client.recv(4096):
+                        seen += piece
+                except ConnectionError:
+                    pass
+                self.assertNotIn(b"HTTP/", seen)
+                self.assertLess(len(seen), 100)
+
+    def test_http_on_a_plain_port(self):
+        for service in PLAIN:
+            client = self.plain(service)
+            seen = self.push(client, b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n" +
+                             f"MAIL FROM:<{ANNA}>\r\nRCPT TO:<{BEN}>\r\nDATA\r\nSubject: by http\r\n\r\n.\r\n".encode())
+            self.assertNotIn(b"\n354", seen, service)
+
+    def test_tls_on_a_plain_port(self):
+        for service in PLAIN:
+            context = self.postern.context()
+            with socket.create_connection((HOST, self.postern.port(service)), timeout=20) as raw:
+                with self.assertRaises((ssl.SSLError, OSError)):
+                    context.wrap_socket(raw, server_hostname="localhost")
+
+    def test_starttls_injection(self):
+        """What came in clear text behind STARTTLS is never answered inside TLS."""
+        cases = {"smtp": ("EHLO x.test", "STARTTLS", "NOOP", b"220"), "submission": ("EHLO x.test", "STARTTLS", "NOOP", b"220"),
+                 "pop3": ("CAPA", "STLS", "CAPA", b"+OK"), "imap": ("a NOOP", "b STARTTLS", "c CAPABILITY", b"b OK")}
+        for service, (first, upgrade, injected, go) in cases.items():
+            client = self.plain(service)
+            client.send(first + "\r\n")
+            if service in ("smtp", "submission"):
+                client.reply()
+            elif service == "pop3":
+                client.until(b".")
+            else:
+                client.until(b"a ")
+            client.send(f"{upgrade}\r\n{injected}\r\n")
+            try:
+                self.assertNotIn(b"\n250", client.buffer)
+                line = client.line()
+                if not line.startswith(go):
+                    continue  # refused or closed at once: as good
+                client.socket.settimeout(8)
+                client.start_tls(self.postern.context())
+                client.buffer = b""
+                seen = client.socket.recv(1000)
+                self.assertEqual(seen, b"", f"{service} answered {seen}")
+            except (OSError, ssl.SSLError):
+                pass
+
+    def test_state_before_starttls_is_forgotten(self):
+        client = self.plain("smtp", greeting=False)
+        client.reply()
+        client.smtp("EHLO x.test")
+        client.smtp("MAIL FROM:<x@y.test>")
+        if not client.smtp("STARTTLS").startswith(b"220"):
+            client = self.plain("smtp", greeting=False)
+            client.reply()
+            client.smtp("EHLO x.test")
+            self.assertTrue(client.smtp("STARTTLS").startswith(b"220"))
+        client.start_tls(self.postern.context())
+        self.assertTrue(client.smtp(f"RCPT TO:<{BEN}>").startswith(b"503"))
+        self.assertNotIn(b"STARTTLS", client.smtp("EHLO x.test"))
+        self.assertTrue(client.smtp("STARTTLS").startswith(b"5"))
+
+    def test_client_that_does_not_read(self):
+        """Answers wait within their bound, not in memory without one."""
+        reader = imap(self.postern)
+        reader.append("INBOX", "", None, b"Subject: big\r\n\r\n" + b"x" * 78 * 100_000)
+        reader.logout()
+        before = self.postern.memory_kib()
+        client = LineClient(self.postern.port("imap", True), self.postern.context())
+        self.addCleanup(client.close)
+        client.command(f"a LOGIN {BEN} {PASSWORD}", b"a ")
+        client.command("b SELECT INBOX", b"b ")
+        client.socket.settimeout(2)
+        try:
+            for _ in range(2000):
+                client.send(b"c FETCH * (BODY.PEEK[])\r\n" * 100)
+        except OSError:
+            pass
+        self.assertLess(self.postern.memory_kib() - before, 60_000)
+
+    def test_hostile_mime(self):
+        """Messages that take parsers apart are stored and read like any other."""
+        deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(500))
+        wide = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 20_000
+        cyclic = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + \
+            b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * 1000
+        endless = b"Subject: x" + b"\r\n y" * 20_000
+        client = imap(self.postern)
+        client.create("hostile")
+        client.select("hostile")
+        for raw in (deep, wide, cyclic, endless, b"\r\n", b"x"):
+            raw = b"X-Test: 1\r\n" + raw
+            self.assertEqual(client.append("hostile", "", None, raw)[0], "OK")
+            client.noop()
+            for item in ("ENVELOPE", "BODYSTRUCTURE", "BODY", "BODY.PEEK[HEADER]", "BODY.PEEK[1]", "BODY.PEEK[1.1.1.1.1]"):
+                answer = client.fetch("*", f"({item})")
+                self.assertEqual(answer[0], "OK", item)
+            self.assertEqual(client.fetch("*", "(BODY.PEEK[])")[1][0][1], raw)
+        self.assertEqual(client.search(None, "TEXT", "nowhere-to-be-found")[0], "OK")
+        client.logout()
+
+    def test_long_names(self):
+        client = self.plain("smtp", greeting=False)
+        client.reply()
+        client.smtp("EHLO " + "x" * 500)
+        for address in ("a" * 400 + "@" + DOMAIN, '"' + "\\a" * 200 + f'"@{DOMAIN}', "a@" + "b." * 150 + "test", "", "@", "a@b@c"):
+            self.assertRegex(client.smtp(f"MAIL FROM:<{address}>"), b"^[25]")
+            client.smtp("RSET")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,178 @@
+"""Who may connect and how much: Grant and Deny lists, connection, size, recipient and login limits."""
+import socket
+import unittest
+
+import support
+from mailclient import HOST, LineClient, deliver, imap, message, submission
+from posternproc import ANNA, BEN, DOMAIN, PASSWORD
+
+
+class Limits(support.PosternTest):
+    settings = {"login.maxFailures": 5, "login.periodSeconds": 600}
+
+    def setUp(self):
+        self.changed = set()
+
+    def tearDown(self):
+        for key in self.changed:
+            self.postern.ctl("settings", "reset", key)
+
+    def set(self, key, value):
+        self.changed.add(key)
+        self.postern.ctl("settings", "set", key, value)
+
+    def first_octets(self, service, tls=False):
+        """What the server says by itself before it closes or waits."""
+        with socket.create_connection((HOST, self.postern.port(service, tls)), timeout=20) as client:
+            try:
+                return client.recv(4096)
+            except ConnectionError:
+                return b""
+
+    def test_deny(self):
+        self.set("pop3.deny", "127.0.0.0/8")
+        self.assertEqual(self.first_octets("pop3"), b"", "not a byte to a denied address")
+        self.assertEqual(self.first_octets("pop3", True), b"")
+        self.assertNotEqual(self.first_octets("imap"), b"")
+        self.postern.ctl("settings", "reset", "pop3.deny")
+        self.assertTrue(self.first_octets("pop3").startswith(b"+OK"))
+
+    def test_grant(self):
+        self.set("imap.grant", "192.0.2.0/24")
+        self.assertEqual(self.first_octets("imap"), b"")
+        self.postern.ctl("settings", "set", "imap.grant", "192.0.2.0/24,127.0.0.1")
+        self.assertTrue(self.first_octets("imap").startswith(b"* OK"))
+        self.set("imap.deny", "127.0.0.1")
+        self.assertEqual(self.first_octets("imap"), b"", "Deny wins over Grant")
+
+    def test_wrong_lists_are_refused(self):
+        for wrong in ("nonsense", "127.0.0.1/33", "::1/200", "1.2.3"):
+            self.assertEqual(self.postern.ctl("settings", "set", "imap.deny", wrong, check=False).returncode, 1, wrong)
+        self.assertTrue(self.first_octets("imap").startswith(b"* OK"))
+
+    def test_connections_per_address(self):
+        self.set("pop3.maxPerAddress", "3")
+        clients = [LineClient(self.postern.port("pop3")) for _ in range(3)]
+        try:
+            self.assertFalse(self.first_octets("pop3").startswith(b"+OK"))
+        finally:
+            for client in clients:
+                client.send("QUIT\r\n")
+                client.rest()
+                client.close()
+        # A place is free again as soon as one has left.
+        for _ in range(200):
+            if self.first_octets("pop3").startswith(b"+OK"):
+                break
+        else:
+            self.fail("the places never came back")
+
+    def test_message_size(self):
+        self.set("smtp.maxMessageSize", "20000")
+        with LineClient(self.postern.port("smtp"), greeting=False) as client:
+            client.reply()
+            self.assertIn(b"SIZE 20000", client.smtp("EHLO x.test"))
+            self.assertRegex(client.smtp("MAIL FROM:<x@y.test> SIZE=20001"), b"^552")
+            self.assertRegex(client.smtp("MAIL FROM:<x@y.test> SIZE=100"), b"^250")
+            client.smtp(f"RCPT TO:<{BEN}>")
+            client.smtp("DATA")
+            client.send(b"Subject: x\r\n\r\n" + b"a line of text\r\n" * 5000 + b".\r\n")
+            self.assertRegex(client.reply(), b"^552")
+            self.assertRegex(client.smtp("NOOP"), b"^250")
+
+    def test_recipients(self):
+        self.set("smtp.maxRecipients", "2")
+        with LineClient(self.postern.port("smtp"), greeting=False) as client:
+            client.reply()
+            client.smtp("EHLO x.test")
+            client.smtp("MAIL FROM:<x@y.test>")
+            self.assertRegex(client.smtp(f"RCPT TO:<{BEN}>"), b"^250")
+            self.assertRegex(client.smtp(f"RCPT TO:<{ANNA}>"), b"^250")
+            self.assertRegex(client.smtp(f"RCPT TO:<postmaster@{DOMAIN}>"), b"^452")
+
+    def test_append_size(self):
+        self.set("imap.maxLiteral", "5000")
+        with LineClient(self.postern.port("imap", True), self.postern.context()) as client:
+            client.command(f"a LOGIN {BEN} {PASSWORD}", b"a ")
+            client.send("b APPEND INBOX {5001}\r\n")
+            self.assertRegex(client.line(), b"^b NO")
+            self.assertRegex(client.command("c NOOP", b"c ")[-1], b"^c OK")
+
+    def test_failed_logins_lock(self):
+        user = f"locked@{DOMAIN}"
+        self.postern.ctl("account", "add", user, "--password-stdin", stdin=PASSWORD + "\n")
+        for _ in range(6):
+            with self.assertRaises(Exception):
+                imap(self.postern, user, "wrong")
+        with self.assertRaises(Exception):
+            imap(self.postern, user)
+        self.postern.ctl("account", "unlock", user)
+        imap(self.postern, user).logout()
+        imap(self.postern, BEN).logout()
+
+    def test_disable_plaintext(self):
+        with LineClient(self.postern.port("imap")) as client:
+            self.assertIn(b"LOGINDISABLED", b"".join(client.command("a CAPABILITY", b"a ")))
+            self.assertRegex(client.command(f"b LOGIN {BEN} {PASSWORD}", b"b ")[-1], b"^b NO")
+        self.set("imap.disablePlaintext", "false")
+        with LineClient(self.postern.port("imap")) as client:
+            self.assertRegex(client.command(f"b LOGIN {BEN} {PASSWORD}", b"b ")[-1], b"^b OK")
+
+    def test_changes_touch_their_service_alone(self):
+        reader = imap(self.postern)
+        before = [self.postern.service(name)["ports"] for name in ("smtp", "submission", "imap")]
+        self.set("pop3.ssl", "false")
+        ports = self.postern.service("pop3")["ports"]
+        self.assertTrue(ports and not any(bound["tls"] for bound in ports))
+        self.assertNotIn(b"STLS", self.first_octets("pop3"))
+        with LineClient(self.postern.port("pop3")) as client:
+            self.assertNotIn(b"STLS", client.command("CAPA", b"."))
+        self.assertEqual(before, [self.postern.service(name)["ports"] for name in ("smtp", "submission", "imap")])
+        self.assertEqual(reader.noop()[0], "OK")
+        reader.logout()
+
+    def test_stop_and_start_one_service(self):
+        port = self.postern.port("pop3")
+        self.postern.ctl("service", "stop", "pop3")
+        self.assertEqual(self.postern.service("pop3")["state"], "stopped")
+        with self.assertRaises(ConnectionRefusedError):
+            socket.create_connection((HOST, port), timeout=20)
+        deliver(self.postern)
+        self.postern.ctl("service", "start", "pop3")
+        self.assertTrue(self.first_octets("pop3").startswith(b"+OK"))
+        self.postern.ctl("service", "restart", "pop3")
+        self.assertTrue(self.first_octets("pop3").startswith(b"+OK"))
+
+    def test_session_list_and_close(self):
+        client = imap(self.postern)
+        mine = [session for session in self.postern.json("session", "list")["sessions"] if session["account"] == BEN]
+        self.assertEqual(len(mine), 1)
+        self.assertIn("TLSv1.3", mine[0]["tls"])
+        self.postern.ctl("session", "close", mine[0]["id"])
+        with self.assertRaises(Exception):
+            client.noop()
+            client.noop()
+
+    def test_submission_size_announced(self):
+        self.set("submission.maxMessageSize", "30000")
+        with submission(self.postern) as client:
+            client.ehlo()
+            self.assertEqual(client.esmtp_features["size"], "30000")
+            client.send_message(message("small enough"))
+
+
+class BothFamilies(support.PosternTest):
+    listen = "127.0.0.1,::1"
+
+    def test_ipv6(self):
+        addresses = {bound["address"] for bound in self.postern.service("imap")["ports"]}
+        self.assertEqual(addresses, {"127.0.0.1", "::1"})
+        port = next(bound["port"] for bound in self.postern.service("imap")["ports"]
+                    if bound["address"] == "::1" and not bound["tls"])
+        with LineClient(port, host="::1") as client:
+            self.assertTrue(client.greeting.startswith(b"* OK"))
+        self.assert_alive()
+
+
+if __name__ == "__main__":
+    unittest.main()

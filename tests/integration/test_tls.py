@@ -1,0 +1,130 @@
+"""TLS as openssl s_client sees it: resumption inside the Time To Live only, versions, names of the test certificate."""
+import re
+import subprocess
+import time
+import unittest
+
+import support
+from mailclient import imap
+from posternproc import DOMAIN, Postern
+
+SECONDS = 30
+
+
+class Tls(support.PosternTest):
+    def client(self, *words, service="imap", stdin=b"a LOGOUT\r\n", postern=None):
+        postern = postern or self.postern
+        done = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{postern.port(service, True)}", "-servername",
+                               "localhost", "-CAfile", str(postern.authority), "-ign_eof", *map(str, words)],
+                              input=stdin, capture_output=True, timeout=SECONDS)
+        return done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace")
+
+    def resumes(self, version, saved, **more):
+        return "\nReused, " in self.client(version, "-sess_in", saved, **more)
+
+    def save(self, version, postern=None):
+        saved = (postern or self.postern).root / f"session{version}"
+        self.assertIn("\nNew, ", self.client(version, "-sess_out", saved, postern=postern))
+        return saved
+
+    def test_resumption_across_connections(self):
+        for version in ("-tls1_2", "-tls1_3"):
+            saved = self.save(version)
+            # More connections than worker threads: every worker takes a ticket of every other.
+            resumed = [self.resumes(version, saved) for _ in range(8)]
+            self.assertEqual(resumed, [True] * 8, version)
+
+    def test_session_of_one_service_is_not_taken_by_another(self):
+        saved = self.save("-tls1_2")
+        self.assertFalse(self.resumes("-tls1_2", saved, service="pop3", stdin=b"QUIT\r\n"))
+
+    def test_resumed_sessions_are_in_the_log(self):
+        saved = self.save("-tls1_3")
+        self.assertTrue(self.resumes("-tls1_3", saved))
+        self.assertRegex(self.postern.log(), r"(?i)TLS .*resumed")
+
+    def test_time_to_live(self):
+        postern = Postern({"tls.timeToLiveSeconds": 2})
+        self.addCleanup(postern.close)
+        postern.start().set_up()
+        for version in ("-tls1_2", "-tls1_3"):
+            saved = self.save(version, postern)
+            start = time.monotonic()
+            self.assertTrue(self.resumes(version, saved, postern=postern), version)
+            while self.resumes(version, saved, postern=postern):
+                self.assertLess(time.monotonic() - start, 15, f"{version} resumes for ever")
+            self.assertGreater(time.monotonic() - start, 0.9, version)
+
+    def test_time_to_live_zero_turns_resumption_off(self):
+        postern = Postern({"tls.timeToLiveSeconds": 0})
+        self.addCleanup(postern.close)
+        postern.start().set_up()
+        for version in ("-tls1_2", "-tls1_3"):
+            saved = postern.root / "none"
+            self.client(version, "-sess_out", saved, postern=postern)
+            if saved.exists():
+                self.assertFalse(self.resumes(version, saved, postern=postern))
+
+    def test_versions(self):
+        self.assertIn("TLSv1.2", self.client("-tls1_2"))
+        self.assertNotRegex(self.client("-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0"), r"\nNew, TLSv1\.")
+        self.postern.ctl("settings", "set", "tls.minimumVersion", "TLSv1.3")
+        try:
+            self.assertNotIn("\nNew, TLSv1.2", self.client("-tls1_2"))
+            self.assertIn("\nNew, TLSv1.3", self.client("-tls1_3"))
+        finally:
+            self.postern.ctl("settings", "reset", "tls.minimumVersion")
+        self.assertIn("\nNew, TLSv1.2", self.client("-tls1_2"))
+
+    def test_open_connections_survive_a_new_certificate(self):
+        reader = imap(self.postern)
+        first = self.fingerprint()
+        self.postern.ctl("domain", "add", "second.test")
+        self.postern.ctl("domain", "set", "second.test", "--main")
+        try:
+            names = self.names()
+            self.assertIn("second.test", names)
+            self.assertNotEqual(self.fingerprint(), first)
+            self.assertEqual(reader.noop()[0], "OK")
+            imap(self.postern).logout()  # the authority is still the same
+        finally:
+            self.postern.ctl("domain", "set", DOMAIN, "--main")
+        reader.logout()
+
+    def certificate(self):
+        return re.search(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", self.client(), re.S)[0]
+
+    def x509(self, *words):
+        return subprocess.run(["openssl", "x509", "-noout", *words], input=self.certificate(), capture_output=True, text=True,
+                              timeout=SECONDS).stdout
+
+    def fingerprint(self):
+        return self.x509("-fingerprint", "-sha256")
+
+    def names(self):
+        return self.x509("-ext", "subjectAltName")
+
+    def test_names_of_the_test_certificate(self):
+        names = self.names()
+        for wanted in (DOMAIN, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"):
+            self.assertIn(wanted, names)
+
+    def test_self_signed(self):
+        self.postern.ctl("cert", "selfsigned", "mine", "--cn", "mail.example.test", "--services", "pop3")
+        self.assertEqual(self.postern.service("pop3")["certificate"], "mine")
+        exported = self.postern.ctl("cert", "export", "mine").stdout
+        self.assertNotIn("PRIVATE KEY", exported)
+        trust = self.postern.root / "mine.pem"
+        trust.write_text(exported)
+        seen = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('pop3', True)}", "-CAfile",
+                               str(trust), "-verify_hostname", "mail.example.test", "-verify_return_error", "-brief"],
+                              input="QUIT\r\n", capture_output=True, text=True, timeout=SECONDS)
+        self.assertIn("Verification: OK", seen.stderr)
+        self.assertEqual(self.postern.ctl("cert", "remove", "mine", check=False).returncode, 1, "it is in use")
+        self.postern.ctl("settings", "set", "pop3.certificate", "test")
+        self.postern.ctl("cert", "remove", "mine")
+        self.assertEqual(self.postern.ctl("settings", "set", "pop3.certificate", "missing", check=False).returncode, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
