@@ -2,6 +2,7 @@
 #include "engine/auth/directorystate.h"
 #include "engine/auth/directorystore.h"
 #include "engine/auth/password.h"
+#include "engine/store/standardmailboxes.h"
 
 #include <algorithm>
 #include <utility>
@@ -88,7 +89,7 @@ base::Result<base::AccountId> addAccountJob(store::Transaction& transaction, Sta
             return row.error();
         credential.id = *row;
     }
-    if (auto status = sql::insertMailboxes(connection, *id, nowMs); !status)
+    if (auto status = store::createStandardMailboxes(connection, *id, nowMs); !status)
         return status.error();
     if (auto status = state.changeAfterCommit(
             transaction, [account](sql::Draft& draft) { draft.accounts.append(account); });

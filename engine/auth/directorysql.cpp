@@ -87,15 +87,6 @@ base::Result<std::optional<qint64>> firstId(store::Statement& statement, const b
         return status.error();
     return statement.next() ? std::optional(statement.integer(0)) : std::nullopt;
 }
-
-base::Status insertMailbox(store::Connection& connection, base::AccountId account, const QString& name,
-                           const QString& specialUse, qint64 uidValidity) {
-    return connection
-        .prepare(
-            "INSERT INTO mailbox (account, name, special_use, subscribed, uidvalidity) VALUES (?, ?, ?, 1, "
-            "?)")
-        .run(account.value, name, specialUse, uidValidity);
-}
 }  // namespace
 
 base::Result<Draft> readAll(store::Connection& connection) {
@@ -247,18 +238,6 @@ base::Result<qint64> replaceAlias(store::Connection& connection, const Alias& al
             !status)
             return status.error();
     return id;
-}
-
-base::Status insertMailboxes(store::Connection& connection, base::AccountId account, qint64 nowMs) {
-    constexpr std::pair<const char*, const char*> kMailboxes[] = {
-        {"INBOX", ""},      {"Drafts", "\\Drafts"}, {"Sent", "\\Sent"},
-        {"Junk", "\\Junk"}, {"Trash", "\\Trash"},   {"Archive", "\\Archive"}};
-    for (const auto& [name, use] : kMailboxes)
-        if (base::Status status = insertMailbox(connection, account, QString::fromLatin1(name),
-                                                notNull(QString::fromLatin1(use)), nowMs / 1000);
-            !status)
-            return status;
-    return base::Done{};
 }
 
 }  // namespace postern::auth::sql

@@ -48,9 +48,6 @@ struct DomainRow {
 [[nodiscard]] base::Result<qint64> replacePassword(store::Connection& connection, base::AccountId account,
                                                    const Credential& credential);
 [[nodiscard]] base::Result<qint64> replaceAlias(store::Connection& connection, const Alias& alias);
-/// INBOX and the special-use mailboxes (RFC 6154) that every account begins with.
-[[nodiscard]] base::Status insertMailboxes(store::Connection& connection, base::AccountId account,
-                                           qint64 nowMs);
 
 }  // namespace sql
 }  // namespace postern::auth
