@@ -137,7 +137,6 @@ SyncState *
         config = self.postern.root / "muttrc"
         config.write_text(f"""set ssl_ca_certificates_file="{self.postern.authority}"
 set certificate_file="{self.postern.root}/accepted"
-set ssl_usesystemcerts=no
 set imap_user="{ANNA}"
 set imap_pass="{PASSWORD}"
 set smtp_pass="{PASSWORD}"
