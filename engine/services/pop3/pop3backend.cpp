@@ -23,7 +23,7 @@ void Pop3Backend::logFailure(const base::Error& error) const {
 }
 
 void Pop3Backend::handle(wire::LoginQuery& query, const AnswerTo& answer) {
-    verifyLogin(m_context, "pop3", m_peer, m_peer.tls, query.login, m_executor,
+    verifyLogin(m_context, "pop3", m_peer, query, m_executor,
                 [weak = weak_from_this(), answer](const auth::LoginResult& result) {
                     const auto self = weak.lock();
                     if (!self)

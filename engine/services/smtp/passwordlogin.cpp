@@ -3,15 +3,15 @@
 namespace postern::services {
 
 void verifyLogin(const ServiceContext& context, const QByteArray& service, const net::PeerInfo& peer,
-                 bool tls, const proto::sasl::PasswordLogin& login, std::shared_ptr<base::Executor> on,
+                 const proto::sasl::LoginQuery& query, std::shared_ptr<base::Executor> on,
                  std::function<void(const auth::LoginResult&)> reply) {
     auth::LoginRequest request;
     request.service = service;
-    request.name = QString::fromUtf8(login.name);
-    request.authorizationId = QString::fromUtf8(login.authorizationId);
-    request.password = login.password;
+    request.name = QString::fromUtf8(query.login.name);
+    request.authorizationId = QString::fromUtf8(query.login.authorizationId);
+    request.password = query.login.password;
     request.peer = peer.peer;
-    request.tls = tls;
+    request.tls = query.tls;
     request.session = peer.session;
     context.authenticator.verify(
         std::move(request), std::move(on),

@@ -9,9 +9,9 @@
 namespace postern::services {
 
 /// Hands a login to the Authenticator; `reply` comes later in the worker's thread and must guard itself
-/// against the death of its owner. `tls`: the channel is encrypted now.
+/// against the death of its owner.
 void verifyLogin(const ServiceContext& context, const QByteArray& service, const net::PeerInfo& peer,
-                 bool tls, const proto::sasl::PasswordLogin& login, std::shared_ptr<base::Executor> on,
+                 const proto::sasl::LoginQuery& query, std::shared_ptr<base::Executor> on,
                  std::function<void(const auth::LoginResult&)> reply);
 
 /// The answer that the session gets for it.

@@ -19,9 +19,7 @@ void SmtpBackend::ask(std::any query, std::function<void(std::any)> answer) {
 }
 
 void SmtpBackend::handle(wire::LoginQuery& query, AnswerTo answer) {
-    // The session lets nobody log in in clear text unless the settings allow it; what it is now is all the
-    // same here.
-    verifyLogin(m_context, "submission", m_peer, m_peer.tls, query.login, m_executor,
+    verifyLogin(m_context, "submission", m_peer, query, m_executor,
                 [weak = weak_from_this(), answer = std::move(answer)](const auth::LoginResult& result) {
                     const auto self = weak.lock();
                     if (!self)
