@@ -61,6 +61,8 @@ class IdentityStore {
 
  private:
     struct Parts;
+    static void storePair(const std::shared_ptr<Parts>& parts, const QByteArray& name, const QByteArray& kind,
+                          KeyPair pair, bool replace, Executor on, Reply<CertificateFacts> reply);
     std::shared_ptr<Parts> m_parts;
 };
 
