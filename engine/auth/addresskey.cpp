@@ -90,7 +90,8 @@ bool isLabel(QByteArrayView label) {
 /// A-labels that decode to nothing sensible would be a second name for the same bytes on screen.
 bool aceRoundTrips(const QByteArray& name) {
     const QString shown = QUrl::fromAce(name, QUrl::IgnoreIDNWhitelist);
-    return !shown.isEmpty() && QUrl::toAce(shown, QUrl::IgnoreIDNWhitelist) == name;
+    return !shown.isEmpty() && !shown.contains(QLatin1String("xn--")) &&
+           QUrl::toAce(shown, QUrl::IgnoreIDNWhitelist) == name;
 }
 }  // namespace
 
