@@ -1,7 +1,6 @@
 #include "engine/store/mailboxname.h"
 
 #include <QString>
-#include <QStringDecoder>
 
 #include <algorithm>
 
@@ -28,9 +27,8 @@ bool isReservedRoot(const QString& level) {
 base::Result<QByteArray> normaliseMailboxName(const QByteArray& name) {
     if (name.isEmpty() || name.size() > 2 * kMaxMailboxName)
         return invalid(QStringLiteral("it is empty or too long"));
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString raw = decoder(name);
-    if (decoder.hasError())
+    const QString raw = QString::fromUtf8(name);
+    if (raw.toUtf8() != name)  // a decoder takes a sequence cut short at the end for one to be continued
         return invalid(QStringLiteral("it is not UTF-8"));
     const QString text = raw.normalized(QString::NormalizationForm_C);
     if (std::any_of(text.begin(), text.end(), isForbidden))

@@ -3,6 +3,7 @@
 #include "engine/store/sqlmailstore.h"
 #include "engine/store/store.h"
 
+#include <algorithm>
 #include <array>
 
 namespace postern::store {
@@ -113,7 +114,7 @@ class Scan {
             if (!m_visited.textComplete)
                 m_visited.text.clear();
         } else if (m_what.header) {
-            m_visited.textComplete = have >= m_visited.caches.headerSize;
+            m_visited.textComplete = have >= std::min(m_visited.caches.headerSize, m_visited.caches.size);
             m_visited.text.truncate(m_visited.caches.headerSize);
         }
         if (m_visited.textComplete && !m_prefix.isEmpty())

@@ -61,7 +61,7 @@ inline NewBody bodyOf(const QByteArray& text) {
     NewBody body;
     body.chunks = {text};
     body.size = text.size();
-    body.headerSize = text.indexOf("\r\n\r\n") + 4;
+    body.headerSize = text.contains("\r\n\r\n") ? text.indexOf("\r\n\r\n") + 4 : text.size();
     body.envelope = "(envelope)";
     body.structure = "structure";
     return body;
