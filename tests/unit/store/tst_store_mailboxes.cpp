@@ -10,8 +10,7 @@ namespace {
 QByteArrayList names(StoreFixture& f) {
     QByteArrayList list;
     const auto all = f.mail().mailboxes(*f.reader, {1});
-    for (const MailboxInfo& info : *all)
-        list.append(info.noSelect ? '(' + info.name + ')' : info.name);
+    for (const MailboxInfo& info : *all) list.append(info.noSelect ? '(' + info.name + ')' : info.name);
     return list;
 }
 
@@ -178,7 +177,7 @@ void TestStoreMailboxes::renameRefusals() {
     QCOMPARE(f.rename("a", "a").error().code, "store.mailbox-exists");
     QCOMPARE(f.rename("nowhere", "x").error().code, "store.mailbox-missing");
     QCOMPARE(f.rename("a", "inbox").error().code, "store.mailbox-exists");
-    const QByteArray deep = QByteArray("abcdefghi/").repeated(99) + "abcdefg";
+    const QByteArray deep = QByteArray("abcdefghi/").repeated(99) + "abcdefghi";
     QCOMPARE(f.rename("a", deep).error().code, "store.name-invalid");  // its child would be too long
     QCOMPARE(names(f), with({"(a)", "a/b"}));
 }
