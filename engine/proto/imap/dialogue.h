@@ -50,7 +50,10 @@ class Dialogue {
     void no(const base::Error& error, bool tryCreate = false);
     void bye(QByteArrayView text);
     void close();
-    void effect(Effect effect) { m_output->effects.push_back(std::move(effect)); }
+    template <class What>
+    void effect(What what) {
+        m_output->effects.emplace_back(std::move(what));
+    }
     /// EXISTS, EXPUNGE and FETCH FLAGS that the client has not seen.
     void writeUpdates();
 
