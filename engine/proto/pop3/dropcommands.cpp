@@ -104,7 +104,7 @@ void Pop3Session::idsFetched(const IdsAnswer& answer) {
     if (answer.ids.size() != static_cast<qsizetype>(wanted)) {
         if (m_work.job == Job::None)
             return reply("-ERR [SYS/TEMP] The ids cannot be read now");
-        m_out->effects.push_back(LogLine{true, "unique ids could not be read, connection closed"});
+        m_out->effects.emplace_back(LogLine{true, "unique ids could not be read, connection closed"});
         return close();  // amid a listing there is no other way to tell
     }
     if (m_work.job == Job::None)

@@ -42,12 +42,12 @@ void Pop3Session::stls(QByteArrayView) {
     } else if (!m_config->stls) {
         badCommand("-ERR STLS is not offered");
     } else if (m_reader.size() > 0) {
-        m_out->effects.push_back(LogLine{true, "commands pipelined behind STLS"});
+        m_out->effects.emplace_back(LogLine{true, "commands pipelined behind STLS"});
         goodbye("-ERR Nothing may follow STLS before TLS is up");
     } else {
         reply("+OK Begin TLS");
         m_flow.phase = Phase::TlsStart;
-        m_out->effects.push_back(StartTls{});
+        m_out->effects.emplace_back(StartTls{});
     }
 }
 
@@ -126,7 +126,7 @@ void Pop3Session::dropAnswered(const DropAnswer& answer) {
     m_drop.index = answer.index;
     m_drop.deleted.assign(answer.index->count(), false);
     m_flow.phase = Phase::Transaction;
-    m_out->effects.push_back(SetIdentity{m_peer.account});
+    m_out->effects.emplace_back(SetIdentity{m_peer.account});
     reply("+OK " + QByteArray::number(answer.index->count()) + " messages");
 }
 

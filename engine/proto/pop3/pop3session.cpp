@@ -51,7 +51,7 @@ void Pop3Session::on(const TlsReady&) {
 
 void Pop3Session::on(const Bytes& bytes) {
     if (m_flow.phase == Phase::TlsStart) {
-        m_out->effects.push_back(LogLine{true, "clear text after STLS"});
+        m_out->effects.emplace_back(LogLine{true, "clear text after STLS"});
         close();
         return;
     }
@@ -79,7 +79,7 @@ void Pop3Session::on(const Tick&) {
         restartDeadline();  // it is us who are slow
         return;
     }
-    m_out->effects.push_back(LogLine{false, "timeout"});
+    m_out->effects.emplace_back(LogLine{false, "timeout"});
     goodbye("-ERR Idle for too long, closing connection");
 }
 
@@ -100,7 +100,7 @@ void Pop3Session::process() {
             return goodbye("-ERR [SYS/TEMP] Service is shutting down");
         if (m_out->bytes.size() >= kSlice) {
             m_flow.draining = true;
-            m_out->effects.push_back(WantDrained{});
+            m_out->effects.emplace_back(WantDrained{});
         } else if (m_work.job == Job::List) {
             listStep();
         } else if (m_work.job == Job::Ids) {
@@ -138,7 +138,7 @@ void Pop3Session::badCommand(QByteArrayView line) {
         reply(line);
         return;
     }
-    m_out->effects.push_back(LogLine{true, "too many bad commands"});
+    m_out->effects.emplace_back(LogLine{true, "too many bad commands"});
     goodbye("-ERR Too many bad commands, closing connection");
 }
 
@@ -150,7 +150,7 @@ void Pop3Session::close() {
     m_work = {};
     m_drop = {};
     m_reader.clear();
-    m_out->effects.push_back(Close{});
+    m_out->effects.emplace_back(Close{});
 }
 
 void Pop3Session::goodbye(QByteArrayView line) {
@@ -161,12 +161,12 @@ void Pop3Session::goodbye(QByteArrayView line) {
 }
 
 void Pop3Session::restartDeadline() {
-    m_out->effects.push_back(SetDeadline{m_config->idleSeconds});
+    m_out->effects.emplace_back(SetDeadline{m_config->idleSeconds});
 }
 
 void Pop3Session::ask(Query query, std::function<void(const std::any&)> then) {
     m_flow.then = std::move(then);
-    m_out->effects.push_back(Ask{++m_flow.lastAsk, std::any(std::move(query))});
+    m_out->effects.emplace_back(Ask{++m_flow.lastAsk, std::any(std::move(query))});
 }
 
 }  // namespace postern::proto::pop3

@@ -63,7 +63,7 @@ void SmtpSession::loginAnswered(const LoginAnswer& answer) {
     switch (answer.outcome) {
         case LoginAnswer::Outcome::Granted:
             m_peer.account = answer.account;
-            m_out->effects.push_back(SetIdentity{answer.account});
+            m_out->effects.emplace_back(SetIdentity{answer.account});
             reply("235 2.7.0 Authentication successful");
             break;
         case LoginAnswer::Outcome::Refused:

@@ -94,7 +94,7 @@ void SmtpSession::starttls(QByteArrayView argument) {
     } else {
         reply("220 2.0.0 Ready to start TLS");
         m_flow.phase = Phase::TlsStart;
-        m_out->effects.push_back(StartTls{});
+        m_out->effects.emplace_back(StartTls{});
     }
 }
 

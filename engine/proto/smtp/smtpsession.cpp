@@ -162,7 +162,7 @@ void SmtpSession::reply(QByteArrayView line) {
 }
 
 void SmtpSession::log(bool failure, QByteArray text) {
-    m_out->effects.push_back(LogLine{failure, std::move(text)});
+    m_out->effects.emplace_back(LogLine{failure, std::move(text)});
 }
 
 void SmtpSession::close() {
@@ -172,7 +172,7 @@ void SmtpSession::close() {
     m_flow.then = nullptr;
     m_data.reset();
     m_reader.clear();
-    m_out->effects.push_back(Close{});
+    m_out->effects.emplace_back(Close{});
 }
 
 void SmtpSession::goodbye(QByteArrayView line) {
@@ -185,12 +185,12 @@ void SmtpSession::goodbye(QByteArrayView line) {
 }
 
 void SmtpSession::restartDeadline() {
-    m_out->effects.push_back(SetDeadline{m_config->idleSeconds});
+    m_out->effects.emplace_back(SetDeadline{m_config->idleSeconds});
 }
 
 void SmtpSession::ask(Query query, std::function<void(const std::any&)> then) {
     m_flow.then = std::move(then);
-    m_out->effects.push_back(Ask{++m_flow.lastAsk, std::any(std::move(query))});
+    m_out->effects.emplace_back(Ask{++m_flow.lastAsk, std::any(std::move(query))});
 }
 
 }  // namespace postern::proto::smtp
