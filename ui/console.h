@@ -14,8 +14,8 @@ struct ConsoleOptions {
     QString dataFolder;
 };
 
-/// The whole desktop side of Postern: main window, tray icon and first-run assistant. Lives in the GUI thread; every read
-/// and write goes through `api`, which must outlive it. Nothing here blocks.
+/// The whole desktop side of Postern: main window, tray icon and first-run assistant. Lives in the GUI
+/// thread; every read and write goes through `api`, which must outlive it. Nothing here blocks.
 class Console : public QObject {
     Q_OBJECT
  public:
@@ -28,8 +28,8 @@ class Console : public QObject {
     void raise();
 
  Q_SIGNALS:
-    /// The person wants the program to end, after any question about open sessions. Not emitted when the window is closed
-    /// while the tray keeps the engine running.
+    /// The person wants the program to end, after any question about open sessions. Not emitted when the
+    /// window is closed while the tray keeps the engine running.
     void quitRequested();
 
  private:

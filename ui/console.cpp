@@ -1,0 +1,143 @@
+#include "ui/console.h"
+
+#include "ui/icons.h"
+#include "ui/language.h"
+#include "ui/mainwindow.h"
+#include "ui/resources.h"
+#include "ui/statuswatch.h"
+#include "ui/theme.h"
+#include "ui/tray.h"
+#include "ui/widgets/confirm.h"
+#include "ui/wizards/firstrunwizard.h"
+
+#include <QApplication>
+#include <QPointer>
+
+namespace postern::ui {
+
+struct Console::Parts {
+    Parts(Console& console, api::AdminApi& engine, ConsoleOptions given)
+        : owner(console),
+          api(engine),
+          options(std::move(given)),
+          status(api, &console),
+          tray({api, status}, &console) {}
+
+    Console& owner;
+    api::AdminApi& api;
+    const ConsoleOptions options;
+    StatusWatch status;
+    Tray tray;
+    std::unique_ptr<MainWindow> window;
+    QPointer<FirstRunWizard> wizard;
+    bool askedForSetUp = false;
+
+    void makeWindow();
+    void offerSetUp();
+    void openSetUp();
+    void closeWindow();
+    void askToQuit();
+};
+
+void Console::Parts::makeWindow() {
+    window = std::make_unique<MainWindow>(PageContext{api, status}, options);
+    QObject::connect(window.get(), &MainWindow::closeAsked, &owner, [this] { closeWindow(); });
+    QObject::connect(window.get(), &MainWindow::setUpAsked, &owner, [this] { openSetUp(); });
+}
+
+void Console::Parts::offerSetUp() {
+    if (askedForSetUp || !status.isKnown() || !window)
+        return;
+    askedForSetUp = true;
+    if (!status.status().setUp)
+        openSetUp();
+}
+
+void Console::Parts::openSetUp() {
+    if (wizard) {
+        wizard->raise();
+        return;
+    }
+    wizard = new FirstRunWizard(api, status, window.get());
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    wizard->setWindowModality(Qt::WindowModal);
+    QObject::connect(wizard, &QDialog::finished, &owner, [this] { status.refresh(); });
+    wizard->show();
+}
+
+void Console::Parts::closeWindow() {
+    if (tray.isAvailable() && window->isVisible() && !options.attached) {
+        window->hide();
+        tray.tellStillRunning();
+        return;
+    }
+    askToQuit();
+}
+
+void Console::Parts::askToQuit() {
+    const auto quit = [this] { Q_EMIT owner.quitRequested(); };
+    if (options.attached) {
+        quit();
+        return;
+    }
+    int sessions = 0;
+    for (const api::ServiceInfo& service : status.status().services) sessions += service.sessions;
+    // With a tray and nobody connected there is nothing to lose; without one, closing the window is easily
+    // done by mistake.
+    if (tray.isAvailable() && sessions == 0 && !window->hasChanges()) {
+        quit();
+        return;
+    }
+    const QString who =
+        sessions == 0 ? Console::tr("Nobody can send or read mail until Postern runs again.")
+        : sessions == 1
+            ? Console::tr("1 session is open and will be told to come back later.")
+            : Console::tr("%1 sessions are open and will be told to come back later.").arg(sessions);
+    window->show();
+    window->raise();
+    confirm(window.get(), Console::tr("Stop the mail server?"),
+            window->hasChanges()
+                ? who + QLatin1Char(' ') + Console::tr("Changes that were not applied are lost.")
+                : who,
+            Console::tr("Stop and quit"), quit);
+}
+
+Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : QObject(parent) {
+    initPosternResources();
+    if (auto* app = qobject_cast<QApplication*>(QCoreApplication::instance())) {
+        installLanguage(*app);
+        Theme::apply(*app, qEnvironmentVariableIsSet("POSTERN_DARK"));
+        app->setQuitOnLastWindowClosed(false);
+        app->setWindowIcon(programIcon());
+    }
+    m_parts = std::make_unique<Parts>(*this, api, std::move(options));
+    connect(&m_parts->status, &StatusWatch::updated, this, [this] { m_parts->offerSetUp(); });
+    connect(&m_parts->tray, &Tray::openAsked, this, &Console::raise);
+    connect(&m_parts->tray, &Tray::logAsked, this, [this] {
+        raise();
+        m_parts->window->openPage(QStringLiteral("monitor/log"));
+    });
+    connect(&m_parts->tray, &Tray::quitAsked, this, [this] {
+        if (!m_parts->window)
+            m_parts->makeWindow();
+        m_parts->askToQuit();
+    });
+}
+
+Console::~Console() = default;
+
+void Console::show() {
+    if (!m_parts->window)
+        m_parts->makeWindow();
+    m_parts->window->show();
+    m_parts->offerSetUp();
+}
+
+void Console::raise() {
+    show();
+    m_parts->window->setWindowState(m_parts->window->windowState() & ~Qt::WindowMinimized);
+    m_parts->window->raise();
+    m_parts->window->activateWindow();
+}
+
+}  // namespace postern::ui

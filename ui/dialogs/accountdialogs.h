@@ -1,0 +1,58 @@
+#pragma once
+
+#include "ui/dialogs/formdialog.h"
+
+class QLineEdit;
+
+namespace postern::ui {
+
+class PasswordField;
+
+/// A new account of one domain, with a strong password already made.
+class AddAccountDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    AddAccountDialog(api::AdminApi& api, const QString& domain, QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override;
+    void act() override;
+
+ private:
+    const QString m_domain;
+    QLineEdit* m_name;
+    QLineEdit* m_fullName;
+    PasswordField* m_password;
+};
+
+/// A new password for one account.
+class SetPasswordDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    SetPasswordDialog(api::AdminApi& api, const api::AccountInfo& account, QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override;
+    void act() override;
+
+ private:
+    const api::AccountInfo m_account;
+    PasswordField* m_password;
+};
+
+/// What the full name of an account is.
+class EditAccountDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    EditAccountDialog(api::AdminApi& api, const api::AccountInfo& account, QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override { return {}; }
+    void act() override;
+
+ private:
+    const api::AccountInfo m_account;
+    QLineEdit* m_fullName;
+};
+
+}  // namespace postern::ui

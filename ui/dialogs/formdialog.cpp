@@ -1,0 +1,73 @@
+#include "ui/dialogs/formdialog.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QFormLayout>
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& why, const QString& act,
+                       QWidget* parent)
+    : QDialog(parent), m_api(api) {
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(title);
+    setMinimumWidth(560);
+    m_messages = new MessageBar(this);
+    m_fields = new QWidget(this);
+    m_form = new QFormLayout(m_fields);
+    m_form->setContentsMargins(0, kGrid, 0, kGrid);
+    m_form->setHorizontalSpacing(2 * kGrid);
+    m_form->setVerticalSpacing(kGrid);
+    m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    QPushButton* cancel = pushButton(tr("&Cancel"), QStringLiteral("cancel"), this);
+    m_act = primaryButton(act, QStringLiteral("act"), this);
+    m_act->setDefault(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGrid);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_act);
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    m_column->setSpacing(kGrid);
+    m_column->addWidget(sectionLabel(title, this));
+    if (!why.isEmpty())
+        m_column->addWidget(noteLabel(why, this));
+    m_column->addWidget(m_messages);
+    m_column->addWidget(m_fields);
+    m_column->addStretch(1);
+    m_column->addLayout(buttons);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_act, &QPushButton::clicked, this, [this] { this->act(); });
+}
+
+void FormDialog::addField(const QString& label, QWidget* field, const QString& note) {
+    auto* name = new QLabel(label, m_fields);
+    name->setBuddy(field);
+    if (field->accessibleName().isEmpty())
+        field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    m_form->addRow(name, field);
+    if (!note.isEmpty())
+        m_form->addRow(new QWidget(m_fields), noteLabel(note, m_fields));
+}
+
+void FormDialog::addWide(QWidget* widget) {
+    m_form->addRow(widget);
+}
+
+void FormDialog::refresh() {
+    const QString why = missing();
+    m_act->setEnabled(why.isEmpty() && !m_busy);
+    m_act->setToolTip(why);
+}
+
+void FormDialog::setBusy(bool busy) {
+    m_busy = busy;
+    m_fields->setEnabled(!busy);
+    refresh();
+}
+
+}  // namespace postern::ui

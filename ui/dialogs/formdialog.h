@@ -1,0 +1,66 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+#include <QDialog>
+
+class QFormLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace postern::ui {
+
+/// A small form with one act: title, sentence, message bar, fields, Cancel and the button that names the act.
+/// Opens over its page without blocking and deletes itself. A failed act keeps the form open with what was
+/// typed.
+class FormDialog : public QDialog {
+    Q_OBJECT
+ public:
+    FormDialog(api::AdminApi& api, const QString& title, const QString& why, const QString& act,
+               QWidget* parent);
+
+ Q_SIGNALS:
+    /// The engine did it.
+    void done();
+
+ protected:
+    void addField(const QString& label, QWidget* field, const QString& note = {});
+    void addWide(QWidget* widget);
+    /// Empty when the form can be sent, else why not; shows as the tooltip of the disabled button.
+    [[nodiscard]] virtual QString missing() const = 0;
+    virtual void act() = 0;
+    void refresh();
+    [[nodiscard]] MessageBar& messages() { return *m_messages; }
+    [[nodiscard]] api::AdminApi& api() { return m_api; }
+
+    /// Sends the request of the form; closes on success.
+    template <class Request>
+    void send(const Request& request, std::function<void(const typename Request::Reply&)> after = {}) {
+        setBusy(true);
+        m_api.call(request, this,
+                   [this, after = std::move(after)](base::Result<typename Request::Reply> reply) {
+                       setBusy(false);
+                       if (!reply) {
+                           failed(reply.error());
+                           return;
+                       }
+                       if (after)
+                           after(reply.value());
+                       Q_EMIT done();
+                       accept();
+                   });
+    }
+    virtual void failed(const base::Error& error) { m_messages->showError(error); }
+    void setBusy(bool busy);
+
+ private:
+    api::AdminApi& m_api;
+    MessageBar* m_messages;
+    QWidget* m_fields;
+    QFormLayout* m_form;
+    QVBoxLayout* m_column;
+    QPushButton* m_act;
+    bool m_busy = false;
+};
+
+}  // namespace postern::ui

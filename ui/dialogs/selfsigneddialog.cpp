@@ -1,0 +1,159 @@
+#include "ui/dialogs/selfsigneddialog.h"
+
+#include "ui/format.h"
+#include "ui/theme.h"
+#include "ui/widgets/confirm.h"
+#include "ui/widgets/flowlayout.h"
+#include "ui/widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
+
+namespace postern::ui {
+
+SelfSignedDialog::SelfSignedDialog(api::AdminApi& api, const api::Status& status, const QStringList& existing,
+                                   QWidget* parent)
+    : FormDialog(api, tr("Create a self-signed certificate"),
+                 tr("Encrypts as well as a bought one. Mail programs ask once whether to trust it; compare "
+                    "the fingerprint."),
+                 tr("Create"), parent),
+      m_existing(existing) {
+    setObjectName(QStringLiteral("selfSigned"));
+    setMinimumWidth(640);
+    buildName(status);
+    buildSubject();
+    buildKey();
+    buildServices(status);
+    m_commonName->setFocus();
+    refresh();
+}
+
+QLineEdit* SelfSignedDialog::line(const QString& objectName, const QString& example) {
+    auto* edit = new QLineEdit(this);
+    edit->setObjectName(objectName);
+    edit->setPlaceholderText(example);
+    return edit;
+}
+
+void SelfSignedDialog::buildName(const api::Status& status) {
+    m_commonName = line(QStringLiteral("commonName"), QStringLiteral("mail.example.org"));
+    m_commonName->setText(status.hostName);
+    m_names = line(QStringLiteral("names"), QStringLiteral("imap.example.org, smtp.example.org"));
+    QStringList more;
+    if (!status.mainDomain.isEmpty() && status.mainDomain != status.hostName)
+        more << status.mainDomain;
+    m_names->setText(more.join(QStringLiteral(", ")));
+    addField(tr("&Common Name"), m_commonName,
+             tr("The name that mail programs are told to connect to. A wrong one is refused."));
+    addField(tr("&Further names"), m_names, tr("Other names or addresses of this server, with commas."));
+    connect(m_commonName, &QLineEdit::textChanged, this, [this] { refresh(); });
+}
+
+void SelfSignedDialog::buildSubject() {
+    m_organization = line(QStringLiteral("organization"), tr("optional"));
+    m_unit = line(QStringLiteral("unit"), tr("optional"));
+    m_city = line(QStringLiteral("city"), tr("optional"));
+    m_state = line(QStringLiteral("state"), tr("optional"));
+    m_country = line(QStringLiteral("country"), tr("two letters, optional"));
+    m_country->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[A-Za-z]{0,2}")), m_country));
+    m_email = line(QStringLiteral("email"), tr("optional"));
+    addField(tr("&Organization Name"), m_organization);
+    addField(tr("Organization &Unit"), m_unit);
+    addField(tr("City/&Town"), m_city);
+    addField(tr("&Province/State"), m_state);
+    addField(tr("Cou&ntry"), m_country);
+    addField(tr("Contact &E-mail"), m_email);
+    connect(m_country, &QLineEdit::textChanged, this, [this] { refresh(); });
+}
+
+void SelfSignedDialog::buildKey() {
+    m_valid = new QComboBox(this);
+    m_valid->setObjectName(QStringLiteral("valid"));
+    m_valid->addItem(tr("90 days"), 90);
+    m_valid->addItem(tr("1 year"), 365);
+    m_valid->addItem(tr("2 years"), 730);
+    m_valid->addItem(tr("5 years"), 1825);
+    m_valid->setCurrentIndex(1);
+    m_key = new QComboBox(this);
+    m_key->setObjectName(QStringLiteral("keyType"));
+    m_key->addItem(tr("EC P-256: fast, for all current programs"), QStringLiteral("p256"));
+    m_key->addItem(tr("EC P-384"), QStringLiteral("p384"));
+    m_key->addItem(tr("RSA 2048: for very old programs"), QStringLiteral("rsa2048"));
+    m_key->addItem(tr("RSA 3072"), QStringLiteral("rsa3072"));
+    m_key->addItem(tr("RSA 4096: slow"), QStringLiteral("rsa4096"));
+    m_key->addItem(tr("Ed25519: not understood by every program"), QStringLiteral("ed25519"));
+    addField(tr("&Valid for"), m_valid);
+    addField(tr("&Key"), m_key);
+}
+
+void SelfSignedDialog::buildServices(const api::Status& status) {
+    auto* holder = new QWidget(this);
+    holder->setAccessibleName(tr("Used by"));
+    auto* flow = new FlowLayout(2 * kGrid, holder);
+    for (const api::ServiceInfo& service : status.services) {
+        auto* box = new QCheckBox(Format::serviceName(service.name), holder);
+        box->setObjectName(QStringLiteral("use.") + service.name);
+        box->setProperty("service", service.name);
+        box->setChecked(true);
+        flow->addWidget(box);
+        m_services << box;
+    }
+    addField(tr("Used by"), holder);
+}
+
+QString SelfSignedDialog::missing() const {
+    if (m_commonName->text().trimmed().isEmpty())
+        return tr("Type the Common Name first");
+    return m_country->text().size() == 1 ? tr("The country has two letters, for example DE") : QString();
+}
+
+void SelfSignedDialog::act() {
+    const QString name = m_commonName->text().trimmed();
+    if (!m_existing.contains(name)) {
+        create(false);
+        return;
+    }
+    confirm(this, tr("Replace the certificate %1?").arg(name),
+            tr("Its fingerprint changes, so programs that remember it will warn once. A dated copy of the "
+               "old one is kept."),
+            tr("Replace %1").arg(name), [this] { create(true); });
+}
+
+void SelfSignedDialog::create(bool replace) {
+    static const QRegularExpression kBreak(QStringLiteral("[\\s,;]+"));
+    api::CertificateSelfSigned request;
+    request.commonName = m_commonName->text().trimmed();
+    request.name = request.commonName;
+    request.names = m_names->text().split(kBreak, Qt::SkipEmptyParts);
+    request.organization = m_organization->text().trimmed();
+    request.unit = m_unit->text().trimmed();
+    request.city = m_city->text().trimmed();
+    request.state = m_state->text().trimmed();
+    request.country = m_country->text().toUpper();
+    request.email = m_email->text().trimmed();
+    request.validDays = m_valid->currentData().toInt();
+    request.keyType = m_key->currentData().toString();
+    request.replace = replace;
+    for (const QCheckBox* box : m_services) {
+        if (box->isChecked())
+            request.services << box->property("service").toString();
+    }
+    send(request);
+}
+
+void SelfSignedDialog::failed(const base::Error& error) {
+    if (error.code != "cert.exists") {
+        FormDialog::failed(error);
+        return;
+    }
+    const QString name = m_commonName->text().trimmed();
+    confirm(this, tr("Replace the certificate %1?").arg(name),
+            tr("Somebody made one of this name in the meantime."), tr("Replace %1").arg(name),
+            [this] { create(true); });
+}
+
+}  // namespace postern::ui

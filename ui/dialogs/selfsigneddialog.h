@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/dialogs/formdialog.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+
+namespace postern::ui {
+
+/// "Create...": a self-signed certificate with the seven classic fields, names, validity and key type, and
+/// which services use it from then on. Asks before one of the same name is overwritten.
+class SelfSignedDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    SelfSignedDialog(api::AdminApi& api, const api::Status& status, const QStringList& existing,
+                     QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override;
+    void act() override;
+    void failed(const base::Error& error) override;
+
+ private:
+    void buildName(const api::Status& status);
+    void buildSubject();
+    void buildKey();
+    void buildServices(const api::Status& status);
+    QLineEdit* line(const QString& objectName, const QString& example);
+    void create(bool replace);
+
+    const QStringList m_existing;
+    QLineEdit* m_commonName;
+    QLineEdit* m_names;
+    QLineEdit* m_organization;
+    QLineEdit* m_unit;
+    QLineEdit* m_city;
+    QLineEdit* m_state;
+    QLineEdit* m_country;
+    QLineEdit* m_email;
+    QComboBox* m_valid;
+    QComboBox* m_key;
+    QList<QCheckBox*> m_services;
+};
+
+}  // namespace postern::ui

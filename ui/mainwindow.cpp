@@ -1,0 +1,230 @@
+#include "ui/mainwindow.h"
+
+#include "ui/format.h"
+#include "ui/helpwindow.h"
+#include "ui/icons.h"
+#include "ui/navigation.h"
+#include "ui/pages/accountspage.h"
+#include "ui/pages/certificatespage.h"
+#include "ui/pages/domainpage.h"
+#include "ui/pages/domainspage.h"
+#include "ui/pages/monitorpage.h"
+#include "ui/pages/overviewpage.h"
+#include "ui/pages/servicepage.h"
+#include "ui/pages/servicespage.h"
+#include "ui/pages/settingspage.h"
+#include "ui/searchfield.h"
+#include "ui/texts.h"
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/state.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace postern::ui {
+
+MainWindow::MainWindow(PageContext context, const ConsoleOptions& options, QWidget* parent)
+    : QMainWindow(parent), m_context(context), m_options(options) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(programIcon());
+    setWindowTitle(tr("Postern"));
+    setMinimumSize(900, 600);
+    auto* inside = new QWidget(this);
+    m_navigation = new Navigation(inside);
+    m_navigation->setFixedWidth(232);
+    m_stack = new QStackedWidget(inside);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_navigation);
+    row->addWidget(m_stack, 1);
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildTopBar());
+    column->addLayout(row, 1);
+    setCentralWidget(inside);
+    addShortcuts();
+    connect(m_navigation, &Navigation::chosen, this, &MainWindow::openPage);
+    connect(m_search, &SearchField::chosen, this, &MainWindow::openPage);
+    connect(&m_context.status, &StatusWatch::updated, this, &MainWindow::showStatus);
+    connect(&m_context.api, &api::AdminApi::changed, this, [this](api::Topic topic) {
+        if (topic == api::Topic::Directory)
+            readDomains();
+    });
+    readDomains();
+    resize(1120, 720);
+    restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
+    openPage(QStringLiteral("overview"));
+    m_navigation->setFocus();
+    showStatus();
+}
+
+QWidget* MainWindow::buildTopBar() {
+    auto* bar = new QFrame(this);
+    bar->setObjectName(QStringLiteral("topbar"));
+    m_search = new SearchField(bar);
+    m_search->setFixedWidth(328);
+    m_state = new StateMark(bar);
+    m_menu = new QToolButton(bar);
+    m_menu->setObjectName(QStringLiteral("menu"));
+    m_menu->setIcon(icon(QStringLiteral("menu"), palette()));
+    m_menu->setToolTip(tr("More"));
+    m_menu->setAccessibleName(tr("More"));
+    m_menu->setFocusPolicy(Qt::StrongFocus);
+    connect(m_menu, &QToolButton::clicked, this, &MainWindow::showMenu);
+    auto* mark = new QLabel(bar);
+    mark->setPixmap(programIcon().pixmap(24, 24));
+    auto* name = new QLabel(tr("Postern"), bar);
+    name->setProperty("role", QStringLiteral("section"));
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+    row->setSpacing(kGrid);
+    row->addWidget(mark);
+    row->addWidget(name);
+    row->addStretch(1);
+    row->addWidget(m_search);
+    row->addStretch(1);
+    row->addWidget(m_state);
+    row->addWidget(m_menu);
+    return bar;
+}
+
+void MainWindow::addShortcuts() {
+    const auto add = [this](const QKeySequence& keys, auto act) {
+        auto* shortcut = new QShortcut(keys, this);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    add(QKeySequence::HelpContents, [this] { showHelp(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_navigation->setFocus(Qt::ShortcutFocusReason); });
+    add(QKeySequence::Refresh, [this] { currentPage()->reload(); });
+}
+
+void MainWindow::showMenu() {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Help on this page"), QKeySequence::HelpContents, this, &MainWindow::showHelp);
+    menu->addAction(tr("Refresh"), QKeySequence::Refresh, this, [this] { currentPage()->reload(); });
+    menu->addAction(tr("First-run assistant..."), this, &MainWindow::setUpAsked);
+    menu->addSeparator();
+    menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::closeAsked);
+    menu->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
+}
+
+void MainWindow::openPage(const QString& address) {
+    const QStringList parts = address.split(QLatin1Char('/'));
+    const bool named = parts.first() == QLatin1StringView("service") ||
+                       parts.first() == QLatin1StringView("domain") ||
+                       parts.first() == QLatin1StringView("accounts");
+    Page* page = pageOf(named ? parts.mid(0, 2).join(QLatin1Char('/')) : parts.first());
+    m_stack->setCurrentWidget(page);
+    m_navigation->select(address);
+    const QString item = parts.mid(named ? 2 : 1).join(QLatin1Char('/'));
+    if (!item.isEmpty())
+        page->showItem(item);
+}
+
+Page* MainWindow::pageOf(const QString& address) {
+    if (Page* page = m_pages.value(address))
+        return page;
+    Page* page = makePage(address.section(QLatin1Char('/'), 0, 0), address.section(QLatin1Char('/'), 1));
+    connect(page, &Page::openPage, this, &MainWindow::openPage);
+    m_stack->addWidget(page);
+    m_pages.insert(address, page);
+    return page;
+}
+
+Page* MainWindow::makePage(const QString& kind, const QString& name) {
+    if (kind == QLatin1StringView("services"))
+        return new ServicesPage(m_context, m_stack);
+    if (kind == QLatin1StringView("service"))
+        return new ServicePage(m_context, name, m_stack);
+    if (kind == QLatin1StringView("domains"))
+        return new DomainsPage(m_context, m_stack);
+    if (kind == QLatin1StringView("domain"))
+        return new DomainPage(m_context, name, m_stack);
+    if (kind == QLatin1StringView("accounts"))
+        return new AccountsPage(m_context, name, m_stack);
+    if (kind == QLatin1StringView("certificates"))
+        return new CertificatesPage(m_context, m_stack);
+    if (kind == QLatin1StringView("monitor"))
+        return new MonitorPage(m_context, m_stack);
+    if (kind == QLatin1StringView("settings"))
+        return new SettingsPage(m_context, m_stack);
+    return new OverviewPage(m_context, m_stack);
+}
+
+Page* MainWindow::currentPage() const {
+    return static_cast<Page*>(m_stack->currentWidget());
+}
+
+bool MainWindow::hasChanges() const {
+    return std::any_of(m_pages.begin(), m_pages.end(), [](const Page* page) { return page->hasChanges(); });
+}
+
+void MainWindow::showHelp() {
+    if (!m_help)
+        m_help = new HelpWindow(this);
+    m_help->showTopic(currentPage()->helpTopic());
+}
+
+void MainWindow::readDomains() {
+    m_context.api.call(api::DomainsList{}, this, [this](base::Result<api::DomainList> reply) {
+        if (!reply)
+            return;
+        m_navigation->showDomains(reply->domains);
+        readPlaces();
+    });
+}
+
+void MainWindow::readPlaces() {
+    m_context.api.call(api::SettingsList{}, this, [this](base::Result<api::SettingList> reply) {
+        QList<std::pair<QString, QString>> places = m_navigation->pages();
+        const QList<api::SettingInfo> settings = reply ? reply->settings : QList<api::SettingInfo>();
+        for (const api::SettingInfo& info : settings) {
+            const QString label = Texts::settingLabel(info.key);
+            if (info.service.isEmpty())
+                places.append({QStringLiteral("settings/") + info.key,
+                               tr("Settings") + QStringLiteral(" \u203a ") + label});
+            else
+                places.append({QStringLiteral("service/%1/%2").arg(info.service, info.key),
+                               Format::serviceName(info.service) + QStringLiteral(" \u203a ") + label});
+        }
+        m_search->setPlaces(places);
+    });
+}
+
+void MainWindow::showStatus() {
+    const api::Status& status = m_context.status.status();
+    if (!m_context.status.isKnown())
+        return;
+    m_navigation->showStatus(status);
+    setWindowTitle(tr("Postern - %1").arg(status.mainDomain.isEmpty() ? status.hostName : status.mainDomain));
+    const bool running = std::any_of(
+        status.services.begin(), status.services.end(),
+        [](const api::ServiceInfo& service) { return service.state == QLatin1StringView("running"); });
+    if (!m_context.api.isConnected())
+        m_state->setState(State::Down, tr("Engine is gone"));
+    else
+        m_state->setState(!status.problems.isEmpty() ? State::Attention
+                          : running                  ? State::Running
+                                                     : State::Stopped);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+    event->ignore();
+    Q_EMIT closeAsked();
+}
+
+}  // namespace postern::ui

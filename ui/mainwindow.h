@@ -1,0 +1,60 @@
+#pragma once
+
+#include "ui/console.h"
+#include "ui/pages/page.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+class QStackedWidget;
+class QToolButton;
+
+namespace postern::ui {
+
+class HelpWindow;
+class Navigation;
+class SearchField;
+class StateMark;
+
+/// Tree on the left, page on the right, search and state above. Pages are made when first opened and then
+/// kept, so a draft survives a look elsewhere.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+ public:
+    MainWindow(PageContext context, const ConsoleOptions& options, QWidget* parent = nullptr);
+    /// "overview", "service/pop3/pop3.port", "accounts/example.org", "settings/net.listen" ...
+    void openPage(const QString& address);
+    [[nodiscard]] Page* currentPage() const;
+    [[nodiscard]] bool hasChanges() const;
+    void showHelp();
+    [[nodiscard]] HelpWindow* help() const { return m_help; }
+
+ Q_SIGNALS:
+    /// The window was asked to close; whoever owns it decides what that means.
+    void closeAsked();
+    void setUpAsked();
+
+ protected:
+    void closeEvent(QCloseEvent* event) override;
+
+ private:
+    QWidget* buildTopBar();
+    void addShortcuts();
+    void showMenu();
+    Page* pageOf(const QString& address);
+    Page* makePage(const QString& kind, const QString& name);
+    void readDomains();
+    void readPlaces();
+    void showStatus();
+    PageContext m_context;
+    const ConsoleOptions m_options;
+    Navigation* m_navigation;
+    QStackedWidget* m_stack;
+    SearchField* m_search = nullptr;
+    StateMark* m_state = nullptr;
+    QToolButton* m_menu = nullptr;
+    HelpWindow* m_help = nullptr;
+    QHash<QString, Page*> m_pages;
+};
+
+}  // namespace postern::ui

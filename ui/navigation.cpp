@@ -1,0 +1,125 @@
+#include "ui/navigation.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/widgets/state.h"
+
+#include <QHeaderView>
+
+namespace postern::ui {
+
+namespace {
+constexpr int kAddressRole = Qt::UserRole;
+}
+
+Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
+    setObjectName(QStringLiteral("navigation"));
+    setAccessibleName(tr("Pages"));
+    setColumnCount(2);
+    setHeaderHidden(true);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    setIndentation(18);
+    setRootIsDecorated(false);
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setIconSize(QSize(18, 18));
+    addNode(nullptr, QStringLiteral("overview"), QStringLiteral("overview"), tr("Overview"));
+    m_services = addNode(nullptr, QStringLiteral("services"), QStringLiteral("services"), tr("Services"));
+    for (const char* service : {"smtp", "submission", "pop3", "imap"}) {
+        const QString name = QString::fromLatin1(service);
+        addNode(m_services, QStringLiteral("service/") + name, name, Format::serviceName(name));
+    }
+    m_domains = addNode(nullptr, QStringLiteral("domains"), QStringLiteral("domains"), tr("Domains"));
+    addNode(nullptr, QStringLiteral("certificates"), QStringLiteral("certificates"), tr("Certificates"));
+    addNode(nullptr, QStringLiteral("monitor"), QStringLiteral("monitor"), tr("Monitor"));
+    addNode(nullptr, QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"));
+    expandAll();
+    connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+        if (item && !m_selecting)
+            Q_EMIT chosen(item->data(0, kAddressRole).toString());
+    });
+}
+
+QTreeWidgetItem* Navigation::addNode(QTreeWidgetItem* parent, const QString& address, const QString& iconName,
+                                     const QString& text) {
+    auto* item = parent ? new QTreeWidgetItem(parent) : new QTreeWidgetItem(this);
+    item->setText(0, text);
+    item->setToolTip(0, text);
+    item->setIcon(0, icon(iconName, palette()));
+    item->setData(0, kAddressRole, address);
+    m_nodes.insert(address, item);
+    return item;
+}
+
+void Navigation::showStatus(const api::Status& status) {
+    for (const api::ServiceInfo& service : status.services) {
+        QTreeWidgetItem* item = m_nodes.value(QStringLiteral("service/") + service.name);
+        if (!item)
+            continue;
+        const ui::State state = States::of(service);
+        const QString word = States::word(state);
+        item->setIcon(1, States::icon(state, palette()));
+        item->setText(1, word);
+        item->setForeground(1, colours(palette()).muted);
+        item->setToolTip(1, word);
+        item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(item->text(0), word));
+    }
+}
+
+void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
+    QStringList wanted;
+    for (const api::DomainInfo& domain : domains) wanted << domain.name;
+    QStringList present;
+    for (int i = 0; i < m_domains->childCount(); ++i) present << m_domains->child(i)->text(0);
+    if (wanted == present)
+        return;
+    const QString current = currentItem() ? currentItem()->data(0, kAddressRole).toString() : QString();
+    m_selecting = true;
+    for (const QString& name : present) {
+        m_nodes.remove(QStringLiteral("domain/") + name);
+        m_nodes.remove(QStringLiteral("accounts/") + name);
+    }
+    qDeleteAll(m_domains->takeChildren());
+    for (const QString& name : wanted) {
+        QTreeWidgetItem* item =
+            addNode(m_domains, QStringLiteral("domain/") + name, QStringLiteral("domains"), name);
+        addNode(item, QStringLiteral("accounts/") + name, QStringLiteral("accounts"), tr("Accounts"));
+        // With many domains the tree stays short.
+        item->setExpanded(wanted.size() <= 3);
+    }
+    m_domains->setExpanded(true);
+    m_selecting = false;
+    select(current);
+    if (!current.isEmpty() && !m_nodes.contains(current))
+        Q_EMIT chosen(QStringLiteral("domains"));
+}
+
+void Navigation::select(const QString& address) {
+    QTreeWidgetItem* item = m_nodes.value(address);
+    if (!item)
+        item = m_nodes.value(address.section(QLatin1Char('/'), 0, 1));
+    if (!item)
+        item = m_nodes.value(address.section(QLatin1Char('/'), 0, 0));
+    if (!item || item == currentItem())
+        return;
+    m_selecting = true;
+    setCurrentItem(item);
+    m_selecting = false;
+}
+
+QList<std::pair<QString, QString>> Navigation::pages() const {
+    QList<std::pair<QString, QString>> list;
+    for (auto it = m_nodes.constBegin(); it != m_nodes.constEnd(); ++it) {
+        QString path = it.value()->text(0);
+        for (QTreeWidgetItem* up = it.value()->parent(); up; up = up->parent())
+            path = up->text(0) + QStringLiteral(" \u203a ") + path;
+        list.append({it.key(), path});
+    }
+    return list;
+}
+
+}  // namespace postern::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ui/statuswatch.h"
+
+#include <QHash>
+#include <QTreeWidget>
+
+namespace postern::ui {
+
+/// The tree on the left. Every node has the address of its page; services carry their state as shape, colour
+/// and word.
+class Navigation : public QTreeWidget {
+    Q_OBJECT
+ public:
+    explicit Navigation(QWidget* parent = nullptr);
+    void showStatus(const api::Status& status);
+    void showDomains(const QList<api::DomainInfo>& domains);
+    /// Selects the node of an address without opening it again.
+    void select(const QString& address);
+    /// Every page with what it is called on the way down ("Services > POP3").
+    [[nodiscard]] QList<std::pair<QString, QString>> pages() const;
+
+ Q_SIGNALS:
+    void chosen(const QString& address);
+
+ private:
+    QTreeWidgetItem* addNode(QTreeWidgetItem* parent, const QString& address, const QString& icon,
+                             const QString& text);
+    QTreeWidgetItem* m_services = nullptr;
+    QTreeWidgetItem* m_domains = nullptr;
+    QHash<QString, QTreeWidgetItem*> m_nodes;
+    bool m_selecting = false;
+};
+
+}  // namespace postern::ui

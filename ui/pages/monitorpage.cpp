@@ -1,0 +1,48 @@
+#include "ui/pages/monitorpage.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/chartrow.h"
+#include "ui/widgets/logpane.h"
+#include "ui/widgets/sessionspane.h"
+
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+MonitorPage::MonitorPage(PageContext context, QWidget* parent)
+    : Page(context, tr("Monitor"), QString(), parent) {
+    setBodyMargins(false);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the page"));
+    m_tabs->addTab(new SessionsPane(this->context(), QString(), messages(), m_tabs), tr("Sessions"));
+    m_tabs->addTab(new LogPane(this->context(), messages(), m_tabs), tr("Log"));
+    auto* holder = new QWidget(m_tabs);
+    m_charts = new ChartRow(304, holder);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    column->addWidget(m_charts);
+    column->addStretch(1);
+    m_tabs->addTab(holder, tr("Charts"));
+    body()->addWidget(m_tabs, 1);
+    m_tick.setInterval(10'000);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            reload();
+    });
+    m_tick.start();
+}
+
+void MonitorPage::reload() {
+    send(api::MetricsRead{}, [this](const api::Metrics& metrics) { m_charts->show(metrics); });
+}
+
+void MonitorPage::showItem(const QString& item) {
+    static const QStringList names{QStringLiteral("sessions"), QStringLiteral("log"),
+                                   QStringLiteral("charts")};
+    m_tabs->setCurrentIndex(int(qMax<qsizetype>(0, names.indexOf(item))));
+}
+
+}  // namespace postern::ui

@@ -1,0 +1,120 @@
+#include "ui/pages/overviewpage.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/widgets/chartrow.h"
+#include "ui/widgets/flowlayout.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/problemlist.h"
+#include "ui/widgets/servicecard.h"
+#include "ui/widgets/state.h"
+
+#include <QDateTime>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace postern::ui {
+
+QString headlineOf(const api::Status& status) {
+    const qsizetype needs = status.problems.size();
+    if (needs == 1)
+        return OverviewPage::tr("1 thing needs you");
+    if (needs > 1)
+        return OverviewPage::tr("%1 things need you").arg(needs);
+    const auto running = [](const api::ServiceInfo& service) {
+        return service.state == QLatin1StringView("running");
+    };
+    const auto encrypted = [](const api::ServiceInfo& service) { return service.ssl; };
+    const bool all = std::all_of(status.services.begin(), status.services.end(), running);
+    if (!all)
+        return OverviewPage::tr("Some services are stopped");
+    return std::all_of(status.services.begin(), status.services.end(), encrypted)
+               ? OverviewPage::tr("All services run, everything is encrypted")
+               : OverviewPage::tr("All services run, not all with encryption");
+}
+
+OverviewPage::OverviewPage(PageContext context, QWidget* parent)
+    : Page(context, tr("Overview"), QString(), parent) {
+    setBodyMargins(false);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* inside = new QWidget(scroll);
+    inside->setObjectName(QStringLiteral("scrolled"));
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(3 * kGrid, kGrid, 3 * kGrid, 2 * kGrid);
+    column->setSpacing(2 * kGrid);
+    m_mark = new QLabel(inside);
+    m_headline = plainLabel(QString(), inside);
+    m_headline->setObjectName(QStringLiteral("headline"));
+    m_headline->setProperty("role", QStringLiteral("headline"));
+    m_facts = noteLabel(QString(), inside);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    head->addWidget(m_mark);
+    head->addWidget(m_headline, 1);
+    m_problems = new ProblemList(inside);
+    m_cards = new QWidget(inside);
+    m_flow = new FlowLayout(2 * kGrid, m_cards);
+    m_flow->setColumnWidth(264);
+    m_charts = new ChartRow(248, inside);
+    column->addLayout(head);
+    column->addWidget(m_facts);
+    column->addWidget(m_problems);
+    column->addWidget(m_cards);
+    column->addWidget(sectionLabel(tr("The last hour"), inside));
+    column->addWidget(m_charts);
+    column->addStretch(1);
+    scroll->setWidget(inside);
+    body()->addWidget(scroll);
+    connect(m_problems, &ProblemList::opened, this, &Page::openPage);
+    connect(&this->context().status, &StatusWatch::updated, this, &OverviewPage::showStatus);
+    m_tick.setInterval(10'000);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            readCharts();
+    });
+    m_tick.start();
+    showStatus();
+}
+
+void OverviewPage::reload() {
+    context().status.refresh();
+    readCharts();
+}
+
+void OverviewPage::showStatus() {
+    if (!context().status.isKnown()) {
+        m_headline->setText(tr("Asking the engine..."));
+        return;
+    }
+    const api::Status& status = context().status.status();
+    const Colours& c = colours(palette());
+    const bool good = status.problems.isEmpty();
+    m_mark->setPixmap(iconPixmap(good ? QStringLiteral("done") : QStringLiteral("problem"),
+                                 good ? c.good : c.warn, 28, devicePixelRatioF()));
+    m_headline->setText(headlineOf(status));
+    const qint64 running = QDateTime::currentMSecsSinceEpoch() - status.startedUtcMs;
+    m_facts->setText(
+        tr("%1, Postern %2, running for %3").arg(status.hostName, status.version, Format::duration(running)));
+    m_problems->show(status.problems);
+    while (m_services.size() < status.services.size()) {
+        auto* card = new ServiceCard(m_cards);
+        m_flow->addWidget(card);
+        connect(card, &ServiceCard::opened, this,
+                [this](const QString& name) { Q_EMIT openPage(QStringLiteral("service/") + name); });
+        m_services << card;
+        card->setVisible(true);
+    }
+    for (qsizetype i = 0; i < status.services.size(); ++i) m_services.at(i)->show(status.services.at(i));
+}
+
+void OverviewPage::readCharts() {
+    send(api::MetricsRead{}, [this](const api::Metrics& metrics) { m_charts->show(metrics); });
+}
+
+}  // namespace postern::ui

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+#include <QTimer>
+
+namespace postern::ui {
+
+class ChartRow;
+class FlowLayout;
+class ProblemList;
+class ServiceCard;
+
+/// Is it all right? Headline, what needs a person, a card per service, the last hour in charts.
+class OverviewPage : public Page {
+    Q_OBJECT
+ public:
+    OverviewPage(PageContext context, QWidget* parent);
+    void reload() override;
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("overview"); }
+
+ private:
+    void showStatus();
+    void readCharts();
+    QLabel* m_headline;
+    QLabel* m_mark;
+    QLabel* m_facts;
+    ProblemList* m_problems;
+    FlowLayout* m_flow;
+    QWidget* m_cards;
+    QList<ServiceCard*> m_services;
+    ChartRow* m_charts;
+    QTimer m_tick;
+};
+
+/// "All services run, everything is encrypted", or how many things need a person.
+[[nodiscard]] QString headlineOf(const api::Status& status);
+
+}  // namespace postern::ui

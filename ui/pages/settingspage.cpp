@@ -1,0 +1,104 @@
+#include "ui/pages/settingspage.h"
+
+#include "ui/texts.h"
+#include "ui/theme.h"
+#include "ui/widgets/draftfooter.h"
+#include "ui/widgets/settingfield.h"
+#include "ui/widgets/settingsform.h"
+#include "ui/widgets/storagepane.h"
+
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace postern::ui {
+
+SettingsPage::SettingsPage(PageContext context, QWidget* parent)
+    : Page(context, tr("Settings"), tr("What counts for all services together."), parent),
+      m_draft(context.api, QString(), this) {
+    setBodyMargins(false);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the page"));
+    for (const QString& title : {tr("Network"), tr("Login security"), tr("TLS"), tr("Log")}) {
+        auto* form = new SettingsForm(m_tabs);
+        m_tabs->addTab(form, title);
+        m_forms << form;
+    }
+    m_storage = new StoragePane(this->context(), messages(), m_tabs);
+    m_tabs->addTab(m_storage, tr("Storage"));
+    body()->addWidget(m_tabs, 1);
+    body()->addWidget(new DraftFooter(m_draft, messages(), this));
+    connect(&m_draft, &SettingsDraft::loaded, this, &SettingsPage::fill);
+    connect(&m_draft, &SettingsDraft::failed, this, &SettingsPage::showFieldError);
+}
+
+void SettingsPage::reload() {
+    if (!m_draft.isLoaded())
+        m_draft.load();
+}
+
+QStringList SettingsPage::keysOf(const QStringList& prefixes) const {
+    QStringList keys;
+    for (const QString& prefix : prefixes) {
+        for (const api::SettingInfo& info : m_draft.settings()) {
+            if (info.key.startsWith(prefix))
+                keys << info.key;
+        }
+    }
+    return keys;
+}
+
+void SettingsPage::fill() {
+    if (m_filled)
+        return;
+    m_filled = true;
+    m_forms[0]->addGroup(tr("Networks"), QString(), m_draft,
+                         keysOf({QStringLiteral("net.listen"), QStringLiteral("server.")}), {});
+    m_forms[0]->addGroup(tr("Load"), QString(), m_draft,
+                         keysOf({QStringLiteral("net.maxConnections"), QStringLiteral("net.workers"),
+                                 QStringLiteral("admin.")}),
+                         {});
+    m_forms[1]->addGroup(tr("Guessed passwords"), QString(), m_draft,
+                         keysOf({QStringLiteral("login.hideUnknown"), QStringLiteral("login.maxFailures"),
+                                 QStringLiteral("login.periodSeconds")}),
+                         {});
+    m_forms[1]->addGroup(tr("Passwords"), QString(), m_draft,
+                         keysOf({QStringLiteral("login.scramRounds"), QStringLiteral("login.cache")}), {});
+    m_forms[2]->addGroup(tr("TLS sessions"), QString(), m_draft, keysOf({QStringLiteral("tls.")}), {});
+    m_forms[3]->addGroup(tr("Log"), QString(), m_draft, keysOf({QStringLiteral("log.")}), {});
+    for (SettingsForm* form : std::as_const(m_forms)) form->finish();
+    if (!m_pendingItem.isEmpty())
+        showItem(std::exchange(m_pendingItem, QString()));
+}
+
+void SettingsPage::showFieldError(const base::Error& error, const QString& key) {
+    for (SettingsForm* form : std::as_const(m_forms)) {
+        if (SettingField* field = form->field(key)) {
+            m_tabs->setCurrentWidget(form);
+            field->setError(Texts::error(error));
+            field->focus();
+        }
+    }
+}
+
+void SettingsPage::showItem(const QString& item) {
+    if (item == QLatin1StringView("storage")) {
+        m_tabs->setCurrentWidget(m_storage);
+        return;
+    }
+    if (!m_filled) {
+        m_pendingItem = item;
+        return;
+    }
+    for (SettingsForm* form : std::as_const(m_forms)) {
+        if (SettingField* field = form->field(item)) {
+            m_tabs->setCurrentWidget(form);
+            field->focus();
+        }
+    }
+}
+
+}  // namespace postern::ui

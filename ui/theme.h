@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+
+class QApplication;
+
+namespace postern::ui {
+
+/// Every colour of the console, once for light and once for dark. Whoever paints asks colours(palette()), so
+/// a window follows its palette and no state is kept.
+struct Colours {
+    QColor window, base, raised, text, muted, border, hover;
+    QColor accent, accentText, accentSoft;
+    QColor good, goodSoft, warn, warnSoft, bad, badSoft;
+    QColor second;  // the second line of a chart
+};
+[[nodiscard]] const Colours& colours(const QPalette& palette);
+
+/// The 8-pixel grid.
+inline constexpr int kGrid = 8;
+
+class Theme {
+ public:
+    /// Fusion with the palette and the style rules of Postern. Call before windows are made.
+    static void apply(QApplication& app, bool dark);
+    [[nodiscard]] static bool isDark(const QPalette& palette);
+};
+
+}  // namespace postern::ui

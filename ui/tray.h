@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+#include <QHash>
+#include <QSystemTrayIcon>
+
+class QAction;
+class QMenu;
+
+namespace postern::ui {
+
+/// The icon in the tray: running, attention or stopped at a glance; its menu starts and stops services.
+class Tray : public QObject {
+    Q_OBJECT
+ public:
+    Tray(PageContext context, QObject* parent);
+    ~Tray() override;
+    [[nodiscard]] bool isAvailable() const { return m_available; }
+    /// Says once that the program goes on although the window is gone.
+    void tellStillRunning();
+    [[nodiscard]] QMenu* menu() const { return m_menu.get(); }
+
+ Q_SIGNALS:
+    void openAsked();
+    void logAsked();
+    void quitAsked();
+
+ private:
+    void buildMenu();
+    void showStatus();
+    void tell(const api::Status& status);
+    void setRunning(const QString& service, bool run);
+    void setAll(bool run);
+    PageContext m_context;
+    const bool m_available;
+    QSystemTrayIcon m_icon;
+    std::unique_ptr<QMenu> m_menu;
+    QAction* m_state = nullptr;
+    QHash<QString, QAction*> m_services;
+    QStringList m_told;
+    bool m_toldRunning = false;
+};
+
+}  // namespace postern::ui

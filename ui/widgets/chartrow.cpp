@@ -1,0 +1,50 @@
+#include "ui/widgets/chartrow.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/chart.h"
+#include "ui/widgets/flowlayout.h"
+
+#include <numeric>
+
+namespace postern::ui {
+
+namespace {
+
+QList<double> column(const api::Metrics& metrics, int api::MetricPoint::*member) {
+    QList<double> values;
+    values.reserve(metrics.points.size());
+    for (const api::MetricPoint& point : metrics.points) values << point.*member;
+    return values;
+}
+
+int sum(const QList<double>& values) {
+    return int(std::accumulate(values.begin(), values.end(), 0.0));
+}
+
+}  // namespace
+
+ChartRow::ChartRow(int columnWidth, QWidget* parent) : QWidget(parent) {
+    auto* flow = new FlowLayout(3 * kGrid, this);
+    flow->setColumnWidth(columnWidth);
+    m_connections = new Chart(tr("Connections"), this);
+    m_handshakes = new Chart(tr("TLS handshakes"), this);
+    m_messages = new Chart(tr("Messages taken in"), this);
+    m_failures = new Chart(tr("Failed logins"), this);
+    for (Chart* chart : {m_connections, m_handshakes, m_messages, m_failures}) flow->addWidget(chart);
+}
+
+void ChartRow::show(const api::Metrics& metrics) {
+    const QList<double> connections = column(metrics, &api::MetricPoint::connections);
+    const QList<double> full = column(metrics, &api::MetricPoint::handshakesFull);
+    const QList<double> resumed = column(metrics, &api::MetricPoint::handshakesResumed);
+    const QList<double> messages = column(metrics, &api::MetricPoint::messages);
+    const QList<double> failures = column(metrics, &api::MetricPoint::failedLogins);
+    m_connections->setSeries({{tr("open"), connections}},
+                             tr("%1 open now").arg(connections.isEmpty() ? 0 : int(connections.last())));
+    m_handshakes->setSeries({{tr("full"), full}, {tr("resumed"), resumed}},
+                            tr("Last hour: %1 full, %2 resumed (faster)").arg(sum(full)).arg(sum(resumed)));
+    m_messages->setSeries({{tr("messages"), messages}}, tr("%1 in the last hour").arg(sum(messages)));
+    m_failures->setSeries({{tr("failed"), failures}}, tr("%1 in the last hour").arg(sum(failures)));
+}
+
+}  // namespace postern::ui

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace postern::ui {
+
+/// Asks once before something that cannot be taken back. Opens over `parent` without blocking; `act` runs on
+/// yes. The safe button has the focus. `button` names the act ("Remove anna@example.org").
+void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
+             std::function<void()> act);
+
+}  // namespace postern::ui

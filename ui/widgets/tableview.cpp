@@ -1,0 +1,309 @@
+#include "ui/widgets/tableview.h"
+
+#include "ui/icons.h"
+#include "ui/models/listmodel.h"
+#include "ui/theme.h"
+#include "ui/widgets/flowlayout.h"
+#include "ui/widgets/labels.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSettings>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace postern::ui {
+
+TableView::TableView(const QString& id, const QString& accessibleName, QWidget* parent)
+    : QWidget(parent), m_id(id) {
+    m_bar = new QWidget(this);
+    new FlowLayout(4, m_bar);
+    m_bar->hide();
+    m_filter = new QLineEdit(this);
+    m_filter->setObjectName(QStringLiteral("filter"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(260);
+    m_filter->addAction(icon(QStringLiteral("search"), palette()), QLineEdit::LeadingPosition);
+    setFilterHint(tr("Filter"));
+    m_stack = new QStackedWidget(this);
+    m_empty = new QWidget(this);
+    buildTable(accessibleName);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
+    auto* filters = new QHBoxLayout;
+    filters->setObjectName(QStringLiteral("filters"));
+    filters->setSpacing(kGrid);
+    filters->addWidget(m_filter, 1);
+    filters->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(m_bar);
+    column->addLayout(filters);
+    column->addWidget(m_stack, 1);
+    auto* proxy = new QSortFilterProxyModel(this);
+    proxy->setFilterKeyColumn(-1);
+    setProxy(proxy);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_proxy->setFilterFixedString(text);
+        showState();
+    });
+}
+
+TableView::~TableView() {
+    saveColumns();
+}
+
+void TableView::buildTable(const QString& accessibleName) {
+    m_table = new QTableView(this);
+    m_table->setObjectName(m_id);
+    m_table->setAccessibleName(accessibleName);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSortingEnabled(true);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(32);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->horizontalHeader()->setSectionsMovable(true);
+    connect(m_table, &QTableView::customContextMenuRequested, this, &TableView::showContextMenu);
+    connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
+            &TableView::showColumnMenu);
+    connect(m_table, &QTableView::activated, this, [this] {
+        if (m_default && m_default->isEnabled())
+            m_default->trigger();
+    });
+    auto* copyAction = new QAction(icon(QStringLiteral("copy"), palette()), tr("Copy as text"), m_table);
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetShortcut);
+    connect(copyAction, &QAction::triggered, this, [this] { copy(false); });
+    m_table->addAction(copyAction);
+}
+
+void TableView::setProxy(QSortFilterProxyModel* proxy) {
+    m_proxy = proxy;
+    m_proxy->setParent(this);
+    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_proxy->setSortRole(kSortRole);
+    m_proxy->setSortCaseSensitivity(Qt::CaseInsensitive);
+    m_proxy->setSortLocaleAware(true);
+}
+
+void TableView::setModel(QAbstractItemModel* model, int wide) {
+    m_proxy->setSourceModel(model);
+    m_table->setModel(m_proxy);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        refreshActions();
+        Q_EMIT selectionChanged();
+    });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_proxy, signal, this, &TableView::showState);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &TableView::showState);
+    connect(m_proxy, &QAbstractItemModel::layoutChanged, this, &TableView::showState);
+    connect(m_proxy, &QAbstractItemModel::dataChanged, this, &TableView::refreshActions);
+    restoreColumns(wide);
+    showState();
+    refreshActions();
+}
+
+void TableView::restoreColumns(int wide) {
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setMinimumSectionSize(56);
+    const QByteArray state = QSettings().value(QStringLiteral("tables/") + m_id).toByteArray();
+    if (state.isEmpty() || !header->restoreState(state)) {
+        for (int i = 0; i < m_proxy->columnCount(); ++i) {
+            const QString title = m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+            QFont bold = header->font();
+            bold.setBold(true);
+            header->resizeSection(i, qMax(104, QFontMetrics(bold).horizontalAdvance(title) + 40));
+        }
+        m_table->sortByColumn(0, Qt::AscendingOrder);
+    }
+    header->setSectionResizeMode(wide, QHeaderView::Stretch);
+}
+
+void TableView::saveColumns() const {
+    if (m_table && m_table->model() && !m_id.isEmpty())
+        QSettings().setValue(QStringLiteral("tables/") + m_id, m_table->horizontalHeader()->saveState());
+}
+
+QAction* TableView::addAction(const QString& iconName, const QString& text, const QString& objectName,
+                              Needs needs, std::function<void()> act) {
+    auto* action = new QAction(icon(iconName, palette()), text, this);
+    action->setObjectName(objectName);
+    connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    auto* button = new QToolButton(m_bar);
+    button->setDefaultAction(action);
+    button->setObjectName(objectName + QStringLiteral("Button"));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(18, 18));
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_bar->layout()->addWidget(button);
+    m_bar->show();
+    m_actions.append({action, needs, {}, text, {}});
+    return action;
+}
+
+void TableView::setRule(QAction* action, std::function<bool()> possible, const QString& whyNot) {
+    for (Entry& entry : m_actions) {
+        if (entry.action == action) {
+            entry.possible = std::move(possible);
+            entry.whyNot = whyNot;
+        }
+    }
+}
+
+bool TableView::isPossible(const Entry& entry, int selected) const {
+    if (entry.needs == Needs::Nothing)
+        return !entry.possible || entry.possible();
+    const bool count = entry.needs == Needs::One ? selected == 1 : selected > 0;
+    return count && (!entry.possible || entry.possible());
+}
+
+void TableView::refreshActions() {
+    const int selected = int(selectedRows().size());
+    for (const Entry& entry : m_actions) {
+        const bool possible = isPossible(entry, selected);
+        entry.action->setEnabled(possible);
+        const QString plain = entry.action->text().remove(QLatin1Char('&'));
+        const bool selection = entry.needs != Needs::Nothing && selected == 0;
+        entry.action->setToolTip(possible ? plain : selection ? tr("Select a row first") : entry.whyNot);
+    }
+}
+
+void TableView::setEmptyState(const QString& title, const QString& text, QAction* first) {
+    auto* column = new QVBoxLayout(m_empty);
+    column->addStretch(1);
+    QLabel* head = sectionLabel(title, m_empty);
+    QLabel* body = noteLabel(text, m_empty);
+    head->setAlignment(Qt::AlignCenter);
+    body->setAlignment(Qt::AlignCenter);
+    column->addWidget(head);
+    column->addWidget(body);
+    if (first) {
+        QPushButton* button = primaryButton(first->text(), QStringLiteral("first"), m_empty);
+        connect(button, &QPushButton::clicked, first, &QAction::trigger);
+        column->addWidget(button, 0, Qt::AlignCenter);
+    }
+    column->addStretch(2);
+}
+
+void TableView::showState() {
+    const bool empty = !m_proxy->sourceModel() || m_proxy->sourceModel()->rowCount() == 0;
+    m_stack->setCurrentWidget(empty && m_empty->layout() ? m_empty : m_table);
+    m_filter->setEnabled(!empty);
+    m_filter->setToolTip(empty ? tr("There is nothing to filter yet") : QString());
+}
+
+void TableView::addFilterWidget(QWidget* widget) {
+    auto* filters = findChild<QHBoxLayout*>(QStringLiteral("filters"));
+    filters->insertWidget(filters->count() - 1, widget);
+}
+
+void TableView::setFilterHint(const QString& text) {
+    m_filter->setPlaceholderText(text);
+    m_filter->setAccessibleName(text);
+}
+
+QList<int> TableView::selectedRows() const {
+    QList<int> rows;
+    if (!m_table->selectionModel())
+        return rows;
+    QModelIndexList picked = m_table->selectionModel()->selectedRows();
+    std::sort(picked.begin(), picked.end());
+    for (const QModelIndex& index : picked) rows << m_proxy->mapToSource(index).row();
+    return rows;
+}
+
+int TableView::selectedRow() const {
+    const QList<int> rows = selectedRows();
+    return rows.size() == 1 ? rows.first() : -1;
+}
+
+void TableView::selectRow(int row) {
+    const QModelIndex at = m_proxy->mapFromSource(m_proxy->sourceModel()->index(row, 0));
+    if (at.isValid()) {
+        m_table->selectRow(at.row());
+        m_table->scrollTo(at);
+    }
+}
+
+void TableView::showContextMenu(const QPoint& at) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Entry& entry : m_actions) menu->addAction(entry.action);
+    if (!m_actions.isEmpty())
+        menu->addSeparator();
+    menu->addAction(icon(QStringLiteral("copy"), palette()), tr("Copy as text"), this,
+                    [this] { copy(false); });
+    menu->addAction(tr("Copy as CSV"), this, [this] { copy(true); });
+    menu->addAction(tr("Select all"), m_table, &QTableView::selectAll);
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void TableView::showColumnMenu(const QPoint& at) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QHeaderView* header = m_table->horizontalHeader();
+    for (int i = 0; i < header->count(); ++i) {
+        QAction* action = menu->addAction(m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(i));
+        action->setEnabled(i != 0);
+        connect(action, &QAction::toggled, header,
+                [header, i](bool shown) { header->setSectionHidden(i, !shown); });
+    }
+    menu->popup(header->mapToGlobal(at));
+}
+
+void TableView::copy(bool csv) {
+    QGuiApplication::clipboard()->setText(copied(csv));
+}
+
+QString TableView::copied(bool csv) const {
+    QList<int> rows;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) rows << index.row();
+    std::sort(rows.begin(), rows.end());
+    if (rows.isEmpty()) {
+        for (int i = 0; i < m_proxy->rowCount(); ++i) rows << i;
+    }
+    const QHeaderView* header = m_table->horizontalHeader();
+    const auto line = [&](const std::function<QString(int)>& cell) {
+        QStringList cells;
+        for (int visual = 0; visual < header->count(); ++visual) {
+            const int column = header->logicalIndex(visual);
+            if (header->isSectionHidden(column))
+                continue;
+            QString text = cell(column);
+            // RFC 4180: quotes double inside quotes.
+            if (csv)
+                text = QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+                       QLatin1Char('"');
+            cells << text;
+        }
+        return cells.join(csv ? QLatin1Char(',') : QLatin1Char('\t')) + QLatin1Char('\n');
+    };
+    QString all;
+    if (csv)
+        all = line([&](int column) {
+            return m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        });
+    for (const int row : rows)
+        all += line([&](int column) { return m_proxy->index(row, column).data().toString(); });
+    return all;
+}
+
+}  // namespace postern::ui

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+
+class QAbstractItemModel;
+class QAction;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSortFilterProxyModel;
+class QStackedWidget;
+class QTableView;
+
+namespace postern::ui {
+
+/// A table as every page has it: actions above (and the same in the context menu), a filter, sorting, columns
+/// to choose, copying as text or CSV, and a friendly page while there is nothing to show. Layout is
+/// remembered under `id`.
+class TableView : public QWidget {
+    Q_OBJECT
+ public:
+    enum class Needs { Nothing, One, Some };
+    TableView(const QString& id, const QString& accessibleName, QWidget* parent = nullptr);
+    ~TableView() override;
+
+    /// Call once, after the columns exist. `wide` takes the free width.
+    void setModel(QAbstractItemModel* model, int wide = 0);
+    QAction* addAction(const QString& icon, const QString& text, const QString& objectName, Needs needs,
+                       std::function<void()> act);
+    /// A separate check, with the reason when the action is not possible for the selection.
+    void setRule(QAction* action, std::function<bool()> possible, const QString& whyNot);
+    /// What double click and Enter do.
+    void setDefaultAction(QAction* action) { m_default = action; }
+    void setEmptyState(const QString& title, const QString& text, QAction* first);
+    /// More controls beside the filter.
+    void addFilterWidget(QWidget* widget);
+    void setFilterHint(const QString& text);
+
+    /// Rows of the model itself, in the order shown.
+    [[nodiscard]] QList<int> selectedRows() const;
+    /// -1 when not exactly one row is selected.
+    [[nodiscard]] int selectedRow() const;
+    void selectRow(int row);
+    [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] QSortFilterProxyModel* proxy() const { return m_proxy; }
+    void setProxy(QSortFilterProxyModel* proxy);
+    void refreshActions();
+    [[nodiscard]] QString copied(bool csv) const;
+
+ Q_SIGNALS:
+    void selectionChanged();
+
+ private:
+    struct Entry {
+        QAction* action;
+        Needs needs;
+        std::function<bool()> possible;
+        QString text;
+        QString whyNot;
+    };
+    void buildTable(const QString& accessibleName);
+    void showContextMenu(const QPoint& at);
+    void showColumnMenu(const QPoint& at);
+    void copy(bool csv);
+    void showState();
+    void restoreColumns(int wide);
+    void saveColumns() const;
+    [[nodiscard]] bool isPossible(const Entry& entry, int selected) const;
+
+    const QString m_id;
+    QWidget* m_bar;
+    QLineEdit* m_filter;
+    QStackedWidget* m_stack;
+    QTableView* m_table = nullptr;
+    QSortFilterProxyModel* m_proxy = nullptr;
+    QWidget* m_empty;
+    QList<Entry> m_actions;
+    QAction* m_default = nullptr;
+};
+
+}  // namespace postern::ui

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <QWizardPage>
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QRadioButton;
+
+namespace postern::ui {
+
+class PasswordField;
+
+class WelcomePage : public QWizardPage {
+    Q_OBJECT
+ public:
+    WelcomePage();
+};
+
+class DomainStep : public QWizardPage {
+    Q_OBJECT
+ public:
+    DomainStep();
+    [[nodiscard]] bool isComplete() const override;
+
+ private:
+    QLineEdit* m_domain;
+};
+
+class AccountStep : public QWizardPage {
+    Q_OBJECT
+ public:
+    AccountStep();
+    void initializePage() override;
+    [[nodiscard]] bool isComplete() const override;
+
+ private:
+    QLineEdit* m_name;
+    QLabel* m_at;
+    PasswordField* m_password;
+};
+
+class NetworkStep : public QWizardPage {
+    Q_OBJECT
+    Q_PROPERTY(QString listen READ listen NOTIFY listenChanged)
+ public:
+    NetworkStep();
+    /// Text form of net.listen.
+    [[nodiscard]] QString listen() const;
+    [[nodiscard]] bool isComplete() const override;
+
+ Q_SIGNALS:
+    void listenChanged();
+
+ private:
+    QRadioButton* m_local;
+    QRadioButton* m_all;
+    QRadioButton* m_list;
+    QPlainTextEdit* m_addresses;
+};
+
+class CertificateStep : public QWizardPage {
+    Q_OBJECT
+ public:
+    CertificateStep();
+    void initializePage() override;
+    [[nodiscard]] bool isComplete() const override;
+
+ private:
+    QRadioButton* m_test;
+    QRadioButton* m_selfSigned;
+    QLineEdit* m_hostName;
+};
+
+class SummaryStep : public QWizardPage {
+    Q_OBJECT
+ public:
+    SummaryStep();
+    void initializePage() override;
+
+ private:
+    QLabel* m_domain;
+    QLabel* m_account;
+    QLabel* m_network;
+    QLabel* m_certificate;
+};
+
+}  // namespace postern::ui

@@ -1,0 +1,81 @@
+#include "ui/wizards/firstrunresult.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/wizards/firstrunwizard.h"
+
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+ResultStep::ResultStep() {
+    setTitle(tr("Setting up"));
+    setSubTitle(tr("This takes a few seconds."));
+    m_messages = new MessageBar(this);
+    m_steps = new QVBoxLayout;
+    m_steps->setSpacing(4);
+    m_next = plainLabel(QString(), this);
+    m_next->setObjectName(QStringLiteral("next"));
+    m_next->setTextFormat(Qt::RichText);
+    m_next->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
+    column->setSpacing(kGrid);
+    column->addWidget(m_messages);
+    column->addLayout(m_steps);
+    column->addSpacing(kGrid);
+    column->addWidget(m_next);
+    column->addStretch(1);
+}
+
+void ResultStep::initializePage() {
+    auto* owner = static_cast<FirstRunWizard*>(wizard());
+    SetUpTask& task = owner->task();
+    connect(&task, &SetUpTask::began, this, [this](int step, const QString& text) {
+        if (!m_lines.contains(step)) {
+            m_lines.insert(step, plainLabel(text, this));
+            m_steps->addWidget(m_lines.value(step));
+        }
+        m_lines.value(step)->setText(QStringLiteral("\u2026  ") + text);
+        m_lines.value(step)->setProperty("step", text);
+    });
+    connect(&task, &SetUpTask::finishedStep, this, [this](int step) {
+        QLabel* line = m_lines.value(step);
+        line->setText(QStringLiteral("\u2713  ") + line->property("step").toString());
+    });
+    connect(&task, &SetUpTask::failed, this, [this, owner](int step, const base::Error& error) {
+        QLabel* line = m_lines.value(step);
+        line->setText(QStringLiteral("\u2717  ") + line->property("step").toString());
+        m_messages->showError(error);
+        const QString why = m_messages->text();
+        m_messages->showMessage(MessageBar::Kind::Problem, why, tr("Try again"),
+                                [owner] { owner->task().run(owner->choice()); });
+    });
+    connect(&task, &SetUpTask::done, this, [this] {
+        m_done = true;
+        showNext();
+        Q_EMIT completeChanged();
+    });
+    task.run(owner->choice());
+}
+
+void ResultStep::showNext() {
+    const SetUpChoice choice = static_cast<FirstRunWizard*>(wizard())->choice();
+    const QString server = choice.listen.startsWith(QLatin1StringView("127.")) ? QStringLiteral("localhost")
+                           : choice.selfSigned                                 ? choice.hostName
+                                                                               : choice.domain;
+    setTitle(tr("Postern is set up"));
+    setSubTitle(tr("Now let a mail program use it."));
+    m_next->setText(
+        tr("<p><b>In Thunderbird</b>: New account, your name, <b>%1</b> and the password, then Configure "
+           "manually:</p>"
+           "<ul><li>Incoming: IMAP, server <b>%2</b>, port <b>993</b>, SSL/TLS, normal password</li>"
+           "<li>Outgoing: server <b>%2</b>, port <b>465</b>, SSL/TLS, normal password</li></ul>"
+           "<p>The user name is the whole address. If ports were moved, the overview shows the real ones. "
+           "Thunderbird asks once whether to trust the certificate: compare its fingerprint with the page "
+           "Certificates.</p>")
+            .arg(choice.account.toHtmlEscaped(), server.toHtmlEscaped()));
+}
+
+}  // namespace postern::ui

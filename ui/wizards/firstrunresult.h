@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QHash>
+#include <QWizardPage>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace postern::ui {
+
+class MessageBar;
+
+/// Carries out what was chosen, shows each step, and says what to do next.
+class ResultStep : public QWizardPage {
+    Q_OBJECT
+ public:
+    ResultStep();
+    void initializePage() override;
+    [[nodiscard]] bool isComplete() const override { return m_done; }
+
+ private:
+    void showNext();
+    QVBoxLayout* m_steps;
+    MessageBar* m_messages;
+    QLabel* m_next;
+    QHash<int, QLabel*> m_lines;
+    bool m_done = false;
+};
+
+}  // namespace postern::ui

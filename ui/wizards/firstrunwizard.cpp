@@ -1,0 +1,53 @@
+#include "ui/wizards/firstrunwizard.h"
+
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/wizards/firstrunpages.h"
+#include "ui/wizards/firstrunresult.h"
+
+namespace postern::ui {
+
+FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QWidget* parent)
+    : QWizard(parent), m_status(status), m_task(api, this) {
+    setObjectName(QStringLiteral("firstRun"));
+    setWindowTitle(tr("Set up Postern"));
+    setWindowIcon(programIcon());
+    setWizardStyle(QWizard::ModernStyle);
+    setOption(QWizard::NoBackButtonOnStartPage);
+    setOption(QWizard::NoBackButtonOnLastPage);
+    setOption(QWizard::NoCancelButtonOnLastPage);
+    setButtonText(QWizard::BackButton, tr("< &Back"));
+    setButtonText(QWizard::NextButton, tr("&Next >"));
+    setButtonText(QWizard::CommitButton, tr("&Finish set-up"));
+    setButtonText(QWizard::FinishButton, tr("&Open the overview"));
+    setButtonText(QWizard::CancelButton, tr("&Later"));
+    setPixmap(QWizard::LogoPixmap, programIcon().pixmap(48, 48));
+    setMinimumSize(720, 560);
+    addPage(new WelcomePage);
+    addPage(new DomainStep);
+    addPage(new AccountStep);
+    addPage(new NetworkStep);
+    addPage(new CertificateStep);
+    addPage(new SummaryStep);
+    addPage(new ResultStep);
+}
+
+QString FirstRunWizard::hostName() const {
+    const QString name = m_status.status().hostName;
+    return name.contains(QLatin1Char('.'))
+               ? name
+               : QStringLiteral("mail.") + field(QStringLiteral("domain")).toString();
+}
+
+SetUpChoice FirstRunWizard::choice() const {
+    SetUpChoice choice;
+    choice.domain = field(QStringLiteral("domain")).toString().trimmed();
+    choice.account = field(QStringLiteral("account")).toString().trimmed() + QLatin1Char('@') + choice.domain;
+    choice.password = field(QStringLiteral("password")).toString();
+    choice.listen = field(QStringLiteral("listen")).toString();
+    choice.selfSigned = field(QStringLiteral("selfSigned")).toBool();
+    choice.hostName = field(QStringLiteral("hostName")).toString().trimmed();
+    return choice;
+}
+
+}  // namespace postern::ui
