@@ -10,9 +10,16 @@ namespace postern::tls {
 struct SocketLink {
     static thread_local ServerSocket* t_starting;
 
+    /// Qt reserves one index for itself but writes to the two behind it as well (qtls_openssl.cpp,
+    /// errorOffsetInExData and socketOffsetInExData): the gap keeps ours out of their way, whoever comes
+    /// first.
     static int index() {
-        static const int value =
-            CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, onNew, nullptr, onFree);
+        static const int value = [] {
+            constexpr int kGap = 4;
+            for (int i = 0; i < kGap; ++i)
+                CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, nullptr, nullptr, nullptr);
+            return CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, onNew, nullptr, onFree);
+        }();
         return value;
     }
     /// Runs inside SSL_new, which Qt calls inside startServerEncryption().
