@@ -7,6 +7,8 @@ std::unique_ptr<Fixture> makeFixture(const QString& protocol) {
         return makeSmtpFixture();
     if (protocol == u"pop3")
         return makePop3Fixture();
+    if (protocol == u"imap")
+        return makeImapFixture();
     return nullptr;
 }
 
