@@ -25,6 +25,7 @@ void Connection::requestTls() {
         return;
     }
     m_wantDrained = false;
+    flush();  // the session's go-ahead is the last thing in clear text
     startTls();
 }
 
