@@ -59,14 +59,21 @@ void LogFiles::run() {
     }
 }
 
+bool LogFiles::openFile() {
+    m_file.setFileName(fileName(0));
+    if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        return false;
+    m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    return true;
+}
+
 void LogFiles::writeOut(const QByteArray& text, Limits limits) {
-    if (m_file.isOpen() && m_file.size() + text.size() > limits.fileSize && m_file.size() > 0)
+    if (!m_file.isOpen() && !openFile())
+        return;
+    if (m_file.size() > 0 && m_file.size() + text.size() > limits.fileSize) {
         rotate(limits.files);
-    if (!m_file.isOpen()) {
-        m_file.setFileName(fileName(0));
-        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        if (!openFile())
             return;
-        m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     }
     m_file.write(text);
 }

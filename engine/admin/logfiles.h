@@ -29,6 +29,7 @@ class LogFiles {
 
  private:
     void run();
+    bool openFile();
     void writeOut(const QByteArray& text, Limits limits);
     void rotate(int files);
     [[nodiscard]] QString fileName(int number) const;

@@ -56,6 +56,8 @@ QJsonValue valueToJson(const QVariant& value) {
         return QJsonValue(QJsonValue::Undefined);
     QJsonArray array;
     const auto elements = value.value<QSequentialIterable>();
+    if (!gadgetOf(elements.valueMetaType()))
+        return QJsonValue(QJsonValue::Undefined);
     for (const QVariant& element : elements) array.append(valueToJson(element));
     return array;
 }
