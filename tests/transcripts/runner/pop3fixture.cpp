@@ -118,7 +118,8 @@ class Pop3Fixture final : public Fixture {
         const bool big = isOn(m_forced.value("big"));
         for (quint32 i = query.from; i < query.to && m_forced.value("fetch") != "gone"; ++i) {
             const QByteArray& text = m_messages[i];
-            const QByteArray header = text.left(text.indexOf("\r\n\r\n") + 4);
+            const qsizetype end = text.indexOf("\r\n\r\n");
+            const QByteArray header = end < 0 ? text : text.left(end + 4);
             answer.messages.push_back({i, big ? QByteArray() : query.headerOnly ? header : text, !big});
         }
         return answer;

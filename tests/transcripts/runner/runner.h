@@ -36,6 +36,7 @@ class Runner {
     QList<QByteArray> m_lines, m_effects, m_asks;
     std::deque<proto::Ask> m_open;
     bool m_hold = false;
+    bool m_closed = false;
     QString m_error;
 };
 
