@@ -1,5 +1,7 @@
 #include "engine/net/acceptor.h"
 
+#include <utility>
+
 namespace postern::net {
 
 Acceptor::Acceptor(bool implicitTls, Accepted accepted, base::Log& log)
@@ -12,18 +14,21 @@ Acceptor::Acceptor(bool implicitTls, Accepted accepted, base::Log& log)
 }
 
 void Acceptor::incomingConnection(qintptr descriptor) {
-    if (m_pauseMs != 0) {
-        m_log.write(base::LogCategory::Net, base::LogLevel::Info, "accepting connections again");
-        m_pauseMs = 0;
-    }
+    m_pauseMs = 0;
+    if (std::exchange(m_told, false))
+        m_log.write(base::LogCategory::Net, base::LogLevel::Info,
+                    "accepting connections again on port " + QByteArray::number(serverPort()));
     m_accepted(descriptor);
 }
 
 void Acceptor::onAcceptError() {
-    if (m_pauseMs == 0)
+    if (!m_lastTold.isValid() || m_lastTold.hasExpired(kTellEveryMs)) {
         m_log.write(base::LogCategory::Net, base::LogLevel::Problem,
                     "cannot accept connections on port " + QByteArray::number(serverPort()) + ": " +
                         errorString().toUtf8());
+        m_lastTold.start();
+        m_told = true;
+    }
     m_pauseMs = qBound(kFirstPauseMs, 2 * m_pauseMs, kLongestPauseMs);
     pauseAccepting();
     m_resume.start(m_pauseMs);

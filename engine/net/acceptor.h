@@ -2,6 +2,7 @@
 
 #include "engine/base/log.h"
 
+#include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTimer>
 
@@ -25,11 +26,14 @@ class Acceptor final : public QTcpServer {
     void onAcceptError();
     static constexpr int kFirstPauseMs = 20;
     static constexpr int kLongestPauseMs = 1000;
+    static constexpr int kTellEveryMs = 60'000;  // a server at its limit fails often
     bool m_implicitTls;
     Accepted m_accepted;
     base::Log& m_log;
     QTimer m_resume;
     int m_pauseMs = 0;  // 0: accepting works
+    bool m_told = false;
+    QElapsedTimer m_lastTold;
 };
 
 }  // namespace postern::net

@@ -41,6 +41,9 @@ void WorkerPool::Parts::dispatch(Descriptor descriptor, std::shared_ptr<const Se
 
 WorkerPool::WorkerPool(int workers, LocalFactory locals, const base::Clock& clock, base::Log& log)
     : m_parts(new Parts{{clock, log, {}, {1}}, {}}) {
+    // Loads Qt's TLS plugin here and now: the first connection may come when there is no descriptor left for
+    // it.
+    (void)QSslSocket::supportsSsl();
     for (int number = 0; number < qMax(1, workers); ++number) {
         auto& entry = *m_parts->entries.emplace_back(std::make_unique<Parts::Entry>());
         entry.executor = std::make_shared<base::EventLoopExecutor>();

@@ -5,7 +5,6 @@
 #include "tests/unit/tls/tlsclient.h"
 
 #include <QCoreApplication>
-#include <QTest>
 
 #include <future>
 #include <mutex>

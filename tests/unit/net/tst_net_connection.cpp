@@ -1,6 +1,7 @@
 #include "tests/unit/net/netfixture.h"
 
 #include <QElapsedTimer>
+#include <QTest>
 
 using namespace postern;
 using namespace postern::test;

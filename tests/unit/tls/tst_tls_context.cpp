@@ -3,6 +3,7 @@
 #include "engine/tls/ticketkeys.h"
 
 #include <QElapsedTimer>
+#include <QTest>
 
 #include <thread>
 

@@ -1,0 +1,92 @@
+#include "tests/unit/net/netfixture.h"
+
+#include <QFile>
+#include <QTest>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+using namespace postern;
+using namespace postern::test;
+
+/// Running out of descriptors: the accept loop neither spins nor dies.
+class NetDescriptorsTest final : public QObject {
+    Q_OBJECT
+#ifdef Q_OS_UNIX
+ private:
+    static int freeDescriptor() {
+        const int descriptor = ::open("/dev/null", O_RDONLY);
+        ::close(descriptor);
+        return descriptor;
+    }
+    static double cpuSeconds() {
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        return double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+               double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    }
+
+ private Q_SLOTS:
+    void survivesWithoutDescriptors() {
+        constexpr int kClients = 30;
+        Server server;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        std::vector<std::unique_ptr<TlsClient>> clients;
+        // The kernel completes these; nothing accepts them before the event loop runs.
+        for (int i = 0; i < kClients; ++i) {
+            clients.push_back(std::make_unique<TlsClient>(options));
+            QVERIFY(clients.back()->connect(server.plainPort));
+        }
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+        const rlimit tight{rlim_t(freeDescriptor() + 5), before.rlim_max};
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+        const bool told = QTest::qWaitFor([&] { return server.log.contains("cannot accept connections"); });
+        const double start = cpuSeconds();
+        QTest::qWait(1500);  // the time in which the processor is watched
+        const double used = cpuSeconds() - start;
+        const int opened = server.pool->counters().open;
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+        QVERIFY(told);
+        QVERIFY2(used < 0.3, qPrintable(QString::number(used)));
+        QVERIFY(opened > 0 && opened < kClients);
+        QCOMPARE(server.log.count("cannot accept connections"), 1);  // told once, not at each attempt
+        QTRY_COMPARE(server.pool->counters().open, kClients);
+        QVERIFY(server.log.contains("accepting connections again"));
+        QCOMPARE(inThread([&] {
+                     int greeted = 0;
+                     for (const auto& client : clients) greeted += client->line() == "hello" ? 1 : 0;
+                     return greeted;
+                 }),
+                 kClients);
+    }
+
+    void idleConnectionsCostNoProcessorTime() {
+        Server server;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        std::vector<std::unique_ptr<TlsClient>> clients;
+        inThread([&] {
+            for (int i = 0; i < 50; ++i) {
+                clients.push_back(std::make_unique<TlsClient>(options));
+                clients.back()->connect(server.plainPort);
+                clients.back()->line();
+                clients.back()->ask("WAIT 1800\r\nx");
+            }
+            return 0;
+        });
+        const double start = cpuSeconds();
+        QTest::qWait(1000);  // the time in which the processor is watched
+        QVERIFY(cpuSeconds() - start < 0.05);
+    }
+#endif
+};
+
+QTEST_GUILESS_MAIN(NetDescriptorsTest)
+#include "tst_net_descriptors.moc"
