@@ -111,7 +111,9 @@ void Engine::Parts::becomeReady(const QStringList& lines) {
 }
 
 base::Result<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options) {
-    if (!QSslSocket::setActiveBackend(QStringLiteral("openssl")))
+    // Asking twice would be answered with a warning.
+    const QString backend = QStringLiteral("openssl");
+    if (QSslSocket::activeBackend() != backend && !QSslSocket::setActiveBackend(backend))
         return base::fail("tls.backend", QStringLiteral("Qt has no OpenSSL backend here"));
     if (const base::Status status = makeFolder(options.dataFolder); !status)
         return status.error();
