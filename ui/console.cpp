@@ -105,6 +105,8 @@ void Console::Parts::askToQuit() {
 Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : QObject(parent) {
     initPosternResources();
     if (auto* app = qobject_cast<QApplication*>(QCoreApplication::instance())) {
+        if (QCoreApplication::organizationName().isEmpty())
+            QCoreApplication::setOrganizationName(QStringLiteral("Postern"));
         installLanguage(*app);
         Theme::apply(*app, qEnvironmentVariableIsSet("POSTERN_DARK"));
         app->setQuitOnLastWindowClosed(false);

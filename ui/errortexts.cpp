@@ -14,29 +14,158 @@ struct ErrorText {
 };
 
 constexpr ErrorText kErrorTexts[] = {
-    {"setting.range", QT_TRANSLATE_NOOP("Error", "%1: %2 is not allowed; it must lie between %3 and %4.")},
-    {"setting.choice", QT_TRANSLATE_NOOP("Error", "%1: \"%2\" is not one of the choices.")},
-    {"setting.unknown",
+    {"access.denied", QT_TRANSLATE_NOOP("Error", "You have no right to do this (%1).")},
+    {"account.exists", QT_TRANSLATE_NOOP("Error", "There is an account %1 already.")},
+    {"account.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" cannot be the address of an account.")},
+    {"account.missing", QT_TRANSLATE_NOOP("Error", "There is no account %1 any more.")},
+    {"address.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" is not a mail address.")},
+    {"alias.exists", QT_TRANSLATE_NOOP("Error", "There is an alias %1 already.")},
+    {"alias.invalid",
      QT_TRANSLATE_NOOP(
-         "Error", "This engine has no setting %1. The console and the engine may be of different versions.")},
-    {"setting.type", QT_TRANSLATE_NOOP("Error", "%1: \"%2\" does not fit here.")},
-    {"setting.address",
+         "Error", "\"%1\" cannot be an alias or the target of one. Targets are accounts on this server.")},
+    {"alias.missing", QT_TRANSLATE_NOOP("Error", "There is no alias %1 any more.")},
+    {"api.disconnected",
+     QT_TRANSLATE_NOOP("Error",
+                       "The engine has closed the connection. The console connects again when it is back.")},
+    {"api.json",
      QT_TRANSLATE_NOOP(
          "Error",
-         "\"%1\" is not an address or network. Write for example 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32.")},
-    {"setting.no-port",
-     QT_TRANSLATE_NOOP("Error", "%1 is on, but none of its ports is open. Open one, or stop the service.")},
-    {"setting.port-clash",
-     QT_TRANSLATE_NOOP("Error", "%1 and %2 both ask for port %3. Choose another one for one of them.")},
-    {"setting.memory", QT_TRANSLATE_NOOP("Error",
-                                         "The longest command of %1 does not fit into its memory for one "
-                                         "connection. Raise the memory or lower the line length.")},
+         "The console and the engine do not understand each other (%1). They may be of different versions.")},
+    {"api.not-running", QT_TRANSLATE_NOOP("Error", "No Postern is running on %1.")},
+    {"api.request",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The console and the engine do not understand each other. They may be of different versions.")},
+    {"api.runtime-folder", QT_TRANSLATE_NOOP("Error",
+                                             "The folder %1 for local connections belongs to somebody else "
+                                             "as well. Remove it and start Postern again.")},
+    {"api.socket", QT_TRANSLATE_NOOP("Error", "Other consoles cannot attach: %1 cannot be opened (%2).")},
+    {"api.stopping", QT_TRANSLATE_NOOP("Error", "The engine is not running.")},
+    {"api.verb", QT_TRANSLATE_NOOP("Error",
+                                   "The engine does not know this request (%1). The console and the engine "
+                                   "may be of different versions.")},
+    {"api.version",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The running Postern is another version. Close the console and open that of the running one.")},
+    {"backup.exists", QT_TRANSLATE_NOOP("Error", "%1 exists already. Choose another name.")},
+    {"backup.path", QT_TRANSLATE_NOOP("Error", "%1 is not a full path. Choose the folder as well.")},
+    {"backup.write", QT_TRANSLATE_NOOP("Error", "The backup %1 could not be written: %2")},
+    {"cert.busy",
+     QT_TRANSLATE_NOOP("Error", "The server is too busy to make keys now. Try again in a moment.")},
+    {"cert.country", QT_TRANSLATE_NOOP("Error", "The country has two letters, for example DE, not \"%1\".")},
+    {"cert.email", QT_TRANSLATE_NOOP("Error", "\"%1\" is not a mail address.")},
+    {"cert.exists", QT_TRANSLATE_NOOP("Error", "There is a certificate %1 already.")},
+    {"cert.in-use",
+     QT_TRANSLATE_NOOP("Error", "The certificate %1 is used by %2. Let them use another one first.")},
+    {"cert.key-type", QT_TRANSLATE_NOOP("Error", "This engine cannot make keys of the kind %1.")},
+    {"cert.missing", QT_TRANSLATE_NOOP("Error", "There is no certificate %1. Choose another one.")},
+    {"cert.name-invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" is neither a host name nor an address.")},
+    {"cert.name-missing", QT_TRANSLATE_NOOP("Error", "The certificate needs a Common Name.")},
+    {"cert.reserved",
+     QT_TRANSLATE_NOOP("Error", "The name \"test\" belongs to the Test certificate. Choose another one.")},
+    {"cert.validity", QT_TRANSLATE_NOOP("Error", "A certificate is valid from 1 to %1 days.")},
+    {"change.failed", QT_TRANSLATE_NOOP("Error", "%1 could not take over the change: %2")},
+    {"domain.exists", QT_TRANSLATE_NOOP("Error", "There is a domain %1 already.")},
+    {"domain.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" is not a domain name. It looks like example.org.")},
+    {"domain.missing", QT_TRANSLATE_NOOP("Error", "There is no domain %1 any more.")},
+    {"domain.not-empty", QT_TRANSLATE_NOOP("Error", "The domain %1 still has accounts. Remove them first.")},
+    {"effect.live",
+     QT_TRANSLATE_NOOP("Error", "%1 uses the new values for new connections, %2 sessions stay.")},
+    {"effect.new-tls",
+     QT_TRANSLATE_NOOP("Error",
+                       "%1 uses the new encryption settings for new connections, %2 sessions stay.")},
+    {"effect.open-ports", QT_TRANSLATE_NOOP("Error", "%1 opens its ports anew, %2 sessions stay.")},
+    {"effect.restart", QT_TRANSLATE_NOOP("Error", "%1 takes effect when Postern starts the next time.")},
+    {"effect.server", QT_TRANSLATE_NOOP("Error", "The server takes it over at once.")},
+    {"effect.start", QT_TRANSLATE_NOOP("Error", "%1 starts.")},
+    {"effect.stop", QT_TRANSLATE_NOOP("Error", "%1 stops, %2 sessions are closed.")},
+    {"engine.already-running", QT_TRANSLATE_NOOP("Error", "A Postern is already running on %1.")},
+    {"engine.busy", QT_TRANSLATE_NOOP("Error", "The engine has too much to do. Try again in a moment.")},
+    {"engine.folder",
+     QT_TRANSLATE_NOOP(
+         "Error", "The data folder %1 cannot be used: it must exist, be writable and be on this computer.")},
+    {"keyfile.unreadable",
+     QT_TRANSLATE_NOOP("Error",
+                       "The key file postern.key in the data folder cannot be read. Without it the private "
+                       "keys stay locked; bring it back from a backup.")},
+    {"net.address",
+     QT_TRANSLATE_NOOP("Error", "Cannot listen there: %1 %2 %3. Check the addresses under Settings.")},
+    {"net.port-denied",
+     QT_TRANSLATE_NOOP("Error",
+                       "No permission to open this port: %1, %2. Ports below 1024 need the right to do so.")},
+    {"net.port-taken",
+     QT_TRANSLATE_NOOP("Error",
+                       "Another program holds this port: %1, %2. Stop that program or choose another port.")},
+    {"password.empty", QT_TRANSLATE_NOOP("Error", "The password is empty.")},
+    {"password.invalid",
+     QT_TRANSLATE_NOOP("Error",
+                       "The password has characters that cannot be used, or is longer than %1 bytes.")},
+    {"password.weak",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The password is too easy to guess: at least %1 characters, and not the name of the account.")},
+    {"problem.certificate-expires",
+     QT_TRANSLATE_NOOP("Error", "The certificate %1 has %2 days left. Make or install a new one.")},
+    {"problem.loopback-only",
+     QT_TRANSLATE_NOOP("Error",
+                       "Only programs on this computer can connect. Open the networks when you are ready.")},
+    {"problem.no-domain", QT_TRANSLATE_NOOP("Error", "There is no domain yet, so no mail can arrive.")},
+    {"problem.plaintext-logins",
+     QT_TRANSLATE_NOOP("Error", "%1 lets mail programs send passwords without encryption.")},
+    {"problem.service-down", QT_TRANSLATE_NOOP("Error", "%1 is down: %2")},
+    {"problem.service-partly", QT_TRANSLATE_NOOP("Error", "%1 goes on with its old settings: %2")},
+    {"problem.test-certificate",
+     QT_TRANSLATE_NOOP("Error",
+                       "The Test certificate is in use. It is for tests only: mail programs warn of it.")},
+    {"server.busy", QT_TRANSLATE_NOOP("Error", "The server is too busy now. Try again in a moment.")},
+    {"service.no-port", QT_TRANSLATE_NOOP("Error", "None of its ports is open. Open one under Ports.")},
+    {"service.unknown", QT_TRANSLATE_NOOP("Error", "This engine has no service %1.")},
+    {"setting.address",
+     QT_TRANSLATE_NOOP(
+         "Error", "\"%2\" does not fit into %1. Write for example 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32.")},
+    {"setting.choice", QT_TRANSLATE_NOOP("Error", "%1: \"%2\" is not one of the choices.")},
     {"setting.conflict", QT_TRANSLATE_NOOP("Error",
                                            "Somebody else changed settings in the meantime. Revert to see "
                                            "the new ones, then make your change again.")},
+    {"setting.memory", QT_TRANSLATE_NOOP("Error",
+                                         "The longest command of %1 does not fit into its memory for one "
+                                         "connection. Raise the memory or lower the line length.")},
+    {"setting.no-port",
+     QT_TRANSLATE_NOOP("Error", "%1 is on, but none of its ports is open. Open one, or stop the service.")},
     {"setting.overridden",
      QT_TRANSLATE_NOOP(
          "Error", "%1 was given on the command line and cannot be changed while Postern runs like this.")},
+    {"setting.port-clash",
+     QT_TRANSLATE_NOOP("Error", "%1 and %2 both ask for port %3. Choose another one for one of them.")},
+    {"setting.range", QT_TRANSLATE_NOOP("Error", "%1: %2 is not allowed; it must lie between %3 and %4.")},
+    {"setting.type", QT_TRANSLATE_NOOP("Error", "%1: \"%2\" does not fit here.")},
+    {"setting.unknown",
+     QT_TRANSLATE_NOOP(
+         "Error", "This engine has no setting %1. The console and the engine may be of different versions.")},
+    {"store.body-missing", QT_TRANSLATE_NOOP("Error", "A message that was arriving is gone.")},
+    {"store.body-size", QT_TRANSLATE_NOOP("Error", "A message of %1 bytes came with %2.")},
+    {"store.full", QT_TRANSLATE_NOOP("Error", "The disk has no room for another message. Free some space.")},
+    {"store.mailbox-exists", QT_TRANSLATE_NOOP("Error", "There is a folder of that name already.")},
+    {"store.mailbox-missing", QT_TRANSLATE_NOOP("Error", "There is no such folder any more.")},
+    {"store.message-missing", QT_TRANSLATE_NOOP("Error", "The message does not exist any more.")},
+    {"store.name-invalid", QT_TRANSLATE_NOOP("Error", "This name cannot be used for a folder: %1")},
+    {"store.newer",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The data folder was made by a newer Postern (%1, this one knows %2). Install that version again.")},
+    {"store.not-ours", QT_TRANSLATE_NOOP("Error", "%1 is not a data file of Postern.")},
+    {"store.open", QT_TRANSLATE_NOOP("Error", "The store cannot be opened: %1")},
+    {"store.unsound", QT_TRANSLATE_NOOP("Error", "The store has faults: %1")},
+    {"tls.backend", QT_TRANSLATE_NOOP("Error",
+                                      "Qt lacks its OpenSSL part on this computer, so nothing can be "
+                                      "encrypted. Install Qt with OpenSSL.")},
+    {"tls.certificate-unreadable",
+     QT_TRANSLATE_NOOP("Error", "The certificate cannot be read. It must be in PEM form.")},
+    {"tls.ciphers", QT_TRANSLATE_NOOP("Error", "OpenSSL does not accept %1: %2")},
+    {"tls.crypto", QT_TRANSLATE_NOOP("Error", "OpenSSL failed at %1: %2")},
+    {"tls.key-mismatch", QT_TRANSLATE_NOOP("Error", "The private key does not belong to the certificate.")},
+    {"tls.key-unreadable", QT_TRANSLATE_NOOP("Error", "The private key cannot be read.")},
 };
 
 const ErrorText* find(const QString& code) {
@@ -52,6 +181,11 @@ const ErrorText* find(const QString& code) {
 QString readable(const QString& argument) {
     static const QStringList services{QStringLiteral("smtp"), QStringLiteral("submission"),
                                       QStringLiteral("pop3"), QStringLiteral("imap")};
+    if (argument.contains(QStringLiteral(", "))) {
+        QStringList parts = argument.split(QStringLiteral(", "));
+        for (QString& part : parts) part = readable(part);
+        return parts.join(QStringLiteral(", "));
+    }
     if (services.contains(argument))
         return Format::serviceName(argument);
     if (!argument.contains(QLatin1Char('.')) || !Texts::knowsSetting(argument))
@@ -68,6 +202,10 @@ QString fill(const QString& code, const QStringList& arguments, const QString& e
     if (!text)
         return english.isEmpty() ? code : english;
     QString sentence = QCoreApplication::translate("Error", text->text);
+    // Raised with the setting and the entry, or with the entry alone.
+    if (arguments.size() == 1 && sentence.contains(QStringLiteral("%2")) &&
+        !sentence.contains(QStringLiteral("%3")))
+        sentence = english;
     // One pass, so that an argument that holds "%2" stays as it is.
     for (qsizetype at = sentence.indexOf(QLatin1Char('%')); at >= 0;
          at = sentence.indexOf(QLatin1Char('%'), at)) {

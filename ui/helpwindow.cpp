@@ -18,7 +18,7 @@ HelpWindow::HelpWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
     resize(860, 600);
     m_list = new QListWidget(this);
     m_list->setAccessibleName(tr("Help topics"));
-    m_list->setFixedWidth(232);
+    m_list->setFixedWidth(248);
     const std::pair<const char*, QString> topics[] = {{"overview", tr("Overview")},
                                                       {"firstmail", tr("First mail in five minutes")},
                                                       {"service", tr("Services")},

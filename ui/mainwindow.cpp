@@ -210,15 +210,10 @@ void MainWindow::showStatus() {
         return;
     m_navigation->showStatus(status);
     setWindowTitle(tr("Postern - %1").arg(status.mainDomain.isEmpty() ? status.hostName : status.mainDomain));
-    const bool running = std::any_of(
-        status.services.begin(), status.services.end(),
-        [](const api::ServiceInfo& service) { return service.state == QLatin1StringView("running"); });
     if (!m_context.api.isConnected())
         m_state->setState(State::Down, tr("Engine is gone"));
     else
-        m_state->setState(!status.problems.isEmpty() ? State::Attention
-                          : running                  ? State::Running
-                                                     : State::Stopped);
+        m_state->setState(overallState(status));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -27,6 +27,11 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     setAllColumnsShowFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setIconSize(QSize(18, 18));
+    setViewportMargins(kGrid, kGrid, 0, 0);
+    QPalette look = palette();
+    look.setColor(QPalette::Highlight, colours(look).accentSoft);
+    look.setColor(QPalette::HighlightedText, colours(look).text);
+    setPalette(look);
     addNode(nullptr, QStringLiteral("overview"), QStringLiteral("overview"), tr("Overview"));
     m_services = addNode(nullptr, QStringLiteral("services"), QStringLiteral("services"), tr("Services"));
     for (const char* service : {"smtp", "submission", "pop3", "imap"}) {

@@ -59,7 +59,7 @@ constexpr SettingText kSettingTexts[] = {
     {"idleSeconds", QT_TRANSLATE_NOOP("Setting", "Time without a command"),
      QT_TRANSLATE_NOOP("Setting", "A silent connection is closed after this time.")},
     {"maxLine", QT_TRANSLATE_NOOP("Setting", "Longest command line"),
-     QT_TRANSLATE_NOOP("Setting", "In bytes. Longer lines are refused without being read into memory.")},
+     QT_TRANSLATE_NOOP("Setting", "Longer lines are refused without being read into memory.")},
     {"maxBadCommands", QT_TRANSLATE_NOOP("Setting", "Wrong commands before the connection is closed"), ""},
     {"memoryPerConnection", QT_TRANSLATE_NOOP("Setting", "Memory for one connection"),
      QT_TRANSLATE_NOOP("Setting", "The most that waits to be read or sent. A slow reader cannot take more.")},

@@ -25,6 +25,7 @@ class StatusWatch : public QObject {
 
  private:
     void read();
+    void translateReasons();
     api::AdminApi& m_api;
     api::Status m_status;
     QTimer m_soon;

@@ -10,8 +10,6 @@
 #include <QMenu>
 #include <QPainter>
 
-#include <algorithm>
-
 namespace postern::ui {
 
 namespace {
@@ -81,8 +79,7 @@ void Tray::buildMenu() {
 
 void Tray::showStatus() {
     const api::Status& status = m_context.status.status();
-    const bool any = std::any_of(status.services.begin(), status.services.end(), isRunning);
-    const State state = !status.problems.isEmpty() ? State::Attention : any ? State::Running : State::Stopped;
+    const State state = overallState(status);
     const QString line = headlineOf(status);
     m_state->setText(line);
     for (const api::ServiceInfo& service : status.services) {

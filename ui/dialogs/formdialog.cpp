@@ -3,7 +3,9 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
-#include <QFormLayout>
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -16,12 +18,11 @@ FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& 
     setMinimumWidth(560);
     m_messages = new MessageBar(this);
     m_fields = new QWidget(this);
-    m_form = new QFormLayout(m_fields);
+    m_form = new QGridLayout(m_fields);
     m_form->setContentsMargins(0, kGrid, 0, kGrid);
     m_form->setHorizontalSpacing(2 * kGrid);
-    m_form->setVerticalSpacing(kGrid);
-    m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setVerticalSpacing(4);
+    m_form->setColumnStretch(1, 1);
     QPushButton* cancel = pushButton(tr("&Cancel"), QStringLiteral("cancel"), this);
     m_act = primaryButton(act, QStringLiteral("act"), this);
     m_act->setDefault(true);
@@ -47,15 +48,31 @@ FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& 
 void FormDialog::addField(const QString& label, QWidget* field, const QString& note) {
     auto* name = new QLabel(label, m_fields);
     name->setBuddy(field);
+    name->setContentsMargins(0, 7, 0, 0);
     if (field->accessibleName().isEmpty())
         field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    m_form->addRow(name, field);
+    const int row = m_form->rowCount();
+    const bool combo = qobject_cast<QComboBox*>(field) != nullptr;
+    m_form->addWidget(name, row, 0, Qt::AlignRight | Qt::AlignTop);
+    m_form->addWidget(field, row, 1, combo ? Qt::AlignLeft : Qt::Alignment());
     if (!note.isEmpty())
-        m_form->addRow(new QWidget(m_fields), noteLabel(note, m_fields));
+        m_form->addWidget(noteLabel(note, m_fields), row + 1, 1);
+    m_form->setRowMinimumHeight(row + 2, 4);
 }
 
 void FormDialog::addWide(QWidget* widget) {
-    m_form->addRow(widget);
+    m_form->addWidget(widget, m_form->rowCount(), 0, 1, 2);
+}
+
+bool FormDialog::event(QEvent* event) {
+    const bool result = QDialog::event(event);
+    // Wrapped texts need their height, also when the message bar appears later.
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) {
+        const int needed = layout()->totalHeightForWidth(qMax(width(), minimumWidth()));
+        if (needed > height())
+            resize(qMax(width(), minimumWidth()), needed);
+    }
+    return result;
 }
 
 void FormDialog::refresh() {

@@ -4,7 +4,7 @@
 
 #include <QDialog>
 
-class QFormLayout;
+class QGridLayout;
 class QPushButton;
 class QVBoxLayout;
 
@@ -52,12 +52,13 @@ class FormDialog : public QDialog {
     }
     virtual void failed(const base::Error& error) { m_messages->showError(error); }
     void setBusy(bool busy);
+    bool event(QEvent* event) override;
 
  private:
     api::AdminApi& m_api;
     MessageBar* m_messages;
     QWidget* m_fields;
-    QFormLayout* m_form;
+    QGridLayout* m_form;
     QVBoxLayout* m_column;
     QPushButton* m_act;
     bool m_busy = false;

@@ -147,7 +147,6 @@ QWidget* AccountsPage::buildAliases() {
         tr("No forwarding alias yet"),
         tr("An alias such as info@%1 passes its mail on to one or more accounts.").arg(m_domain), first);
     m_aliasTable->setModel(m_aliases, 1);
-    m_aliasTable->table()->setColumnWidth(0, 240);
     auto* holder = new QWidget(this);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);

@@ -34,9 +34,7 @@ State stateOf(const api::CertificateInfo& info) {
 
 CertificatesPage::CertificatesPage(PageContext context, QWidget* parent)
     : Page(context, tr("Certificates"),
-           tr("What your services show to prove who they are. Private keys are kept encrypted "
-              "and never leave this server."),
-           parent) {
+           tr("What your services show to prove who they are. Private keys stay here, encrypted."), parent) {
     buildTable();
     m_card = new CertificateCard(this);
     auto* scroll = new QScrollArea(this);
@@ -50,7 +48,8 @@ CertificatesPage::CertificatesPage(PageContext context, QWidget* parent)
     split->addWidget(scroll);
     split->setHandleWidth(2 * kGrid);
     split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 1);
+    split->setStretchFactor(1, 2);
+    split->setSizes({216, 300});
     body()->addWidget(split, 1);
     m_card->showNothing(tr("Select a certificate to see all of it"));
     connect(m_table, &TableView::selectionChanged, this, &CertificatesPage::showSelected);

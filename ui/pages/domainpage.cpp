@@ -29,10 +29,10 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
     QPushButton* accounts = primaryButton(tr("Accounts..."), QStringLiteral("toAccounts"), this);
     QPushButton* aliases = pushButton(tr("Other names..."), QStringLiteral("editAliases"), this);
     m_makeMain = pushButton(tr("Make main"), QStringLiteral("makeMain"), this);
-    QPushButton* gone = pushButton(tr("Remove..."), QStringLiteral("remove"), this);
+    m_remove = pushButton(tr("Remove..."), QStringLiteral("remove"), this);
     auto* row = new QHBoxLayout;
     row->setSpacing(kGrid);
-    for (QPushButton* button : {accounts, aliases, m_makeMain, gone}) row->addWidget(button);
+    for (QPushButton* button : {accounts, aliases, m_makeMain, m_remove}) row->addWidget(button);
     row->addStretch(1);
     body()->addWidget(card);
     body()->addSpacing(kGrid);
@@ -42,7 +42,7 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
             [this] { Q_EMIT openPage(QStringLiteral("accounts/") + m_name); });
     connect(aliases, &QPushButton::clicked, this, &DomainPage::editAliases);
     connect(m_makeMain, &QPushButton::clicked, this, &DomainPage::makeMain);
-    connect(gone, &QPushButton::clicked, this, &DomainPage::remove);
+    connect(m_remove, &QPushButton::clicked, this, &DomainPage::remove);
     follow({api::Topic::Directory});
 }
 
@@ -62,6 +62,8 @@ void DomainPage::showDomain() {
     m_aliases->setText(m_domain.aliases.isEmpty() ? tr("none") : m_domain.aliases.join(QStringLiteral(", ")));
     m_accounts->setText(m_domain.accounts == 1 ? tr("1 account") : tr("%1 accounts").arg(m_domain.accounts));
     m_makeMain->setEnabled(!m_domain.main);
+    m_remove->setEnabled(m_domain.accounts == 0);
+    m_remove->setToolTip(m_domain.accounts == 0 ? QString() : tr("Remove its accounts first"));
     m_makeMain->setToolTip(m_domain.main ? tr("It is the main domain already") : QString());
 }
 

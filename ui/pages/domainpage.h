@@ -26,6 +26,7 @@ class DomainPage : public Page {
     QLabel* m_accounts;
     QLabel* m_aliases;
     QPushButton* m_makeMain;
+    QPushButton* m_remove;
 };
 
 }  // namespace postern::ui

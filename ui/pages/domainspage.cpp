@@ -12,9 +12,7 @@ namespace postern::ui {
 
 void confirmDomainRemoval(Page& page, const api::DomainInfo& domain, std::function<void()> act) {
     confirm(&page, DomainsPage::tr("Remove %1?").arg(domain.name),
-            DomainsPage::tr(
-                "Its %1 accounts and all their mail are removed with it. A backup is the only way back.")
-                .arg(domain.accounts),
+            DomainsPage::tr("Mail to it is refused from then on. The domain can be added again at any time."),
             DomainsPage::tr("Remove %1").arg(domain.name), std::move(act));
 }
 
@@ -54,8 +52,10 @@ DomainsPage::DomainsPage(PageContext context, QWidget* parent)
                                        Needs::One, [this] { makeMain(); });
     m_table->setRule(
         main, [this] { return selected() && !selected()->main; }, tr("It is the main domain already"));
-    m_table->addAction(QStringLiteral("remove"), tr("Remove..."), QStringLiteral("removeDomain"), Needs::One,
-                       [this] { remove(); });
+    QAction* gone = m_table->addAction(QStringLiteral("remove"), tr("Remove..."),
+                                       QStringLiteral("removeDomain"), Needs::One, [this] { remove(); });
+    m_table->setRule(
+        gone, [this] { return selected() && selected()->accounts == 0; }, tr("Remove its accounts first"));
     m_table->setDefaultAction(accounts);
     m_table->setFilterHint(tr("Filter domains"));
     m_table->setEmptyState(tr("No domain yet"),

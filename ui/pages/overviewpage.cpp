@@ -8,7 +8,6 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/problemlist.h"
 #include "ui/widgets/servicecard.h"
-#include "ui/widgets/state.h"
 
 #include <QDateTime>
 #include <QScrollArea>
@@ -18,8 +17,22 @@
 
 namespace postern::ui {
 
+State overallState(const api::Status& status) {
+    for (const api::Problem& problem : status.problems) {
+        if (problem.severity == QLatin1StringView("problem"))
+            return State::Attention;
+    }
+    const bool any = std::any_of(
+        status.services.begin(), status.services.end(),
+        [](const api::ServiceInfo& service) { return service.state == QLatin1StringView("running"); });
+    return any ? State::Running : State::Stopped;
+}
+
 QString headlineOf(const api::Status& status) {
-    const qsizetype needs = status.problems.size();
+    // Hints are advice; only problems need somebody.
+    const auto needs = std::count_if(
+        status.problems.begin(), status.problems.end(),
+        [](const api::Problem& problem) { return problem.severity == QLatin1StringView("problem"); });
     if (needs == 1)
         return OverviewPage::tr("1 thing needs you");
     if (needs > 1)
@@ -37,7 +50,7 @@ QString headlineOf(const api::Status& status) {
 }
 
 OverviewPage::OverviewPage(PageContext context, QWidget* parent)
-    : Page(context, tr("Overview"), QString(), parent) {
+    : Page(context, QString(), QString(), parent) {
     setBodyMargins(false);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -60,8 +73,8 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent)
     m_problems = new ProblemList(inside);
     m_cards = new QWidget(inside);
     m_flow = new FlowLayout(2 * kGrid, m_cards);
-    m_flow->setColumnWidth(264);
-    m_charts = new ChartRow(248, inside);
+    m_flow->setColumnWidth(228);
+    m_charts = new ChartRow(216, inside);
     column->addLayout(head);
     column->addWidget(m_facts);
     column->addWidget(m_problems);
@@ -94,7 +107,7 @@ void OverviewPage::showStatus() {
     }
     const api::Status& status = context().status.status();
     const Colours& c = colours(palette());
-    const bool good = status.problems.isEmpty();
+    const bool good = overallState(status) == State::Running;
     m_mark->setPixmap(iconPixmap(good ? QStringLiteral("done") : QStringLiteral("problem"),
                                  good ? c.good : c.warn, 28, devicePixelRatioF()));
     m_headline->setText(headlineOf(status));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/pages/page.h"
+#include "ui/widgets/state.h"
 
 #include <QTimer>
 
@@ -33,6 +34,8 @@ class OverviewPage : public Page {
     QTimer m_tick;
 };
 
+/// Attention while a problem (not only a hint) waits, else whether anything runs.
+[[nodiscard]] State overallState(const api::Status& status);
 /// "All services run, everything is encrypted", or how many things need a person.
 [[nodiscard]] QString headlineOf(const api::Status& status);
 

@@ -10,6 +10,7 @@ namespace postern::ui {
 Page::Page(PageContext context, const QString& title, const QString& why, QWidget* parent)
     : QWidget(parent), m_context(context) {
     m_title = titleLabel(title, this);
+    m_title->setVisible(!title.isEmpty());
     m_messages = new MessageBar(this);
     m_header = new QHBoxLayout;
     m_header->setSpacing(kGrid);
@@ -34,6 +35,7 @@ Page::Page(PageContext context, const QString& title, const QString& why, QWidge
 
 void Page::setTitle(const QString& title) {
     m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
 }
 
 void Page::setBodyMargins(bool wide) {

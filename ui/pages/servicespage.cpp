@@ -25,7 +25,7 @@ ServicesPage::ServicesPage(PageContext context, QWidget* parent)
     });
     m_cards = new QWidget(this);
     m_flow = new FlowLayout(2 * kGrid, m_cards);
-    m_flow->setColumnWidth(264);
+    m_flow->setColumnWidth(228);
     body()->addWidget(m_cards);
     body()->addStretch(1);
     connect(&this->context().status, &StatusWatch::updated, this, &ServicesPage::showStatus);

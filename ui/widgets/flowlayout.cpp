@@ -74,7 +74,10 @@ int FlowLayout::arrangeColumns(const QRect& area, bool dry) const {
             shown << item;
     }
     const int fit = qMax(1, (area.width() + m_gap) / (m_columnWidth + m_gap));
-    const int columns = qBound(1, fit, qMax(1, int(shown.size())));
+    // As few lines as needed, and those equally full: four items stand 4 or 2 and 2, never 3 and 1.
+    const int count = qMax(1, int(shown.size()));
+    const int lines = (count + fit - 1) / fit;
+    const int columns = (count + lines - 1) / lines;
     const int width = (area.width() - (columns - 1) * m_gap) / columns;
     int y = area.y();
     for (int first = 0; first < shown.size(); first += columns) {

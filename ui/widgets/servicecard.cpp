@@ -6,6 +6,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/state.h"
 
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -16,6 +17,8 @@ constexpr int kWarnDays = 14;
 QString certificateText(const api::ServiceInfo& service) {
     if (!service.ssl)
         return ServiceCard::tr("SSL is off: not encrypted");
+    if (service.certificate == QLatin1StringView("test"))
+        return ServiceCard::tr("Test certificate: for tests only");
     return ServiceCard::tr("%1: %2").arg(Format::certificateName(service.certificate),
                                          Format::daysLeft(service.certificateDaysLeft));
 }
@@ -49,6 +52,7 @@ ServiceCard::ServiceCard(QWidget* parent) : QFrame(parent) {
     m_facts = plainLabel(QString(), this);
     m_certificate = noteLabel(QString(), this);
     m_open = flatButton(tr("Open"), QStringLiteral("openService"), this);
+    m_open->setProperty("link", true);
     auto* head = new QHBoxLayout;
     head->addWidget(m_name);
     head->addStretch(1);
@@ -60,7 +64,7 @@ ServiceCard::ServiceCard(QWidget* parent) : QFrame(parent) {
     column->addWidget(m_facts);
     column->addWidget(m_certificate);
     column->addStretch(1);
-    column->addWidget(m_open, 0, Qt::AlignRight);
+    column->addWidget(m_open, 0, Qt::AlignLeft);
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT opened(m_service); });
 }
 
@@ -79,9 +83,12 @@ void ServiceCard::show(const api::ServiceInfo& service) {
     else
         m_facts->setText(tr("%1\n%2").arg(portsText(service), sessions));
     m_certificate->setText(certificateText(service));
-    const bool soon = service.ssl && service.certificateDaysLeft < kWarnDays;
+    const bool soon = service.ssl && (service.certificateDaysLeft < kWarnDays ||
+                                      service.certificate == QLatin1StringView("test"));
     m_certificate->setProperty("role",
                                soon || !service.ssl ? QStringLiteral("error") : QStringLiteral("note"));
+    m_certificate->style()->unpolish(m_certificate);
+    m_certificate->style()->polish(m_certificate);
 }
 
 }  // namespace postern::ui

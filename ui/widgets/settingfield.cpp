@@ -20,7 +20,7 @@ SettingField::SettingField(SettingsDraft& draft, const QString& key, const QStri
     m_editor->control()->setAccessibleName(label);
     m_label = plainLabel(m_editor->hasOwnLabel() ? QString() : label, parent);
     m_label->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    m_label->setContentsMargins(0, 5, 0, 0);
+    m_label->setContentsMargins(0, 7, 0, 0);
     m_label->setBuddy(m_editor->control());
     m_mark = plainLabel(QString(), parent);
     m_mark->setObjectName(key + QStringLiteral(".changed"));
@@ -43,7 +43,8 @@ SettingField::SettingField(SettingsDraft& draft, const QString& key, const QStri
     mark();
 }
 
-void SettingField::addTo(QGridLayout* grid) {
+void SettingField::addTo(QGridLayout* grid, int labelWidth) {
+    m_label->setFixedWidth(labelWidth);
     const int row = grid->rowCount();
     if (m_editor->hasOwnLabel()) {
         auto* holder = new QHBoxLayout;
@@ -51,11 +52,9 @@ void SettingField::addTo(QGridLayout* grid) {
         holder->addWidget(m_editor);
         holder->addWidget(m_mark);
         holder->addStretch(1);
-        grid->addLayout(holder, row, 0, 1, 2);
-        m_note->setContentsMargins(24, 0, 0, 0);
-        m_error->setContentsMargins(24, 0, 0, 0);
-        grid->addWidget(m_error, row + 1, 0, 1, 2);
-        grid->addWidget(m_note, row + 2, 0, 1, 2);
+        grid->addLayout(holder, row, 1);
+        m_note->setContentsMargins(22, 0, 0, 0);
+        m_error->setContentsMargins(22, 0, 0, 0);
         m_label->hide();
     } else {
         auto* holder = new QHBoxLayout;
@@ -64,9 +63,9 @@ void SettingField::addTo(QGridLayout* grid) {
         holder->addWidget(m_mark);
         grid->addWidget(m_label, row, 0);
         grid->addLayout(holder, row, 1);
-        grid->addWidget(m_error, row + 1, 1);
-        grid->addWidget(m_note, row + 2, 1);
     }
+    grid->addWidget(m_error, row + 1, 1);
+    grid->addWidget(m_note, row + 2, 1);
     grid->setRowMinimumHeight(row + 3, kGrid);
 }
 

@@ -15,7 +15,8 @@ class SettingField : public QObject {
     Q_OBJECT
  public:
     SettingField(SettingsDraft& draft, const QString& key, const QStringList& certificates, QWidget* parent);
-    void addTo(QGridLayout* grid);
+    /// All labels are `labelWidth` wide and end on one line; longer ones wrap.
+    void addTo(QGridLayout* grid, int labelWidth);
     [[nodiscard]] const QString& key() const { return m_key; }
     void update();
     void setError(const QString& text);

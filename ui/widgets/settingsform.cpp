@@ -10,7 +10,7 @@
 namespace postern::ui {
 
 namespace {
-constexpr int kLabelColumn = 216;
+constexpr int kLabelColumn = 168;
 constexpr int kReadable = 720;  // longer lines are hard to read
 }  // namespace
 
@@ -49,7 +49,7 @@ void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDr
         if (!draft.setting(key))
             continue;
         auto* field = new SettingField(draft, key, certificates, group);
-        field->addTo(grid);
+        field->addTo(grid, kLabelColumn);
         m_fields << field;
     }
     m_column->addWidget(group);

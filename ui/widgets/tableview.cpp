@@ -26,6 +26,9 @@ TableView::TableView(const QString& id, const QString& accessibleName, QWidget* 
     : QWidget(parent), m_id(id) {
     m_bar = new QWidget(this);
     new FlowLayout(4, m_bar);
+    // The icon of the first button, not its frame, stands on the left line of the page.
+    m_bar->setContentsMargins(0, 0, 0, 0);
+    m_bar->layout()->setContentsMargins(-6, 0, 0, 0);
     m_bar->hide();
     m_filter = new QLineEdit(this);
     m_filter->setObjectName(QStringLiteral("filter"));
@@ -124,15 +127,31 @@ void TableView::restoreColumns(int wide) {
     header->setMinimumSectionSize(56);
     const QByteArray state = QSettings().value(QStringLiteral("tables/") + m_id).toByteArray();
     if (state.isEmpty() || !header->restoreState(state)) {
-        for (int i = 0; i < m_proxy->columnCount(); ++i) {
-            const QString title = m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-            QFont bold = header->font();
-            bold.setBold(true);
-            header->resizeSection(i, qMax(104, QFontMetrics(bold).horizontalAdvance(title) + 40));
-        }
         m_table->sortByColumn(0, Qt::AscendingOrder);
+        m_fitColumns = true;
+        fitColumns();
     }
     header->setSectionResizeMode(wide, QHeaderView::Stretch);
+}
+
+/// Until the person has chosen widths: as wide as what is in view, within reason.
+void TableView::fitColumns() {
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setResizeContentsPrecision(0);
+    for (int i = 0; i < m_proxy->columnCount(); ++i) {
+        QFont bold = header->font();
+        bold.setBold(true);
+        const QString title = m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int least = qMax(64, QFontMetrics(bold).horizontalAdvance(title) + 40);
+        int content = 0;
+        for (int row = 0; row < qMin(m_proxy->rowCount(), 40); ++row) {
+            const QModelIndex at = m_proxy->index(row, i);
+            const int mark = at.data(Qt::DecorationRole).isValid() ? 24 : 0;
+            content =
+                qMax(content, m_table->fontMetrics().horizontalAdvance(at.data().toString()) + 20 + mark);
+        }
+        header->resizeSection(i, qBound(least, content, qMax(least, 240)));
+    }
 }
 
 void TableView::saveColumns() const {
@@ -204,6 +223,10 @@ void TableView::setEmptyState(const QString& title, const QString& text, QAction
 void TableView::showState() {
     const bool empty = !m_proxy->sourceModel() || m_proxy->sourceModel()->rowCount() == 0;
     m_stack->setCurrentWidget(empty && m_empty->layout() ? m_empty : m_table);
+    if (m_fitColumns && !empty) {
+        m_fitColumns = false;
+        fitColumns();
+    }
     m_filter->setEnabled(!empty);
     m_filter->setToolTip(empty ? tr("There is nothing to filter yet") : QString());
 }

@@ -66,6 +66,7 @@ class TableView : public QWidget {
     void copy(bool csv);
     void showState();
     void restoreColumns(int wide);
+    void fitColumns();
     void saveColumns() const;
     [[nodiscard]] bool isPossible(const Entry& entry, int selected) const;
 
@@ -78,6 +79,7 @@ class TableView : public QWidget {
     QWidget* m_empty;
     QList<Entry> m_actions;
     QAction* m_default = nullptr;
+    bool m_fitColumns = false;
 };
 
 }  // namespace postern::ui

@@ -4,6 +4,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/passwordfield.h"
 #include "ui/wizards/firstrunwizard.h"
+#include "ui/wizards/stepcolumn.h"
 
 #include <QFormLayout>
 #include <QLineEdit>
@@ -17,13 +18,6 @@
 namespace postern::ui {
 
 namespace {
-
-QVBoxLayout* columnOf(QWizardPage* page) {
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
-    column->setSpacing(kGrid);
-    return column;
-}
 
 /// A radio button with its grey sentence below.
 QRadioButton* choiceOf(QVBoxLayout* column, const QString& text, const QString& note,
@@ -41,9 +35,9 @@ QRadioButton* choiceOf(QVBoxLayout* column, const QString& text, const QString& 
 }  // namespace
 
 WelcomePage::WelcomePage() {
-    setTitle(tr("Welcome to Postern"));
-    setSubTitle(tr("A few questions, then this computer takes and keeps mail for your domain."));
-    QVBoxLayout* column = columnOf(this);
+    QVBoxLayout* column =
+        stepColumn(this, tr("Welcome to Postern"),
+                   tr("A few questions, then this computer takes and keeps mail for your domain."));
     column->addWidget(plainLabel(tr("You will be asked for:"), this));
     for (const QString& line :
          {tr("the domain, the part of your addresses after the @"),
@@ -62,8 +56,8 @@ WelcomePage::WelcomePage() {
 }
 
 DomainStep::DomainStep() {
-    setTitle(tr("Your domain"));
-    setSubTitle(tr("Postern takes mail for this domain and keeps its accounts."));
+    QVBoxLayout* column =
+        stepColumn(this, tr("Your domain"), tr("Postern takes mail for this domain and keeps its accounts."));
     m_domain = new QLineEdit(this);
     m_domain->setObjectName(QStringLiteral("domain"));
     m_domain->setAccessibleName(tr("Domain"));
@@ -71,7 +65,6 @@ DomainStep::DomainStep() {
     m_domain->setMaxLength(253);
     registerField(QStringLiteral("domain"), m_domain);
     connect(m_domain, &QLineEdit::textChanged, this, &QWizardPage::completeChanged);
-    QVBoxLayout* column = columnOf(this);
     auto* label = new QLabel(tr("&Domain"), this);
     label->setBuddy(m_domain);
     column->addWidget(label);
@@ -89,8 +82,9 @@ bool DomainStep::isComplete() const {
 }
 
 AccountStep::AccountStep() {
-    setTitle(tr("The first account"));
-    setSubTitle(tr("Every domain needs a postmaster: other servers write to it when something is wrong."));
+    QVBoxLayout* column =
+        stepColumn(this, tr("The first account"),
+                   tr("Every domain needs a postmaster: other servers write to it when something is wrong."));
     m_name = new QLineEdit(QStringLiteral("postmaster"), this);
     m_name->setObjectName(QStringLiteral("account"));
     m_name->setAccessibleName(tr("Name before the @"));
@@ -104,7 +98,6 @@ AccountStep::AccountStep() {
     auto* name = new QHBoxLayout;
     name->addWidget(m_name, 1);
     name->addWidget(m_at);
-    QVBoxLayout* column = columnOf(this);
     auto* nameLabel = new QLabel(tr("&Name"), this);
     nameLabel->setBuddy(m_name);
     auto* passwordLabel = new QLabel(tr("&Password"), this);
@@ -130,9 +123,9 @@ bool AccountStep::isComplete() const {
 }
 
 NetworkStep::NetworkStep() {
-    setTitle(tr("Who can reach the server"));
-    setSubTitle(tr("Start with this computer alone, and open up when you have seen it work."));
-    QVBoxLayout* column = columnOf(this);
+    QVBoxLayout* column =
+        stepColumn(this, tr("Who can reach the server"),
+                   tr("Start with this computer alone, and open up when you have seen it work."));
     m_local =
         choiceOf(column, tr("&This computer only"), tr("For trying things out. Nobody else can connect."),
                  QStringLiteral("listenLocal"), this);
@@ -178,9 +171,9 @@ bool NetworkStep::isComplete() const {
 }
 
 CertificateStep::CertificateStep() {
-    setTitle(tr("A certificate for encryption"));
-    setSubTitle(tr("All services encrypt from the start. The certificate proves that they are yours."));
-    QVBoxLayout* column = columnOf(this);
+    QVBoxLayout* column =
+        stepColumn(this, tr("A certificate for encryption"),
+                   tr("All services encrypt from the start. The certificate proves that they are yours."));
     m_selfSigned = choiceOf(
         column, tr("&Self-signed, valid for one year"),
         tr("Mail programs ask once whether to trust it. It stays the same, so they notice a stranger."),
@@ -218,8 +211,8 @@ bool CertificateStep::isComplete() const {
 }
 
 SummaryStep::SummaryStep() {
-    setTitle(tr("Ready"));
-    setSubTitle(tr("This is what happens when you finish. Go back to change something."));
+    QVBoxLayout* column = stepColumn(
+        this, tr("Ready"), tr("This is what happens when you finish. Go back to change something."));
     setCommitPage(true);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(2 * kGrid);
@@ -233,7 +226,6 @@ SummaryStep::SummaryStep() {
     form->addRow(tr("Account"), m_account);
     form->addRow(tr("Reached from"), m_network);
     form->addRow(tr("Certificate"), m_certificate);
-    QVBoxLayout* column = columnOf(this);
     column->addLayout(form);
     column->addStretch(1);
 }

@@ -4,14 +4,13 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/wizards/firstrunwizard.h"
+#include "ui/wizards/stepcolumn.h"
 
 #include <QVBoxLayout>
 
 namespace postern::ui {
 
 ResultStep::ResultStep() {
-    setTitle(tr("Setting up"));
-    setSubTitle(tr("This takes a few seconds."));
     m_messages = new MessageBar(this);
     m_steps = new QVBoxLayout;
     m_steps->setSpacing(4);
@@ -19,9 +18,7 @@ ResultStep::ResultStep() {
     m_next->setObjectName(QStringLiteral("next"));
     m_next->setTextFormat(Qt::RichText);
     m_next->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
-    column->setSpacing(kGrid);
+    QVBoxLayout* column = stepColumn(this, tr("Setting up"), tr("This takes a few seconds."));
     column->addWidget(m_messages);
     column->addLayout(m_steps);
     column->addSpacing(kGrid);
@@ -65,8 +62,8 @@ void ResultStep::showNext() {
     const QString server = choice.listen.startsWith(QLatin1StringView("127.")) ? QStringLiteral("localhost")
                            : choice.selfSigned                                 ? choice.hostName
                                                                                : choice.domain;
-    setTitle(tr("Postern is set up"));
-    setSubTitle(tr("Now let a mail program use it."));
+    findChild<QLabel*>(QStringLiteral("stepTitle"))->setText(tr("Postern is set up"));
+    findChild<QLabel*>(QStringLiteral("stepWhy"))->setText(tr("Now let a mail program use it."));
     m_next->setText(
         tr("<p><b>In Thunderbird</b>: New account, your name, <b>%1</b> and the password, then Configure "
            "manually:</p>"

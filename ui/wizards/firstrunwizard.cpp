@@ -5,6 +5,8 @@
 #include "ui/wizards/firstrunpages.h"
 #include "ui/wizards/firstrunresult.h"
 
+#include <QAbstractButton>
+
 namespace postern::ui {
 
 FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QWidget* parent)
@@ -12,7 +14,7 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
     setObjectName(QStringLiteral("firstRun"));
     setWindowTitle(tr("Set up Postern"));
     setWindowIcon(programIcon());
-    setWizardStyle(QWizard::ModernStyle);
+    setWizardStyle(QWizard::ClassicStyle);
     setOption(QWizard::NoBackButtonOnStartPage);
     setOption(QWizard::NoBackButtonOnLastPage);
     setOption(QWizard::NoCancelButtonOnLastPage);
@@ -21,7 +23,8 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
     setButtonText(QWizard::CommitButton, tr("&Finish set-up"));
     setButtonText(QWizard::FinishButton, tr("&Open the overview"));
     setButtonText(QWizard::CancelButton, tr("&Later"));
-    setPixmap(QWizard::LogoPixmap, programIcon().pixmap(48, 48));
+    for (const WizardButton which : {NextButton, CommitButton, FinishButton})
+        button(which)->setProperty("primary", true);
     setMinimumSize(720, 560);
     addPage(new WelcomePage);
     addPage(new DomainStep);

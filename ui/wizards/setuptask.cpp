@@ -54,7 +54,7 @@ void SetUpTask::plan() {
                         request.values.insert(QStringLiteral("net.listen"), m_choice.listen);
                         send(request);
                     }});
-    m_steps.append({tr("Remember that Postern is set up"), [this] { send(api::SetUpFinish{}); }});
+    m_steps.append({tr("Finish"), [this] { send(api::SetUpFinish{}); }});
 }
 
 void SetUpTask::next() {
