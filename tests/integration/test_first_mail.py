@@ -17,6 +17,8 @@ def run(*words, stdin="", **more):
 
 
 class FirstMail(support.PosternTest):
+    settings = {"tls.logLevel": "all"}
+
     def count(self, user=BEN):
         client = imap(self.postern, user)
         client.select("INBOX")
@@ -67,7 +69,7 @@ class FirstMail(support.PosternTest):
 
     def test_curl(self):
         letter = self.postern.root / "letter"
-        letter.write_text(message("by curl").as_string())
+        letter.write_bytes(message("by curl").as_bytes().replace(b"\n", b"\r\n"))
         common = ["curl", "-sS", "--cacert", self.postern.authority, "-u", f"{ANNA}:{PASSWORD}", "--max-time", SECONDS]
         sent = run(*common, f"smtps://localhost:{self.postern.port('submission', True)}", "--mail-from", ANNA,
                    "--mail-rcpt", ANNA, "-T", letter)

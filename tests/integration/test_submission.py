@@ -113,7 +113,7 @@ class Rules(support.PosternTest):
 
     def test_one_body_for_many_recipients(self):
         with submission(self.postern) as client:
-            refused = client.sendmail(ANNA, [ANNA, BEN, "nobody@" + DOMAIN], message("to many").as_bytes())
+            refused = client.sendmail(ANNA, [ANNA, BEN, "nobody@" + DOMAIN], message("to many").as_string())
         self.assertEqual(list(refused), ["nobody@" + DOMAIN])
         self.assertEqual(self.count("to many"), 1)
 

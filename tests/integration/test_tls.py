@@ -12,6 +12,8 @@ SECONDS = 30
 
 
 class Tls(support.PosternTest):
+    settings = {"tls.logLevel": "all"}
+
     def client(self, *words, service="imap", stdin=b"a LOGOUT\r\n", postern=None):
         postern = postern or self.postern
         done = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{postern.port(service, True)}", "-servername",
