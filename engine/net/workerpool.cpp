@@ -1,5 +1,9 @@
 #include "engine/net/workerpool.h"
 
+#include "engine/net/workerdispatcher.h"
+
+#include <QAbstractEventDispatcher>
+
 #include <algorithm>
 #include <mutex>
 
@@ -49,6 +53,8 @@ WorkerPool::WorkerPool(int workers, LocalFactory locals, const base::Clock& cloc
         entry.executor = std::make_shared<base::EventLoopExecutor>();
         entry.executor->moveToThread(&entry.thread);
         entry.thread.setObjectName(QStringLiteral("worker-%1").arg(number));
+        if (QAbstractEventDispatcher* dispatcher = makeWorkerDispatcher())
+            entry.thread.setEventDispatcher(dispatcher);
         entry.thread.start();
         entry.executor->post([this, &entry, number, locals] {
             Worker worker{number, entry.executor, nullptr};

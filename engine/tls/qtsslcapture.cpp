@@ -71,4 +71,15 @@ void adoptContext(QSslSocket& socket, const std::shared_ptr<QSslContext>& contex
     QSslSocketPrivate::checkSettingSslContext(&socket, context);
 }
 
+void sendWithoutDelay(QSslSocket& socket) {
+    QTcpSocket* plain = static_cast<QSslSocketPrivate*>(QObjectPrivate::get(&socket))->plainSocket;
+    if (plain == nullptr)
+        return;
+    // Qt's own slot was connected first, so it has handled the record by then.
+    QObject::connect(plain, &QIODevice::readyRead, plain, [plain] {
+        if (plain->bytesToWrite() > 0)
+            plain->flush();
+    });
+}
+
 }  // namespace postern::tls

@@ -28,5 +28,8 @@ struct CapturedContext {
 [[nodiscard]] CapturedContext captureServerContext();
 /// Gives the socket the shared context; to be called before startServerEncryption().
 void adoptContext(QSslSocket& socket, const std::shared_ptr<QSslContext>& context);
+/// Sends what an incoming record made Qt's TLS write at once, instead of after another round of the event
+/// loop.
+void sendWithoutDelay(QSslSocket& socket);
 
 }  // namespace postern::tls

@@ -184,6 +184,7 @@ void startServer(ServerSocket& socket, ServiceTlsPtr contexts) {
     Q_UNUSED(index);
     SocketLink::setContexts(socket, std::move(contexts));
     adoptContext(socket, ContextImpl::of(*socket.contexts()->fallback).qt());
+    sendWithoutDelay(socket);
     SocketLink::t_starting = &socket;
     socket.startServerEncryption();
     SocketLink::t_starting = nullptr;
