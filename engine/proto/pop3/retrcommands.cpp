@@ -100,7 +100,8 @@ void Pop3Session::textStep() {
 
 void Pop3Session::sliceRead(const SliceAnswer& answer) {
     if (!answer.ok) {
-        m_out->effects.emplace_back(LogLine{true, "a message could not be read to its end, connection closed"});
+        m_out->effects.emplace_back(
+            LogLine{true, "a message could not be read to its end, connection closed"});
         return close();  // an early "." would pass a torso for the message
     }
     m_work.more = answer.bytes.size() == kSliceOctets;
