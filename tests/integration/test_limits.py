@@ -101,14 +101,18 @@ class Limits(support.PosternTest):
     def test_failed_logins_lock(self):
         user = f"locked@{DOMAIN}"
         self.postern.ctl("account", "add", user, "--password-stdin", stdin=PASSWORD + "\n")
-        for _ in range(6):
-            with self.assertRaises(Exception):
-                imap(self.postern, user, "wrong")
-        with self.assertRaises(Exception):
-            imap(self.postern, user)
+        # Failures count for the name and for the address they come from.
+        for _ in range(5):
+            self.assertRegex(self.login_from("127.0.0.3", user, "wrong"), b"^a NO")
+        self.assertRegex(self.login_from("127.0.0.2", user, PASSWORD), b"^a NO")
         self.postern.ctl("account", "unlock", user)
-        imap(self.postern, user).logout()
-        imap(self.postern, BEN).logout()
+        self.assertRegex(self.login_from("127.0.0.2", user, PASSWORD), b"^a OK")
+        self.assertRegex(self.login_from("127.0.0.3", BEN, PASSWORD), b"^a NO")
+        self.assertRegex(self.login_from("127.0.0.2", BEN, PASSWORD), b"^a OK")
+
+    def login_from(self, source, user, password):
+        with LineClient(self.postern.port("imap", True), self.postern.context(), source=source) as client:
+            return client.command(f"a LOGIN {user} {password}", b"a ")[-1]
 
     def test_disable_plaintext(self):
         with LineClient(self.postern.port("imap")) as client:

@@ -1,5 +1,7 @@
 """TLS as openssl s_client sees it: resumption inside the Time To Live only, versions, names of the test certificate."""
 import re
+import socket
+import ssl
 import subprocess
 import time
 import unittest
@@ -35,6 +37,46 @@ class Tls(support.PosternTest):
             # More connections than worker threads: every worker takes a ticket of every other.
             resumed = [self.resumes(version, saved) for _ in range(8)]
             self.assertEqual(resumed, [True] * 8, version)
+
+    def test_command_in_the_segment_of_the_finished(self):
+        """What comes together with the end of the handshake is answered like anything else."""
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            session = None
+            for _ in range(5):
+                context = self.postern.context()
+                context.minimum_version = context.maximum_version = version
+                seen, session = self.early_command(context, None)
+                self.assertIn(b"a OK", seen, version)
+                seen, _ = self.early_command(session.context, session)
+                self.assertIn(b"a OK", seen, f"{version} resumed")
+
+    def early_command(self, context, session):
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = context.wrap_bio(incoming, outgoing, server_hostname="localhost",
+                               session=session.session if session else None)
+        with socket.create_connection(("127.0.0.1", self.postern.port("imap", True)), timeout=5) as client:
+            while True:
+                try:
+                    tls.do_handshake()
+                    break
+                except ssl.SSLWantReadError:
+                    client.sendall(outgoing.read())
+                    incoming.write(client.recv(65536))
+            tls.write(b"a NOOP\r\n")
+            client.sendall(outgoing.read())
+            seen = b""
+            while b"a OK" not in seen:
+                try:
+                    seen += tls.read()
+                except ssl.SSLWantReadError:
+                    try:
+                        piece = client.recv(65536)
+                    except TimeoutError:
+                        break
+                    if not piece:
+                        break
+                    incoming.write(piece)
+        return seen, tls
 
     def test_session_of_one_service_is_not_taken_by_another(self):
         saved = self.save("-tls1_2")

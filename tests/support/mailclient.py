@@ -17,8 +17,8 @@ for name in ("MOVE", "IDLE", "ENABLE", "ID"):
 class LineClient:
     """A raw connection with a deadline on every read."""
 
-    def __init__(self, port, context=None, host=HOST, greeting=True, seconds=SECONDS):
-        self.socket = socket.create_connection((host, port), timeout=seconds)
+    def __init__(self, port, context=None, host=HOST, greeting=True, seconds=SECONDS, source=None):
+        self.socket = socket.create_connection((host, port), seconds, (source, 0) if source else None)
         self.buffer = b""
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
