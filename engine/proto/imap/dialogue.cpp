@@ -61,7 +61,7 @@ void Dialogue::no(const base::Error& error, bool tryCreate) {
 void Dialogue::bye(QByteArrayView text) {
     if (m_closing)
         return;
-    if (!m_insideLiteral)
+    if (!m_insideLiteral && !m_client.startingTls)
         out().append("* BYE ").append(text).append("\r\n");
     close();
 }

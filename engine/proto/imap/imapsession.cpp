@@ -53,6 +53,7 @@ void ImapSession::armDeadline() {
 }
 
 void ImapSession::handle(const Connected& connected) {
+    m_dialogue.client().startingTls = connected.tls;
     if (!connected.tls)
         greet();
 }
@@ -274,6 +275,8 @@ void ImapSession::execute() {
     };
     if ((command.flags & NeedsFresh) && m_dialogue.view().isOpen()) {
         m_dialogue.ask<base::Result<IndexPtr>>(Refresh{}, [this, call](base::Result<IndexPtr>& answer) {
+            if (!answer && answer.error().code == "store.mailbox-missing")
+                return m_dialogue.bye("The mailbox has been deleted");
             if (answer)
                 m_dialogue.view().offer(*answer);
             call();
