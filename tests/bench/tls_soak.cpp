@@ -4,6 +4,7 @@
 //
 //   tls_soak [--handshakes N] [--swaps N] [--clients N] [--workers N] [--version 1.2|1.3|both] [--key ec|rsa]
 //   [--resume PERCENT]
+//   tls_soak --serve      only serves, tells its TLS port, and ends when its standard input does
 
 #include "tests/unit/net/netfixture.h"
 
@@ -67,6 +68,7 @@ struct Plan {
     int handshakes = 100'000, swaps = 50, clients = 4, workers = 2, resumePercent = 50;
     QString version = QStringLiteral("both");
     tls::KeyType key = tls::KeyType::EcP256;
+    bool serve = false;
 };
 
 Plan readPlan() {
@@ -82,10 +84,12 @@ Plan readPlan() {
     option("resume", QString::number(defaults.resumePercent));
     option("version", defaults.version);
     option("key", QStringLiteral("ec"));
+    parser.addOption({QStringLiteral("serve"), {}});
     parser.addHelpOption();
     parser.process(*QCoreApplication::instance());
     auto number = [&parser](const char* name) { return parser.value(QString::fromLatin1(name)).toInt(); };
     Plan plan{number("handshakes"), number("swaps"), number("clients"), number("workers"), number("resume")};
+    plan.serve = parser.isSet(QStringLiteral("serve"));
     plan.version = parser.value(QStringLiteral("version"));
     if (parser.value(QStringLiteral("key")) == QLatin1String("rsa"))
         plan.key = tls::KeyType::Rsa2048;
@@ -143,10 +147,23 @@ int main(int argc, char** argv) {
     server.log.setLevel(base::LogLevel::Failure);
     const auto factory = std::make_shared<ClockedFactory>(server.seen);
     server.plan.sessions = factory;
-    server.plan.limits.maxPerAddress = 1000;
+    server.plan.limits.maxPerAddress = 10'000;
     server.plan.tls = contexts();
     if (!server.open())
         return 1;
+    if (plan.serve) {
+        std::printf("%d\n", server.tlsPort);
+        std::fflush(stdout);
+        std::thread input([] {
+            while (std::getchar() != EOF) {
+            }
+            QMetaObject::invokeMethod(QCoreApplication::instance(), &QCoreApplication::quit,
+                                      Qt::QueuedConnection);
+        });
+        const int code = QCoreApplication::exec();
+        input.join();
+        return code;
+    }
     std::atomic<int> done{0}, running{plan.clients};
     std::atomic<bool> failed{false};
     std::vector<std::thread> threads;
