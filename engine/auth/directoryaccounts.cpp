@@ -120,7 +120,9 @@ base::Status removeAccountJob(store::Transaction& transaction, State& state, con
     auto account = existing(transaction.connection(), key);
     if (!account)
         return account.error();
-    // Credentials, mailboxes and messages go with it by the rules of the schema.
+    // The mail goes first and tells the sessions on it; credentials go by the rules of the schema.
+    if (auto status = state.store.mail().dropAccountMail(transaction, account->id); !status)
+        return status;
     if (auto status =
             transaction.connection().prepare("DELETE FROM account WHERE id = ?").run(account->id.value);
         !status)

@@ -267,7 +267,8 @@ void Connection::finishTurn() {
             feed(proto::Drained{});
             again = true;
         }
-        again = again || !m_output.isEmpty();
+        // flush() makes Qt read and decrypt, and its readyRead came while this turn ran.
+        again = again || !m_output.isEmpty() || (mayRead() && m_socket->bytesAvailable() > 0);
         if (!again)
             break;
     }

@@ -8,10 +8,9 @@
 namespace postern::services {
 namespace {
 
-tls::Policy policyOf(const config::Settings& settings) {
+tls::Policy policyOf(const QByteArray& service, const config::Settings& settings) {
     tls::Policy policy;
-    // Without client authentication a session may resume at any service, so that all share one context.
-    policy.service = "postern";
+    policy.service = service;  // a session resumes at the service that began it only
     policy.minimumVersion = settings.text("tls.minimumVersion").toLatin1();
     policy.timeToLiveSeconds = static_cast<int>(settings.integer("tls.timeToLiveSeconds"));
     policy.logLevel = settings.text("tls.logLevel") == QStringLiteral("all") ? 1 : 0;
@@ -57,7 +56,7 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
     if (!own)
         return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
                           {QString::fromUtf8(name)});
-    const tls::Policy policy = policyOf(settings);
+    const tls::Policy policy = policyOf(service, settings);
     auto fallback = context(*own, policy);
     if (!fallback)
         return fallback.error();
