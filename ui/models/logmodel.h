@@ -3,6 +3,7 @@
 #include "engine/api/types.h"
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QSortFilterProxyModel>
 
 #include <deque>
