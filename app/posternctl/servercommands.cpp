@@ -1,6 +1,7 @@
 #include "app/posternctl/commands.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 
 namespace postern::ctl {
 namespace {
@@ -170,7 +171,8 @@ void check(Runner& runner) {
 
 void backup(Runner& runner) {
     api::StoreBackup request;
-    request.file = runner.words()[0];
+    // The engine runs in another folder than the person who types.
+    request.file = QFileInfo(runner.words()[0]).absoluteFilePath();
     runner.run(request, [](const api::BackupReport& report) {
         return QStringLiteral("Written to %1.").arg(report.file) +
                (report.holdsKey ? QString()
