@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QShortcut>
 #include <QTextBrowser>
+#include <QTextTable>
 
 namespace postern::ui {
 
@@ -68,6 +69,20 @@ void HelpWindow::load(const QString& topic) {
         return;
     m_topic = topic;
     m_text->setMarkdown(QString::fromUtf8(file.readAll()));
+    for (QTextFrame* frame : m_text->document()->rootFrame()->childFrames()) {
+        auto* table = qobject_cast<QTextTable*>(frame);
+        if (!table)
+            continue;
+        QTextTableFormat look = table->format();
+        look.setBorder(1);
+        look.setBorderCollapse(true);
+        look.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+        look.setBorderBrush(colours(palette()).border);
+        look.setCellPadding(6);
+        look.setTopMargin(kGrid);
+        look.setBottomMargin(kGrid);
+        table->setFormat(look);
+    }
 }
 
 }  // namespace postern::ui

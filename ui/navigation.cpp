@@ -6,12 +6,31 @@
 #include "ui/widgets/state.h"
 
 #include <QHeaderView>
+#include <QPainter>
+#include <QStyledItemDelegate>
 
 namespace postern::ui {
 
 namespace {
 constexpr int kAddressRole = Qt::UserRole;
-}
+
+/// Leaves selection and hover to the row below the texts.
+class PlainRows : public QStyledItemDelegate {
+ public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const override {
+        return {QStyledItemDelegate::sizeHint(option, index).width() + 6, 32};
+    }
+
+ protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~(QStyle::State_Selected | QStyle::State_HasFocus | QStyle::State_MouseOver);
+    }
+};
+
+}  // namespace
 
 Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     setObjectName(QStringLiteral("navigation"));
@@ -24,14 +43,9 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     setIndentation(18);
     setRootIsDecorated(false);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setIconSize(QSize(18, 18));
-    setViewportMargins(kGrid, kGrid, 0, 0);
-    QPalette look = palette();
-    look.setColor(QPalette::Highlight, colours(look).accentSoft);
-    look.setColor(QPalette::HighlightedText, colours(look).text);
-    setPalette(look);
+    setItemDelegate(new PlainRows(this));
     addNode(nullptr, QStringLiteral("overview"), QStringLiteral("overview"), tr("Overview"));
     m_services = addNode(nullptr, QStringLiteral("services"), QStringLiteral("services"), tr("Services"));
     for (const char* service : {"smtp", "submission", "pop3", "imap"}) {
@@ -101,6 +115,22 @@ void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
     select(current);
     if (!current.isEmpty() && !m_nodes.contains(current))
         Q_EMIT chosen(QStringLiteral("domains"));
+}
+
+void Navigation::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
+    const bool current = currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0);
+    const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+    if (current || hovered) {
+        const Colours& c = colours(palette());
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(current && hasFocus() ? QPen(c.accent, 1.5) : Qt::NoPen);
+        painter->setBrush(current ? c.accentSoft : c.hover);
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1.5, -6, -1.5), 5, 5);
+        painter->restore();
+    }
+    QTreeWidget::drawRow(painter, option, index);
 }
 
 void Navigation::select(const QString& address) {

@@ -23,6 +23,12 @@ class Navigation : public QTreeWidget {
  Q_SIGNALS:
     void chosen(const QString& address);
 
+ protected:
+    /// A soft rounded row for the page that is open, with a frame while the tree has the keyboard.
+    void drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const override;
+    void drawBranches(QPainter*, const QRect&, const QModelIndex&) const override {}
+
  private:
     QTreeWidgetItem* addNode(QTreeWidgetItem* parent, const QString& address, const QString& icon,
                              const QString& text);

@@ -64,7 +64,8 @@ void Chart::paintEvent(QPaintEvent*) {
     const QRectF below(0, area.bottom() + 3, width(), line);
     painter.drawText(below, Qt::AlignLeft, tr("1 h ago"));
     painter.drawText(below, Qt::AlignRight, tr("now"));
-    painter.drawText(area.adjusted(0, 1, -2, 0), Qt::AlignRight | Qt::AlignTop, QString::number(top));
+    painter.drawText(QRectF(0, line + 2, width(), line), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(top));
     const QColor tints[] = {c.accent, c.second};
     for (qsizetype i = 0; i < m_series.size() && i < 2; ++i)
         paintLine(painter, area, m_series.at(i), tints[i], top);

@@ -3,6 +3,7 @@
 #include "ui/icons.h"
 #include "ui/models/listmodel.h"
 #include "ui/theme.h"
+#include "ui/widgets/actionbutton.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/labels.h"
 
@@ -26,9 +27,6 @@ TableView::TableView(const QString& id, const QString& accessibleName, QWidget* 
     : QWidget(parent), m_id(id) {
     m_bar = new QWidget(this);
     new FlowLayout(4, m_bar);
-    // The icon of the first button, not its frame, stands on the left line of the page.
-    m_bar->setContentsMargins(0, 0, 0, 0);
-    m_bar->layout()->setContentsMargins(-6, 0, 0, 0);
     m_bar->hide();
     m_filter = new QLineEdit(this);
     m_filter->setObjectName(QStringLiteral("filter"));
@@ -164,12 +162,8 @@ QAction* TableView::addAction(const QString& iconName, const QString& text, cons
     auto* action = new QAction(icon(iconName, palette()), text, this);
     action->setObjectName(objectName);
     connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
-    auto* button = new QToolButton(m_bar);
-    button->setDefaultAction(action);
+    auto* button = new ActionButton(action, m_actions.isEmpty(), m_bar);
     button->setObjectName(objectName + QStringLiteral("Button"));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize(QSize(18, 18));
-    button->setFocusPolicy(Qt::StrongFocus);
     m_bar->layout()->addWidget(button);
     m_bar->show();
     m_actions.append({action, needs, {}, text, {}});

@@ -6,6 +6,7 @@
 #include "ui/wizards/firstrunresult.h"
 
 #include <QAbstractButton>
+#include <QStyle>
 
 namespace postern::ui {
 
@@ -23,8 +24,11 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
     setButtonText(QWizard::CommitButton, tr("&Finish set-up"));
     setButtonText(QWizard::FinishButton, tr("&Open the overview"));
     setButtonText(QWizard::CancelButton, tr("&Later"));
-    for (const WizardButton which : {NextButton, CommitButton, FinishButton})
+    for (const WizardButton which : {NextButton, CommitButton, FinishButton}) {
         button(which)->setProperty("primary", true);
+        style()->unpolish(button(which));
+        style()->polish(button(which));
+    }
     setMinimumSize(720, 560);
     addPage(new WelcomePage);
     addPage(new DomainStep);

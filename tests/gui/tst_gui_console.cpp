@@ -1,0 +1,536 @@
+#include "tests/gui/support/fakeapi.h"
+#include "tests/gui/support/gallery.h"
+#include "tests/gui/support/walk.h"
+#include "ui/console.h"
+#include "ui/helpwindow.h"
+#include "ui/mainwindow.h"
+#include "ui/resources.h"
+#include "ui/searchfield.h"
+#include "ui/theme.h"
+#include "ui/tray.h"
+#include "ui/widgets/tableview.h"
+#include "ui/wizards/firstrunwizard.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTest>
+
+#include <ctime>
+
+using namespace postern;
+using test::settle;
+using test::waitFor;
+
+namespace {
+
+/// A window over the fake engine, ready.
+struct Desk {
+    test::FakeApi api;
+    std::unique_ptr<ui::StatusWatch> status;
+    std::unique_ptr<ui::MainWindow> window;
+
+    explicit Desk(const QSize& size = {900, 600}) {
+        api.fill();
+        status = std::make_unique<ui::StatusWatch>(api, nullptr);
+        window = std::make_unique<ui::MainWindow>(ui::PageContext{api, *status}, ui::ConsoleOptions{});
+        window->resize(size);
+        window->show();
+        waitFor([this] { return status->isKnown(); });
+        settle();
+    }
+    template <class T>
+    T* find(const char* name) const {
+        return window->currentPage()->findChild<T*>(QString::fromLatin1(name));
+    }
+    void open(const char* page) const {
+        window->openPage(QString::fromLatin1(page));
+        settle();
+    }
+    QDialog* dialog(const char* name) const { return window->findChild<QDialog*>(QString::fromLatin1(name)); }
+};
+
+void click(QAbstractButton* button) {
+    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    settle();
+}
+
+}  // namespace
+
+class TestGuiConsole : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void everyControlHasAName();
+    void noTextIsCut_data();
+    void noTextIsCut();
+    void everythingIsTranslatable();
+    void overviewLeadsToTheFix();
+    void hintsDoNotAlarm();
+    void applySendsOnlyWhatChanged();
+    void revertForgets();
+    void checkChangesNothing();
+    void anErrorStandsBesideItsField();
+    void aConflictIsSaid();
+    void dependentControlsSayWhy();
+    void overriddenSettingsAreReadOnly();
+    void stopAsksWhileSessionsAreOpen();
+    void accountsAreAddedAndRemoved();
+    void aRefusedAccountKeepsTheForm();
+    void tablesFilterSortAndCopy();
+    void searchOpensSettings();
+    void helpOpensTheTopic();
+    void certificateIsNotOverwrittenUnasked();
+    void pagesOpenQuickly_data();
+    void pagesOpenQuickly();
+    void firstRunByKeyboardAlone();
+    void firstRunGoesOnAfterAFailure();
+    void trayStartsAndStops();
+    void attachedConsoleQuitsWithoutAsking();
+    void closingWithoutTrayAsks();
+};
+
+void TestGuiConsole::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(*qApp, false);
+}
+
+void TestGuiConsole::cleanup() {
+    test::useLanguage(*qApp, QString());
+}
+
+void TestGuiConsole::everyControlHasAName() {
+    QStringList faults;
+    test::visitAll({900, 600}, [&](QWidget& window, const QString& name) {
+        for (const QString& fault : test::unnamedControls(window))
+            faults << name + QStringLiteral(": ") + fault;
+    });
+    faults.removeDuplicates();
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+}
+
+void TestGuiConsole::noTextIsCut_data() {
+    QTest::addColumn<QString>("language");
+    QTest::addRow("English") << QString();
+    QTest::addRow("German") << QStringLiteral("de");
+    QTest::addRow("pseudo-language") << QStringLiteral("pseudo");
+}
+
+void TestGuiConsole::noTextIsCut() {
+    QFETCH(QString, language);
+    test::useLanguage(*qApp, language);
+    QStringList faults;
+    test::visitAll({900, 600}, [&](QWidget& window, const QString& name) {
+        for (const QString& fault : test::clippedTexts(window)) faults << name + QStringLiteral(": ") + fault;
+    });
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+}
+
+void TestGuiConsole::everythingIsTranslatable() {
+    test::useLanguage(*qApp, QStringLiteral("pseudo"));
+    QStringList faults;
+    test::visitAll({1280, 800}, [&](QWidget& window, const QString& name) {
+        for (const QString& fault : test::untranslatedTexts(window))
+            faults << name + QStringLiteral(": ") + fault;
+    });
+    faults.removeDuplicates();
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+}
+
+void TestGuiConsole::overviewLeadsToTheFix() {
+    const Desk desk;
+    QCOMPARE(desk.find<QLabel>("headline")->text(), QStringLiteral("1 thing needs you"));
+    click(desk.find<QPushButton>("fix"));
+    QCOMPARE(desk.window->currentPage()->objectName(), QStringLiteral("servicePage.pop3"));
+}
+
+void TestGuiConsole::hintsDoNotAlarm() {
+    Desk desk;
+    desk.api.status.services[2].state = QStringLiteral("running");
+    desk.api.status.services[2].problem = {};
+    desk.api.status.problems = {{QStringLiteral("hint"),
+                                 {QStringLiteral("problem.loopback-only"), {}, {}},
+                                 QStringLiteral("settings/net.listen")}};
+    Q_EMIT desk.api.changed(api::Topic::Problems);
+    QVERIFY(waitFor([&] {
+        return desk.find<QLabel>("headline")->text() ==
+               QStringLiteral("All services run, everything is encrypted");
+    }));
+    click(desk.find<QPushButton>("fix"));
+    QVERIFY(waitFor([&] { return desk.find<QPlainTextEdit>("net.listen") != nullptr; }));
+}
+
+void TestGuiConsole::applySendsOnlyWhatChanged() {
+    const Desk desk;
+    desk.open("service/imap");
+    auto* ssl = desk.find<QCheckBox>("imap.ssl");
+    auto* apply = desk.find<QPushButton>("apply");
+    QVERIFY(ssl && ssl->isChecked());
+    QVERIFY(!apply->isEnabled());
+    QVERIFY(!apply->toolTip().isEmpty());
+    click(ssl);
+    QVERIFY(apply->isEnabled());
+    QVERIFY(desk.find<QLabel>("imap.ssl.changed")->isVisible());
+    QVERIFY(desk.window->hasChanges());
+    click(apply);
+    QVERIFY(waitFor([&] { return !desk.api.lastSet.isEmpty(); }));
+    QCOMPARE(desk.api.lastSet, (QVariantMap{{QStringLiteral("imap.ssl"), QStringLiteral("false")}}));
+    settle();
+    QVERIFY(!apply->isEnabled());
+    QVERIFY(!desk.find<QLabel>("imap.ssl.changed")->isVisible());
+    QCOMPARE(desk.window->currentPage()->messages().text(), QString());
+}
+
+void TestGuiConsole::revertForgets() {
+    const Desk desk;
+    desk.open("service/imap");
+    auto* port = desk.find<QSpinBox>("imap.port");
+    port->setValue(1143);
+    QVERIFY(desk.window->hasChanges());
+    click(desk.find<QPushButton>("revert"));
+    QVERIFY(waitFor([&] { return port->value() == 143; }));
+    QVERIFY(!desk.window->hasChanges());
+    // Typing the old value again is no change either.
+    port->setValue(1143);
+    port->setValue(143);
+    QVERIFY(!desk.find<QPushButton>("apply")->isEnabled());
+}
+
+void TestGuiConsole::checkChangesNothing() {
+    const Desk desk;
+    desk.open("service/pop3");
+    click(desk.find<QCheckBox>("pop3.starttls"));
+    click(desk.find<QPushButton>("check"));
+    QVERIFY(waitFor([&] {
+        return desk.window->currentPage()->messages().text().contains(QStringLiteral("12 sessions"));
+    }));
+    QVERIFY(desk.api.lastSet.isEmpty());
+    QVERIFY(desk.window->hasChanges());
+}
+
+void TestGuiConsole::anErrorStandsBesideItsField() {
+    Desk desk;
+    desk.open("service/imap");
+    desk.find<QSpinBox>("imap.maxConnections")->setValue(7);
+    desk.api.failNext("settings.set", base::fail("setting.range", QStringLiteral("%1 %2 %3 %4"),
+                                                 {QStringLiteral("imap.maxConnections"), QStringLiteral("7"),
+                                                  QStringLiteral("10"), QStringLiteral("100")}));
+    click(desk.find<QPushButton>("apply"));
+    auto* beside = desk.find<QLabel>("imap.maxConnections.error");
+    QVERIFY(waitFor([&] { return beside->isVisible(); }));  // its tab came to the front
+    QCOMPARE(
+        beside->text(),
+        QStringLiteral("Connections at once of IMAP: 7 is not allowed; it must lie between 10 and 100."));
+    QCOMPARE(desk.window->currentPage()->messages().text(), beside->text());
+    QVERIFY(desk.window->hasChanges());
+}
+
+void TestGuiConsole::aConflictIsSaid() {
+    Desk desk;
+    desk.open("service/imap");
+    click(desk.find<QCheckBox>("imap.starttls"));
+    ++desk.api.settings.revision;  // somebody else was quicker
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] {
+        return desk.window->currentPage()->messages().text().startsWith(QStringLiteral("Somebody else"));
+    }));
+    click(desk.find<QPushButton>("revert"));
+    click(desk.find<QCheckBox>("imap.starttls"));
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return !desk.api.lastSet.isEmpty(); }));
+}
+
+void TestGuiConsole::dependentControlsSayWhy() {
+    const Desk desk;
+    desk.open("service/imap");
+    auto* tlsPort = desk.find<QSpinBox>("imap.tlsPort");
+    QVERIFY(tlsPort->isEnabled());
+    click(desk.find<QCheckBox>("imap.ssl"));
+    QVERIFY(!tlsPort->isEnabled());
+    QCOMPARE(tlsPort->parentWidget()->toolTip(), QStringLiteral("Needs Enable SSL"));
+}
+
+void TestGuiConsole::overriddenSettingsAreReadOnly() {
+    Desk desk;
+    for (api::SettingInfo& info : desk.api.settings.settings)
+        info.overridden = info.key == QLatin1StringView("pop3.port");
+    desk.open("service/pop3");
+    QVERIFY(!desk.find<QSpinBox>("pop3.port")->isEnabled());
+    QVERIFY(desk.find<QSpinBox>("pop3.tlsPort")->isEnabled());
+}
+
+void TestGuiConsole::stopAsksWhileSessionsAreOpen() {
+    const Desk desk;
+    desk.open("service/imap");
+    click(desk.find<QPushButton>("startStop"));
+    QDialog* asked = desk.dialog("confirm");
+    QVERIFY(asked && asked->isVisible());
+    QVERIFY(!desk.api.asked.contains("service.stop"));
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("startStop")->text() == QStringLiteral("Start"); }));
+    QVERIFY(desk.api.asked.contains("service.stop"));
+    click(desk.find<QPushButton>("startStop"));
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("startStop")->text() == QStringLiteral("Stop"); }));
+}
+
+void TestGuiConsole::accountsAreAddedAndRemoved() {
+    const Desk desk;
+    desk.open("accounts/verein.example");
+    auto* table = desk.find<QTableView>("accounts");
+    auto* first = desk.find<QPushButton>("first");
+    QVERIFY(first && first->isVisible());  // the empty state offers the first act
+    click(first);
+    QDialog* dialog = desk.dialog("addAccount");
+    auto* act = dialog->findChild<QPushButton*>(QStringLiteral("act"));
+    QVERIFY(!act->isEnabled());
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("name")), QStringLiteral("gerda"));
+    QVERIFY(act->isEnabled());  // the password was made already
+    QVERIFY(dialog->findChild<QLineEdit*>(QStringLiteral("password"))->text().size() >= 20);
+    click(act);
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 1 && table->isVisible(); }));
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("gerda@verein.example"));
+    table->selectRow(0);
+    click(desk.find<QPushButton>("removeAccountButton"));
+    QDialog* asked = desk.dialog("confirm");
+    QVERIFY(asked->findChild<QPushButton*>(QStringLiteral("confirmYes"))
+                ->text()
+                .contains(QStringLiteral("gerda@verein.example")));
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 0; }));
+}
+
+void TestGuiConsole::aRefusedAccountKeepsTheForm() {
+    Desk desk;
+    desk.open("accounts/example.org");
+    click(desk.find<QPushButton>("addAccountButton"));
+    QDialog* dialog = desk.dialog("addAccount");
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("name"));
+    QTest::keyClicks(name, QStringLiteral("anna"));
+    desk.api.failNext("account.add", base::fail("account.exists", QStringLiteral("%1"),
+                                                {QStringLiteral("anna@example.org")}));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    auto* bar = dialog->findChild<ui::MessageBar*>();
+    QVERIFY(waitFor(
+        [&] { return bar->text() == QStringLiteral("There is an account anna@example.org already."); }));
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(name->text(), QStringLiteral("anna"));
+}
+
+void TestGuiConsole::tablesFilterSortAndCopy() {
+    const Desk desk;
+    desk.open("accounts/example.org");
+    auto* view = desk.find<QTableView>("accounts");
+    auto* table = qobject_cast<ui::TableView*>(view->parentWidget()->parentWidget());
+    QVERIFY(table);
+    QCOMPARE(view->model()->rowCount(), 7);
+    auto* filter = table->findChild<QLineEdit*>(QStringLiteral("filter"));
+    QTest::keyClicks(filter, QStringLiteral("DANILOV"));
+    QCOMPARE(view->model()->rowCount(), 1);
+    filter->clear();
+    view->sortByColumn(3, Qt::DescendingOrder);  // by number, not by text: 917 stands below 1037
+    QCOMPARE(view->model()->index(0, 3).data().toInt(), 120 + 917 * 6);
+    view->sortByColumn(0, Qt::AscendingOrder);
+    view->selectRow(0);
+    QVERIFY(table->copied(true).contains(QStringLiteral("\"anna@example.org\",\"Anna Albers\"")));
+    QVERIFY(table->copied(false).startsWith(QStringLiteral("anna@example.org\tAnna Albers")));
+    QCOMPARE(table->copied(true).count(QLatin1Char('\n')), 2);  // heading and one row
+}
+
+void TestGuiConsole::searchOpensSettings() {
+    const Desk desk;
+    QTest::keyClick(desk.window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* search = desk.window->findChild<ui::SearchField*>();
+    QTest::keyClicks(search, QStringLiteral("IMAP \u203a Disable plaintext"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(waitFor(
+        [&] { return desk.window->currentPage()->objectName() == QStringLiteral("servicePage.imap"); }));
+    QVERIFY(waitFor([&] { return desk.find<QCheckBox>("imap.disablePlaintext") != nullptr; }));
+}
+
+void TestGuiConsole::helpOpensTheTopic() {
+    const Desk desk;
+    desk.open("certificates");
+    QTest::keyClick(desk.window.get(), Qt::Key_F1);
+    settle();
+    QVERIFY(desk.window->help() && desk.window->help()->isVisible());
+    QCOMPARE(desk.window->help()->topic(), QStringLiteral("certificates"));
+}
+
+void TestGuiConsole::certificateIsNotOverwrittenUnasked() {
+    const Desk desk;
+    desk.open("certificates");
+    click(desk.find<QPushButton>("createCertificateButton"));
+    QDialog* dialog = desk.dialog("selfSigned");
+    // The default is the main host name, for which there is one already.
+    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("commonName"))->text(),
+             QStringLiteral("mail.example.org"));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    QVERIFY(!desk.api.asked.contains("cert.selfsigned"));
+    auto* asked = dialog->findChild<QDialog*>(QStringLiteral("confirm"));
+    QVERIFY(asked);
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.selfsigned"); }));
+}
+
+void TestGuiConsole::pagesOpenQuickly_data() {
+    QTest::addColumn<QString>("page");
+    for (const char* page : {"overview", "service/imap", "domains", "accounts/example.org", "certificates",
+                             "monitor/log", "settings"})
+        QTest::addRow("%s", page) << QString::fromLatin1(page);
+}
+
+void TestGuiConsole::pagesOpenQuickly() {
+    QFETCH(QString, page);
+    Desk desk({1280, 800});
+    desk.api.addAccounts(QStringLiteral("example.org"), 2000);
+    desk.api.addCertificates(2000);
+    desk.open("domain/example.org");
+    // Processor time: the figure must not depend on what else runs on the machine.
+    const std::clock_t before = std::clock();
+    desk.window->openPage(page);
+    settle();
+    desk.window->grab();
+    const double ms = 1000.0 * double(std::clock() - before) / CLOCKS_PER_SEC;
+    qInfo("%s: %.0f ms", qPrintable(page), ms);
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    QVERIFY2(ms < 150, qPrintable(QString::number(ms)));
+#endif
+}
+
+void TestGuiConsole::firstRunByKeyboardAlone() {
+    test::FakeApi api;
+    api.fill();
+    api.domains.domains.clear();
+    ui::StatusWatch status(api, nullptr);
+    waitFor([&] { return status.isKnown(); });
+    ui::FirstRunWizard wizard(api, status, nullptr);
+    wizard.show();
+    QVERIFY(QTest::qWaitForWindowActive(&wizard));
+    const auto press = [&](int key, Qt::KeyboardModifiers modifiers = {}) {
+        QWidget* focus = wizard.focusWidget();
+        QTest::keyClick(focus ? focus : &wizard, Qt::Key(key), modifiers);
+        settle();
+    };
+    press(Qt::Key_Return);  // welcome
+    QTest::keyClicks(wizard.focusWidget(), QStringLiteral("verein.example"));
+    press(Qt::Key_Return);  // domain
+    press(Qt::Key_Return);  // account, with the password made
+    press(Qt::Key_Return);  // networks: this computer only
+    press(Qt::Key_Return);  // certificate: self-signed
+    const QList<QByteArray> reads{"status"};
+    for (const QByteArray& verb : std::as_const(api.asked))
+        QVERIFY2(reads.contains(verb), "something was changed before Finish");
+    press(Qt::Key_Return);  // summary: Finish
+    QVERIFY(waitFor([&] { return api.status.setUp && api.asked.contains("setup.finish"); }));
+    QVERIFY(waitFor([&] {
+        return wizard.findChild<QLabel*>(QStringLiteral("next"))->text().contains(QStringLiteral("993"));
+    }));
+    QCOMPARE(api.domains.domains.first().name, QStringLiteral("verein.example"));
+    QCOMPARE(api.accounts.value(QStringLiteral("verein.example")).first().address,
+             QStringLiteral("postmaster@verein.example"));
+    QCOMPARE(api.lastSet.value(QStringLiteral("net.listen")).toString(), QStringLiteral("127.0.0.1, ::1"));
+    QVERIFY(api.asked.contains("cert.selfsigned"));
+    press(Qt::Key_Return);
+    QVERIFY(!wizard.isVisible());
+}
+
+void TestGuiConsole::firstRunGoesOnAfterAFailure() {
+    test::FakeApi api;
+    ui::SetUpTask task(api, nullptr);
+    QSignalSpy failed(&task, &ui::SetUpTask::failed);
+    QSignalSpy done(&task, &ui::SetUpTask::done);
+    api.failNext("account.add", base::fail("password.weak", QStringLiteral("%1"), {QStringLiteral("8")}));
+    ui::SetUpChoice choice{QStringLiteral("a.example"),
+                           QStringLiteral("postmaster@a.example"),
+                           QStringLiteral("x"),
+                           QStringLiteral("127.0.0.1"),
+                           false,
+                           {}};
+    task.run(choice);
+    QVERIFY(waitFor([&] { return failed.count() == 1; }));
+    QCOMPARE(api.domains.domains.size(), 1);
+    choice.password = QStringLiteral("long enough now");
+    task.run(choice);
+    QVERIFY(waitFor([&] { return done.count() == 1; }));
+    QCOMPARE(api.domains.domains.size(), 1);  // not added twice
+}
+
+void TestGuiConsole::trayStartsAndStops() {
+    Desk desk;
+    ui::Tray tray({desk.api, *desk.status}, nullptr);
+    desk.status->refresh();
+    QAction* imap = nullptr;
+    for (QAction* action : tray.menu()->actions()) {
+        if (action->text() == QStringLiteral("IMAP"))
+            imap = action;
+    }
+    QVERIFY(imap);
+    QVERIFY(waitFor([&] { return imap->isEnabled() && imap->isChecked(); }));
+    imap->trigger();
+    QVERIFY(waitFor(
+        [&] { return desk.status->service(QStringLiteral("imap"))->state == QStringLiteral("stopped"); }));
+    QVERIFY(!imap->isChecked());
+    QSignalSpy log(&tray, &ui::Tray::logAsked);
+    for (QAction* action : tray.menu()->actions()) {
+        if (action->text() == QStringLiteral("Log"))
+            action->trigger();
+    }
+    QCOMPARE(log.count(), 1);
+}
+
+void TestGuiConsole::attachedConsoleQuitsWithoutAsking() {
+    test::FakeApi api;
+    api.fill();
+    ui::Console console(api, {true, QStringLiteral("/tmp")});
+    QSignalSpy quit(&console, &ui::Console::quitRequested);
+    console.show();
+    settle();
+    for (QWidget* top : QApplication::topLevelWidgets()) {
+        if (top->objectName() == QStringLiteral("mainWindow") && top->isVisible())
+            top->close();
+    }
+    QCOMPARE(quit.count(), 1);
+}
+
+void TestGuiConsole::closingWithoutTrayAsks() {
+    test::FakeApi api;
+    api.fill();
+    ui::Console console(api, {});
+    QSignalSpy quit(&console, &ui::Console::quitRequested);
+    console.show();
+    waitFor([&] { return api.asked.contains("status"); });
+    settle();
+    QWidget* window = nullptr;
+    for (QWidget* top : QApplication::topLevelWidgets()) {
+        if (top->objectName() == QStringLiteral("mainWindow") && top->isVisible())
+            window = top;
+    }
+    QVERIFY(window);
+    if (QSystemTrayIcon::isSystemTrayAvailable())
+        QSKIP("this desktop has a tray: the window only hides");
+    window->close();
+    settle();
+    auto* asked = window->findChild<QDialog*>(QStringLiteral("confirm"));
+    QVERIFY(asked && asked->isVisible());
+    QCOMPARE(quit.count(), 0);
+    QVERIFY(window->isVisible());
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QCOMPARE(quit.count(), 1);
+}
+
+QTEST_MAIN(TestGuiConsole)
+#include "tst_gui_console.moc"

@@ -1,0 +1,179 @@
+// The console over the real engine: real clicks and keys, real ports.
+#include "engine/engine.h"
+#include "tests/gui/support/gallery.h"
+#include "ui/mainwindow.h"
+#include "ui/resources.h"
+#include "ui/theme.h"
+
+#include <QCheckBox>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace postern;
+using test::settle;
+using test::waitFor;
+
+namespace {
+
+void click(QAbstractButton* button) {
+    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    settle();
+}
+
+}  // namespace
+
+class TestGuiEngine : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void createsADomain();
+    void createsAnAccount();
+    void enableSslChangesOnlyItsPorts();
+    void createsACertificate();
+
+ private:
+    [[nodiscard]] QMap<QString, QStringList> ports(const QString& service) const;
+    template <class T>
+    T* find(const char* name) const {
+        return m_window->currentPage()->findChild<T*>(QString::fromLatin1(name));
+    }
+    QTemporaryDir m_folder;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<ui::StatusWatch> m_status;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+void TestGuiEngine::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(*qApp, false);
+    EngineOptions options;
+    options.dataFolder = m_folder.path();
+    for (const char* service : {"smtp", "submission", "pop3", "imap"}) {
+        options.overrides.insert(QByteArray(service) + ".port", QStringLiteral("0"));
+        if (qstrcmp(service, "smtp") != 0)
+            options.overrides.insert(QByteArray(service) + ".tlsPort", QStringLiteral("0"));
+    }
+    auto engine = Engine::start(options);
+    QVERIFY2(engine.ok(), engine.ok() ? "" : qPrintable(engine.error().text));
+    m_engine = engine.take();
+    bool ready = false;
+    QStringList down;
+    m_engine->whenReady([&](const QStringList& lines) {
+        down = lines;
+        ready = true;
+    });
+    QVERIFY(waitFor([&] { return ready; }));
+    QVERIFY2(down.isEmpty(), qPrintable(down.join(QLatin1Char('\n'))));
+    m_status = std::make_unique<ui::StatusWatch>(m_engine->admin(), nullptr);
+    m_window =
+        std::make_unique<ui::MainWindow>(ui::PageContext{m_engine->admin(), *m_status}, ui::ConsoleOptions{});
+    m_window->show();
+    QVERIFY(waitFor([&] { return m_status->isKnown() && m_status->status().services.size() == 4; }));
+}
+
+void TestGuiEngine::cleanupTestCase() {
+    m_window.reset();
+    m_status.reset();
+    m_engine.reset();
+}
+
+void TestGuiEngine::createsADomain() {
+    m_window->openPage(QStringLiteral("domains"));
+    settle();
+    click(find<QPushButton>("addDomainButton"));
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("addDomain"));
+    QVERIFY(dialog);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("name"));
+    QTest::keyClicks(name, QStringLiteral("example.org"));
+    QTest::keyClick(name, Qt::Key_Return);
+    auto* table = find<QTableView>("domains");
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 1; }));
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("example.org"));
+    QVERIFY(waitFor([&] { return m_status->status().mainDomain == QStringLiteral("example.org"); }));
+}
+
+void TestGuiEngine::createsAnAccount() {
+    m_window->openPage(QStringLiteral("accounts/example.org"));
+    settle();
+    click(find<QPushButton>("addAccountButton"));
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("addAccount"));
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("name")), QStringLiteral("anna"));
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("fullName")),
+                     QStringLiteral("Anna Albers"));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    auto* table = find<QTableView>("accounts");
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 1; }));
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("anna@example.org"));
+}
+
+QMap<QString, QStringList> TestGuiEngine::ports(const QString& except) const {
+    QMap<QString, QStringList> all;
+    for (const api::ServiceInfo& service : m_status->status().services) {
+        for (const api::BoundPort& port : service.ports) {
+            if (service.name != except)
+                all[service.name]
+                    << QStringLiteral("%1:%2:%3").arg(port.address).arg(port.port).arg(port.tls);
+        }
+    }
+    return all;
+}
+
+void TestGuiEngine::enableSslChangesOnlyItsPorts() {
+    const auto hasTlsPort = [this] {
+        const api::ServiceInfo* imap = m_status->service(QStringLiteral("imap"));
+        return std::any_of(imap->ports.begin(), imap->ports.end(),
+                           [](const api::BoundPort& port) { return port.tls; });
+    };
+    QVERIFY(hasTlsPort());
+    const auto others = ports(QStringLiteral("imap"));
+    QCOMPARE(others.size(), 3);
+    m_window->openPage(QStringLiteral("service/imap"));
+    QVERIFY(waitFor([&] { return find<QCheckBox>("imap.ssl") != nullptr; }));
+    auto* ssl = find<QCheckBox>("imap.ssl");
+    QVERIFY(ssl->isChecked());
+    click(ssl);
+    auto* apply = find<QPushButton>("apply");
+    QVERIFY(apply->isEnabled());
+    click(apply);
+    QVERIFY(waitFor([&] { return !hasTlsPort(); }));
+    QCOMPARE(m_status->service(QStringLiteral("imap"))->state, QStringLiteral("running"));
+    QCOMPARE(ports(QStringLiteral("imap")), others);
+    QVERIFY(waitFor([&] { return !apply->isEnabled(); }));
+    click(find<QCheckBox>("imap.ssl"));
+    click(apply);
+    QVERIFY(waitFor(hasTlsPort));
+    QCOMPARE(ports(QStringLiteral("imap")), others);
+}
+
+void TestGuiEngine::createsACertificate() {
+    m_window->openPage(QStringLiteral("certificates"));
+    auto* table = find<QTableView>("certificates");
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 1; }));  // the Test certificate
+    click(find<QPushButton>("createCertificateButton"));
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("selfSigned"));
+    QVERIFY(dialog);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("commonName"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("mail.example.org"));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 2; }));
+    QVERIFY(waitFor([&] {
+        const api::ServiceInfo* pop3 = m_status->service(QStringLiteral("pop3"));
+        return pop3->certificate == QStringLiteral("mail.example.org") &&
+               pop3->state == QStringLiteral("running");
+    }));
+}
+
+QTEST_MAIN(TestGuiEngine)
+#include "tst_gui_engine.moc"
