@@ -1560,6 +1560,10 @@
         <source>It is the main domain already</source>
         <translation>Sie ist schon die Hauptdomain</translation>
     </message>
+    <message>
+        <source>Domain %1</source>
+        <translation>Domain %1</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::DomainStep</name>

@@ -42,6 +42,7 @@ struct Console::Parts {
 void Console::Parts::makeWindow() {
     window = std::make_unique<MainWindow>(PageContext{api, status}, options);
     QObject::connect(window.get(), &MainWindow::closeAsked, &owner, [this] { closeWindow(); });
+    QObject::connect(window.get(), &MainWindow::quitAsked, &owner, [this] { askToQuit(); });
     QObject::connect(window.get(), &MainWindow::setUpAsked, &owner, [this] { openSetUp(); });
 }
 

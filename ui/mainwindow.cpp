@@ -38,7 +38,6 @@ MainWindow::MainWindow(PageContext context, const ConsoleOptions& options, QWidg
     setMinimumSize(900, 600);
     auto* inside = new QWidget(this);
     m_navigation = new Navigation(inside);
-    m_navigation->setFixedWidth(232);
     m_stack = new QStackedWidget(inside);
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
@@ -54,6 +53,7 @@ MainWindow::MainWindow(PageContext context, const ConsoleOptions& options, QWidg
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::openPage);
     connect(m_search, &SearchField::chosen, this, &MainWindow::openPage);
     connect(&m_context.status, &StatusWatch::updated, this, &MainWindow::showStatus);
+    connect(&m_context.status, &StatusWatch::connectionChanged, this, &MainWindow::showStatus);
     connect(&m_context.api, &api::AdminApi::changed, this, [this](api::Topic topic) {
         if (topic == api::Topic::Directory)
             readDomains();
@@ -107,6 +107,7 @@ void MainWindow::addShortcuts() {
     });
     add(QKeySequence::HelpContents, [this] { showHelp(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_navigation->setFocus(Qt::ShortcutFocusReason); });
+    add(QKeySequence::Quit, [this] { Q_EMIT quitAsked(); });
     add(QKeySequence::Refresh, [this] { currentPage()->reload(); });
 }
 
@@ -117,7 +118,7 @@ void MainWindow::showMenu() {
     menu->addAction(tr("Refresh"), QKeySequence::Refresh, this, [this] { currentPage()->reload(); });
     menu->addAction(tr("First-run assistant..."), this, &MainWindow::setUpAsked);
     menu->addSeparator();
-    menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::closeAsked);
+    menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::quitAsked);
     menu->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
 }
 

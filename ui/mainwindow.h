@@ -32,6 +32,7 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
     /// The window was asked to close; whoever owns it decides what that means.
     void closeAsked();
+    void quitAsked();
     void setUpAsked();
 
  protected:

@@ -13,6 +13,8 @@ namespace postern::ui {
 
 namespace {
 constexpr int kAddressRole = Qt::UserRole;
+constexpr int kNarrow = 232;
+constexpr int kWide = 312;
 
 /// Leaves selection and hover to the row below the texts.
 class PlainRows : public QStyledItemDelegate {
@@ -57,6 +59,7 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     addNode(nullptr, QStringLiteral("monitor"), QStringLiteral("monitor"), tr("Monitor"));
     addNode(nullptr, QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"));
     expandAll();
+    fitWidth();
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (item && !m_selecting)
             Q_EMIT chosen(item->data(0, kAddressRole).toString());
@@ -87,6 +90,20 @@ void Navigation::showStatus(const api::Status& status) {
         item->setToolTip(1, word);
         item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(item->text(0), word));
     }
+    fitWidth();
+}
+
+/// Wide enough for the longest name beside its state, within reason: other languages need more room.
+void Navigation::fitWidth() {
+    int needed = kNarrow;
+    QTreeWidgetItemIterator it(this);
+    for (; *it; ++it) {
+        const QTreeWidgetItem* item = *it;
+        int width = fontMetrics().horizontalAdvance(item->text(0)) + iconSize().width() + 4 * kGrid;
+        for (const QTreeWidgetItem* up = item->parent(); up; up = up->parent()) width += indentation();
+        needed = qMax(needed, width + sizeHintForColumn(1) + kGrid);
+    }
+    setFixedWidth(qMin(needed, kWide));
 }
 
 void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
@@ -111,6 +128,7 @@ void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
         item->setExpanded(wanted.size() <= 3);
     }
     m_domains->setExpanded(true);
+    fitWidth();
     m_selecting = false;
     select(current);
     if (!current.isEmpty() && !m_nodes.contains(current))

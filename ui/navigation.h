@@ -30,6 +30,7 @@ class Navigation : public QTreeWidget {
     void drawBranches(QPainter*, const QRect&, const QModelIndex&) const override {}
 
  private:
+    void fitWidth();
     QTreeWidgetItem* addNode(QTreeWidgetItem* parent, const QString& address, const QString& icon,
                              const QString& text);
     QTreeWidgetItem* m_services = nullptr;

@@ -53,6 +53,8 @@ void FormDialog::addField(const QString& label, QWidget* field, const QString& n
         field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     const int row = m_form->rowCount();
     const bool combo = qobject_cast<QComboBox*>(field) != nullptr;
+    if (combo)
+        field->setMinimumWidth(field->sizeHint().width());
     m_form->addWidget(name, row, 0, Qt::AlignRight | Qt::AlignTop);
     m_form->addWidget(field, row, 1, combo ? Qt::AlignLeft : Qt::Alignment());
     if (!note.isEmpty())
@@ -68,9 +70,10 @@ bool FormDialog::event(QEvent* event) {
     const bool result = QDialog::event(event);
     // Wrapped texts need their height, also when the message bar appears later.
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) {
-        const int needed = layout()->totalHeightForWidth(qMax(width(), minimumWidth()));
-        if (needed > height())
-            resize(qMax(width(), minimumWidth()), needed);
+        const int wide = qMax(minimumWidth(), layout()->minimumSize().width());
+        const QSize needed(qMax(width(), wide), layout()->totalHeightForWidth(qMax(width(), wide)));
+        if (needed.width() > width() || needed.height() > height())
+            resize(size().expandedTo(needed));
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QIcon>
 
 #include <functional>
@@ -34,9 +35,13 @@ class ListModel : public QAbstractTableModel {
                 Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, int(m_columns.size()) - 1));
             return;
         }
-        beginResetModel();
-        m_rows = std::move(rows);
-        endResetModel();
+        if (m_rows.isEmpty() || rows.isEmpty()) {
+            beginResetModel();
+            m_rows = std::move(rows);
+            endResetModel();
+            return;
+        }
+        merge(std::move(rows));
     }
     [[nodiscard]] const QList<T>& rows() const { return m_rows; }
     [[nodiscard]] const T& row(int number) const { return m_rows.at(number); }
@@ -77,6 +82,40 @@ class ListModel : public QAbstractTableModel {
     }
 
  private:
+    /// Rows that went are taken out, those that stay are renewed in place, new ones come last; the proxy
+    /// sorts.
+    void merge(QList<T> rows) {
+        QHash<QString, int> wanted;
+        for (int i = 0; i < rows.size(); ++i) wanted.insert(m_key(rows.at(i)), i);
+        for (int last = int(m_rows.size()) - 1; last >= 0; --last) {
+            if (wanted.contains(m_key(m_rows.at(last))))
+                continue;
+            int first = last;
+            while (first > 0 && !wanted.contains(m_key(m_rows.at(first - 1)))) --first;
+            beginRemoveRows({}, first, last);
+            m_rows.remove(first, last - first + 1);
+            endRemoveRows();
+            last = first;
+        }
+        QList<bool> used(rows.size(), false);
+        for (T& row : m_rows) {
+            const int at = wanted.value(m_key(row));
+            row = rows.at(at);
+            used[at] = true;
+        }
+        if (!m_rows.isEmpty())
+            Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, int(m_columns.size()) - 1));
+        QList<T> fresh;
+        for (int i = 0; i < rows.size(); ++i) {
+            if (!used.at(i))
+                fresh << rows.at(i);
+        }
+        if (fresh.isEmpty())
+            return;
+        beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + fresh.size()) - 1);
+        m_rows << fresh;
+        endInsertRows();
+    }
     bool sameKeys(const QList<T>& rows) const {
         if (rows.size() != m_rows.size())
             return false;

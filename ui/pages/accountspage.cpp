@@ -120,6 +120,14 @@ void AccountsPage::addAccountActions() {
         tr("It is not suspended"));
     table.setRule(
         free, [any] { return any(isLocked); }, tr("It is not locked"));
+    // Suspend and Enable share a place: only one of them makes sense for a selection.
+    on->setVisible(false);
+    connect(&table, &TableView::selectionChanged, this, [any, off, on] {
+        const bool onlyOff = any([](const api::AccountInfo& a) { return !a.enabled; }) &&
+                             !any([](const api::AccountInfo& a) { return a.enabled; });
+        off->setVisible(!onlyOff);
+        on->setVisible(onlyOff);
+    });
     table.setDefaultAction(edit);
     table.setEmptyState(tr("No account yet"), tr("Each person who gets mail here needs an account."), first);
 }

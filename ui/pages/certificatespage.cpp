@@ -25,9 +25,9 @@ bool isTest(const api::CertificateInfo& info) {
 }
 
 State stateOf(const api::CertificateInfo& info) {
-    if (info.daysLeft < 0)
+    if (isTest(info) || info.daysLeft < 0)
         return State::Down;
-    return isTest(info) || info.daysLeft < 14 ? State::Attention : State::Running;
+    return info.daysLeft < 14 ? State::Attention : State::Running;
 }
 
 }  // namespace

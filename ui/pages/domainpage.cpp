@@ -3,6 +3,7 @@
 #include "ui/dialogs/directorydialogs.h"
 #include "ui/pages/domainspage.h"
 #include "ui/theme.h"
+#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/labels.h"
 
 #include <QFormLayout>
@@ -11,7 +12,8 @@
 namespace postern::ui {
 
 DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* parent)
-    : Page(context, domain, tr("A domain that Postern takes mail for."), parent), m_name(domain) {
+    : Page(context, tr("Domain %1").arg(domain), tr("A domain that Postern takes mail for."), parent),
+      m_name(domain) {
     auto* card = new QFrame(this);
     card->setObjectName(QStringLiteral("card"));
     card->setMaximumWidth(720);
@@ -30,13 +32,12 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
     QPushButton* aliases = pushButton(tr("Other names..."), QStringLiteral("editAliases"), this);
     m_makeMain = pushButton(tr("Make main"), QStringLiteral("makeMain"), this);
     m_remove = pushButton(tr("Remove..."), QStringLiteral("remove"), this);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kGrid);
+    auto* buttons = new QWidget(this);
+    auto* row = new FlowLayout(kGrid, buttons);
     for (QPushButton* button : {accounts, aliases, m_makeMain, m_remove}) row->addWidget(button);
-    row->addStretch(1);
     body()->addWidget(card);
     body()->addSpacing(kGrid);
-    body()->addLayout(row);
+    body()->addWidget(buttons);
     body()->addStretch(1);
     connect(accounts, &QPushButton::clicked, this,
             [this] { Q_EMIT openPage(QStringLiteral("accounts/") + m_name); });

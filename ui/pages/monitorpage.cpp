@@ -20,7 +20,7 @@ MonitorPage::MonitorPage(PageContext context, QWidget* parent)
     m_tabs->addTab(new SessionsPane(this->context(), QString(), messages(), m_tabs), tr("Sessions"));
     m_tabs->addTab(new LogPane(this->context(), messages(), m_tabs), tr("Log"));
     auto* holder = new QWidget(m_tabs);
-    m_charts = new ChartRow(304, holder);
+    m_charts = new ChartRow(248, holder);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
     column->addWidget(m_charts);

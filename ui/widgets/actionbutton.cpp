@@ -19,6 +19,7 @@ void ActionButton::follow() {
     setText(m_action->iconText());
     setIcon(m_action->icon());
     setEnabled(m_action->isEnabled());
+    setVisible(m_action->isVisible());
     setToolTip(m_action->toolTip());
 }
 

@@ -49,6 +49,7 @@ CertificateCard::CertificateCard(QWidget* parent) : QFrame(parent) {
     column->addWidget(m_title);
     column->addWidget(m_warning);
     column->addWidget(m_rows);
+    column->addStretch(1);
 }
 
 QLabel* CertificateCard::addRow(const QString& title, bool copy) {

@@ -25,7 +25,7 @@ LogPane::LogPane(PageContext context, MessageBar& messages, QWidget* parent)
     m_filter->setFilterKeyColumn(-1);
     m_table = new TableView(QStringLiteral("log"), tr("Log"), this);
     m_table->setProxy(m_filter);
-    m_table->addAction(QStringLiteral("remove"), tr("Clear view"), QStringLiteral("clearLog"),
+    m_table->addAction(QStringLiteral("close"), tr("Clear view"), QStringLiteral("clearLog"),
                        TableView::Needs::Nothing, [this] { m_model->clear(); });
     m_table->setFilterHint(tr("Filter text"));
     buildFilters();

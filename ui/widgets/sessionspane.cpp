@@ -41,7 +41,11 @@ void SessionsPane::showEvent(QShowEvent* event) {
 }
 
 void SessionsPane::read() {
+    if (m_reading)
+        return;
+    m_reading = true;
     m_context.api.call(api::SessionsList{}, this, [this](base::Result<api::SessionList> reply) {
+        m_reading = false;
         if (!reply) {
             m_messages.showError(reply.error());
             return;

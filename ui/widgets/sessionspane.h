@@ -27,6 +27,7 @@ class SessionsPane : public QWidget {
     SessionModel* m_model;
     TableView* m_table;
     QTimer m_tick;
+    bool m_reading = false;
 };
 
 }  // namespace postern::ui

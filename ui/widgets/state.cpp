@@ -80,7 +80,8 @@ QIcon States::icon(State state, const QPalette& palette) {
         QPainter painter(&pixmap);
         paint(painter, QRectF(0, 0, kShape, kShape), state, palette);
         painter.end();
-        result.addPixmap(pixmap);
+        result.addPixmap(pixmap, QIcon::Normal);
+        result.addPixmap(pixmap, QIcon::Selected);  // the shape keeps its colour in a selected row
     }
     return result;
 }

@@ -162,6 +162,13 @@ QAction* TableView::addAction(const QString& iconName, const QString& text, cons
     auto* action = new QAction(icon(iconName, palette()), text, this);
     action->setObjectName(objectName);
     connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    static const QHash<QString, QKeySequence> kKeys{
+        {QStringLiteral("add"), QKeySequence(QKeySequence::New)},
+        {QStringLiteral("remove"), QKeySequence(QKeySequence::Delete)},
+        {QStringLiteral("edit"), QKeySequence(Qt::Key_F2)}};
+    action->setShortcut(kKeys.value(iconName));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QWidget::addAction(action);
     auto* button = new ActionButton(action, m_actions.isEmpty(), m_bar);
     button->setObjectName(objectName + QStringLiteral("Button"));
     m_bar->layout()->addWidget(button);

@@ -23,6 +23,19 @@ QHBoxLayout* row(QWidget* owner) {
     return layout;
 }
 
+/// Check boxes do not wrap by themselves; a label too long for the smallest window breaks near its middle.
+QString inTwoLines(QString label, const QFontMetrics& metrics) {
+    constexpr int kWidest = 320;
+    if (metrics.horizontalAdvance(label) <= kWidest)
+        return label;
+    const qsizetype before = label.lastIndexOf(QLatin1Char(' '), label.size() / 2);
+    const qsizetype after = label.indexOf(QLatin1Char(' '), label.size() / 2);
+    const qsizetype at = before > 0 ? before : after;
+    if (at > 0)
+        label[at] = QLatin1Char('\n');
+    return label;
+}
+
 int bounded(qint64 value) {
     return int(std::clamp<qint64>(value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
@@ -30,7 +43,7 @@ int bounded(qint64 value) {
 }  // namespace
 
 SwitchEditor::SwitchEditor(const QString& label, QWidget* parent) : ValueEditor(parent) {
-    m_box = new QCheckBox(label, this);
+    m_box = new QCheckBox(inTwoLines(label, fontMetrics()), this);
     row(this)->addWidget(m_box);
     layout()->setAlignment(m_box, Qt::AlignLeft);
     connect(m_box, &QCheckBox::toggled, this, &ValueEditor::edited);
