@@ -23,7 +23,11 @@ Connection::Connection(WorkerThread& worker, std::shared_ptr<const ServicePlan> 
 Connection::~Connection() {
     m_socket->disconnect();
     m_socket->deleteLater();
-    if (m_admitted)
+    leave();
+}
+
+void Connection::leave() {
+    if (std::exchange(m_admitted, false))
         m_worker.shared().admission.leave(*m_plan, *m_count, m_info.peer);
 }
 
@@ -316,6 +320,8 @@ void Connection::shutDown(qint64 cutAtMs) {
 
 void Connection::cut() {
     const Turn turn(*this);
+    if (m_phase == Phase::Handshake)
+        m_phase = Phase::Closing;  // our doing, not a failure of the handshake
     m_socket->abort();
     finish();
 }

@@ -28,6 +28,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     [[nodiscard]] bool start(qintptr descriptor);
     /// Says goodbye in the protocol's words; what is left at `cutAtMs` is cut.
     void shutDown(qint64 cutAtMs);
+    /// Stops counting against the limits; it is over.
+    void leave();
     /// Ends at once.
     void cut();
     /// Deadlines that have passed by `nowMs` take effect.

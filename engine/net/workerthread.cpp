@@ -72,6 +72,7 @@ void WorkerThread::drop(Connection& connection) {
     m_dropped->push_back(std::move(entry->second));
     m_connections.erase(entry);
     --m_load;
+    connection.leave();
     answerClosings();
 }
 
@@ -109,9 +110,9 @@ void WorkerThread::answerClosings() {
             ++i;
             continue;
         }
-        const Reply done = std::move(m_closings[i].done);
+        // Behind the task that destroys what was dropped: no session is left when the answer comes.
+        m_worker.executor->post(std::move(m_closings[i].done));
         m_closings.erase(m_closings.begin() + static_cast<std::ptrdiff_t>(i));
-        done();
     }
 }
 

@@ -327,6 +327,7 @@ class NetConnectionTest final : public QObject {
             return client.isClosed();
         }));
         QVERIFY(server.log.contains("TLS handshake took too long"));
+        QCOMPARE(server.pool->counters().handshakesFailed, 1u);
         QTRY_COMPARE(server.pool->counters().open, 0);
     }
 
@@ -436,6 +437,7 @@ class NetConnectionTest final : public QObject {
         QTRY_VERIFY(done);
         QCOMPARE(server.pool->counters().open, 0);
         QCOMPARE(server.seen->shutdown.load(), 8);
+        QCOMPARE(server.seen->alive.load(), 0);
         QCOMPARE(inThread([&] { return clients.front()->line(); }), QByteArray("bye"));
     }
 
