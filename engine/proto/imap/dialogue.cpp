@@ -79,7 +79,7 @@ void Dialogue::whenDrained(std::function<void()> then) {
     effect(WantDrained{});
 }
 
-void Dialogue::answer(quint64 id, std::any value) {
+void Dialogue::answer(quint64 id, const std::any& value) {
     if (!m_then || id != m_askId)
         return;
     const auto then = std::exchange(m_then, nullptr);

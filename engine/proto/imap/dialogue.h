@@ -61,8 +61,8 @@ class Dialogue {
     /// `A` is the answer type that imapqueries.h names for the query.
     template <class A, class Then>
     void ask(Query query, Then then) {
-        m_then = [this, then = std::move(then)](std::any& value) mutable {
-            if (A* answer = std::any_cast<A>(&value))
+        m_then = [this, then = std::move(then)](const std::any& value) mutable {
+            if (const A* answer = std::any_cast<A>(&value))
                 then(*answer);
             else
                 bye("Internal error");
@@ -88,7 +88,7 @@ class Dialogue {
     [[nodiscard]] bool isBusy() const { return m_then || m_drained; }
     [[nodiscard]] bool isClosing() const { return m_closing; }
     [[nodiscard]] bool wantsLine() const { return static_cast<bool>(m_line); }
-    void answer(quint64 id, std::any value);
+    void answer(quint64 id, const std::any& value);
     void drained();
     void line(QByteArrayView line) { std::exchange(m_line, nullptr)(line); }
     /// While a literal goes out, nothing else may be written.
@@ -111,7 +111,7 @@ class Dialogue {
     bool m_insideLiteral = false;
     Announced m_announced;
     quint64 m_askId = 0;
-    std::function<void(std::any&)> m_then;
+    std::function<void(const std::any&)> m_then;
     std::function<void()> m_drained;
     std::function<void(QByteArrayView)> m_line;
 };

@@ -11,16 +11,16 @@ void FetchRunner::askBig() {
     query.from = m_position;
     query.to = m_position + 1;
     query.caches = true;
-    m_dialogue.ask<base::Result<Rows>>(std::move(query),
-                                       [self = shared_from_this()](const base::Result<Rows>& answer) {
-                                           if (!answer)
-                                               return self->m_dialogue.no(answer.error());
-                                           if (!answer->rows.empty())
-                                               return self->startBig(answer->rows.front());
-                                           self->m_missing = true;
-                                           self->advanceTo(self->m_position + 1);
-                                           self->run();
-                                       });
+    m_dialogue.ask<base::Result<RowsPtr>>(std::move(query),
+                                          [self = shared_from_this()](const base::Result<RowsPtr>& answer) {
+                                              if (!answer)
+                                                  return self->m_dialogue.no(answer.error());
+                                              if (!(*answer)->rows.empty())
+                                                  return self->startBig((*answer)->rows.front());
+                                              self->m_missing = true;
+                                              self->advanceTo(self->m_position + 1);
+                                              self->run();
+                                          });
 }
 
 void FetchRunner::startBig(const Row& row) {

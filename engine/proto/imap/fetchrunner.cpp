@@ -108,21 +108,21 @@ VisitRows FetchRunner::sliceQuery() const {
 
 void FetchRunner::askSlice() {
     const quint32 from = m_position;
-    m_dialogue.ask<base::Result<Rows>>(sliceQuery(),
-                                       [self = shared_from_this(), from](const base::Result<Rows>& answer) {
-                                           self->takeSlice(answer, from);
-                                       });
+    m_dialogue.ask<base::Result<RowsPtr>>(
+        sliceQuery(), [self = shared_from_this(), from](const base::Result<RowsPtr>& answer) {
+            self->takeSlice(answer, from);
+        });
 }
 
-void FetchRunner::takeSlice(const base::Result<Rows>& answer, quint32 from) {
+void FetchRunner::takeSlice(const base::Result<RowsPtr>& answer, quint32 from) {
     if (!answer)
         return m_dialogue.no(answer.error());
     {
         WireWriter out(m_dialogue.out());
-        for (const Row& row : answer->rows) writeRow(out, row);
+        for (const Row& row : (*answer)->rows) writeRow(out, row);
     }
-    m_missing = m_missing || answer->rows.size() < answer->next - from;
-    advanceTo(qMax(answer->next, from + 1));
+    m_missing = m_missing || (*answer)->rows.size() < (*answer)->next - from;
+    advanceTo(qMax((*answer)->next, from + 1));
     if (atEnd())
         return finish();
     afterOutput(&FetchRunner::run);

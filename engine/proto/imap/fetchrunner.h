@@ -32,7 +32,7 @@ class FetchRunner : public std::enable_shared_from_this<FetchRunner> {
     void writeFromIndex();
     [[nodiscard]] VisitRows sliceQuery() const;
     void askSlice();
-    void takeSlice(const base::Result<Rows>& answer, quint32 from);
+    void takeSlice(const base::Result<RowsPtr>& answer, quint32 from);
     void writeRowStart(WireWriter& out, quint32 position);
     void writeRow(WireWriter& out, const Row& row);
     void writeStructured(WireWriter& out, const Row& row, const mail::Part& root) const;

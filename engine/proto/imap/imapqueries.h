@@ -57,7 +57,7 @@ struct MailboxChanged {
 
 /// What is stored of the messages at positions [from, to) of `index`, as far as `budget` octets of text
 /// reach, at least one. Messages of more than 1 MiB come without text (textComplete false). Answer:
-/// Result<Rows>.
+/// Result<RowsPtr>.
 struct VisitRows {
     IndexPtr index;
     quint32 from = 0, to = 0;
@@ -77,6 +77,8 @@ struct Rows {
     std::vector<Row> rows;  // expunged messages are left out
     quint32 next = 0;       // where to go on; `to` when all were seen
 };
+/// By pointer: answers are copied on their way through the connection.
+using RowsPtr = std::shared_ptr<const Rows>;
 /// Octets of one message, prefix included. Answer: Result<QByteArray>.
 struct ReadMessage {
     mail::IndexRow row;

@@ -274,7 +274,7 @@ void ImapSession::execute() {
             base::wipe(m_command);
     };
     if ((command.flags & NeedsFresh) && m_dialogue.view().isOpen()) {
-        m_dialogue.ask<base::Result<IndexPtr>>(Refresh{}, [this, call](base::Result<IndexPtr>& answer) {
+        m_dialogue.ask<base::Result<IndexPtr>>(Refresh{}, [this, call](const base::Result<IndexPtr>& answer) {
             if (!answer && answer.error().code == "store.mailbox-missing")
                 return m_dialogue.bye("The mailbox has been deleted");
             if (answer)

@@ -44,16 +44,16 @@ void SearchRunner::askNext() {
     query.caches = query.whole;
     query.budget = kSlice;
     query.yield = true;
-    m_dialogue.ask<base::Result<Rows>>(std::move(query),
-                                       [self = shared_from_this()](const base::Result<Rows>& answer) {
-                                           self->takeRows(answer, answer ? answer->next : 0);
-                                       });
+    m_dialogue.ask<base::Result<RowsPtr>>(std::move(query),
+                                          [self = shared_from_this()](const base::Result<RowsPtr>& answer) {
+                                              self->takeRows(answer, answer ? (*answer)->next : 0);
+                                          });
 }
 
-void SearchRunner::takeRows(const base::Result<Rows>& answer, quint32 end) {
+void SearchRunner::takeRows(const base::Result<RowsPtr>& answer, quint32 end) {
     if (!answer)
         return m_dialogue.no(answer.error());
-    for (const Row& row : answer->rows) {
+    for (const Row& row : (*answer)->rows) {
         while (m_next < m_open.size() && m_open[m_next] < row.position) ++m_next;  // expunged meanwhile
         if (m_next == m_open.size() || m_open[m_next] != row.position)
             continue;

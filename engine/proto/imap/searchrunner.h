@@ -23,7 +23,7 @@ class SearchRunner : public std::enable_shared_from_this<SearchRunner> {
 
  private:
     void askNext();
-    void takeRows(const base::Result<Rows>& answer, quint32 end);
+    void takeRows(const base::Result<RowsPtr>& answer, quint32 end);
     void askBig(const Row& row);
     void decide(const Row& row, QByteArrayView text);
     void finish();

@@ -122,26 +122,26 @@ void ImapBackend::handle(const imap::Refresh&, const Answer& answer) {
 
 // ---- reads
 
-base::Result<imap::Rows> ImapBackend::visit(const imap::VisitRows& query) const {
-    imap::Rows rows;
-    rows.next = query.to;
+base::Result<imap::RowsPtr> ImapBackend::visit(const imap::VisitRows& query) const {
+    const auto rows = std::make_shared<imap::Rows>();
+    rows->next = query.to;
     qint64 octets = 0;
     const store::MailStore::Visit what{query.caches, query.header, query.whole, query.objectId};
     const base::Status status = mail().visit(
         m_reader, *query.index, query.from, query.to, what, [&](const store::MailStore::Visited& visited) {
             octets +=
                 visited.text.size() + visited.caches.envelope.size() + visited.caches.structure.size() + 64;
-            rows.rows.push_back({visited.position, visited.caches.envelope, visited.caches.structure,
-                                 visited.caches.headerSize, visited.text, visited.textComplete,
-                                 visited.objectId});
+            rows->rows.push_back({visited.position, visited.caches.envelope, visited.caches.structure,
+                                  visited.caches.headerSize, visited.text, visited.textComplete,
+                                  visited.objectId});
             if (octets < query.budget)
                 return true;
-            rows.next = visited.position + 1;
+            rows->next = visited.position + 1;
             return false;
         });
     if (!status)
         return status.error();
-    return rows;
+    return imap::RowsPtr(rows);
 }
 
 void ImapBackend::handle(const imap::VisitRows& query, const Answer& answer) {

@@ -184,7 +184,7 @@ class FakeStore {
             return missing();
         return IndexPtr(m_boxes[session.open].index);
     }
-    base::Result<Rows> reply(Session& session, const VisitRows& query) {
+    base::Result<RowsPtr> reply(Session& session, const VisitRows& query) {
         ++visits;
         Rows rows;
         rows.next = query.to;
@@ -201,7 +201,7 @@ class FakeStore {
                 break;
             }
         }
-        return rows;
+        return std::make_shared<const Rows>(std::move(rows));
     }
     Row rowOf(const VisitRows& query, quint32 position, const mail::IndexRow& index,
               const QByteArray& text) const {

@@ -38,7 +38,7 @@ void open(Dialogue& dialogue, ArgumentReader& args, bool readOnly) {
     dialogue.view().close();
     dialogue.client().state = Authenticated;
     dialogue.ask<base::Result<Opened>>(
-        OpenMailbox{name}, [&dialogue, readOnly](base::Result<Opened>& opened) {
+        OpenMailbox{name}, [&dialogue, readOnly](const base::Result<Opened>& opened) {
             if (!opened)
                 return dialogue.no(opened.error());
             dialogue.view().open(opened->mailbox, opened->index, readOnly);
