@@ -1,7 +1,10 @@
 """The rows of the bench table: what is done to each server, and how the figures are compared."""
 import contextlib
 import json
+import os
+import pathlib
 import subprocess
+import tempfile
 import time
 
 import measure
@@ -60,8 +63,10 @@ def cost(server, mode, settle=None, **values):
 def running(*servers):
     started = []
     try:
-        for kind, arguments in servers:
-            started.append(kind(*arguments))
+        for kind, (folder, *rest) in servers:
+            own = pathlib.Path(tempfile.mkdtemp(dir=folder))
+            os.chmod(own, 0o755)  # the peers' own users come in
+            started.append(kind(own, *rest))
         yield started
     finally:
         for server in started:

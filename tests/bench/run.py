@@ -23,6 +23,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="postern-bench-"))
+    folder.chmod(0o755)
     table = rows.Table(quick=arguments.quick)
     try:
         for name in arguments.names or PARTS:

@@ -58,6 +58,13 @@ class Postern:
         self.certificate = certificate(folder, kind)
         self.kind = kind
         self.start()
+        try:
+            self.set_up()
+        except BaseException:
+            self.stop()
+            raise
+
+    def set_up(self):
         self.ctl("domain", "add", DOMAIN)
         for address in (USER, OTHER):
             self.ctl("account", "add", address, "--password-stdin", text=PASSWORD + "\n")
@@ -181,7 +188,6 @@ service auth {{
   client_limit = 12000
 }}
 """)
-        os.chmod(folder, 0o755)
         os.chmod(self.base, 0o755)
         for name in (USER, OTHER):
             (self.mail / name).mkdir()
@@ -207,7 +213,6 @@ class Postfix:
         config, queue, data, self.mail = (self.base / name for name in ("etc", "queue", "data", "mail"))
         for path in (config, queue, data, self.mail):
             path.mkdir(parents=True)
-        os.chmod(folder, 0o755)
         cert, key = certificate(folder, kind)
         owner = pwd.getpwnam("postfix")
         os.chown(data, owner.pw_uid, owner.pw_gid)
