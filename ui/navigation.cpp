@@ -74,6 +74,8 @@ QTreeWidgetItem* Navigation::addNode(QTreeWidgetItem* parent, const QString& add
     item->setIcon(0, icon(iconName, palette()));
     item->setData(0, kAddressRole, address);
     m_nodes.insert(address, item);
+    // Only services have a word in the second column; other names may use its room.
+    item->setFirstColumnSpanned(!address.startsWith(QLatin1StringView("service/")));
     return item;
 }
 
@@ -101,7 +103,7 @@ void Navigation::fitWidth() {
         const QTreeWidgetItem* item = *it;
         int width = fontMetrics().horizontalAdvance(item->text(0)) + iconSize().width() + 4 * kGrid;
         for (const QTreeWidgetItem* up = item->parent(); up; up = up->parent()) width += indentation();
-        needed = qMax(needed, width + sizeHintForColumn(1) + kGrid);
+        needed = qMax(needed, item->isFirstColumnSpanned() ? width : width + sizeHintForColumn(1) + kGrid);
     }
     setFixedWidth(qMin(needed, kWide));
 }

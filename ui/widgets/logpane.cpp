@@ -32,10 +32,6 @@ LogPane::LogPane(PageContext context, MessageBar& messages, QWidget* parent)
     m_table->setModel(m_model, 4);
     m_table->table()->setSortingEnabled(false);
     m_table->table()->verticalHeader()->setDefaultSectionSize(26);
-    m_table->table()->setColumnWidth(0, 88);
-    m_table->table()->setColumnWidth(1, 96);
-    m_table->table()->setColumnWidth(2, 112);
-    m_table->table()->setColumnWidth(3, 80);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
     column->addWidget(m_table);

@@ -23,6 +23,11 @@
 
 namespace postern::ui {
 
+namespace {
+constexpr int kWideShare = 168;  // of the column that takes the free width, at least
+constexpr int kNarrowest = 96;
+}  // namespace
+
 TableView::TableView(const QString& id, const QString& accessibleName, QWidget* parent)
     : QWidget(parent), m_id(id) {
     m_bar = new QWidget(this);
@@ -123,37 +128,64 @@ void TableView::setModel(QAbstractItemModel* model, int wide) {
 void TableView::restoreColumns(int wide) {
     QHeaderView* header = m_table->horizontalHeader();
     header->setMinimumSectionSize(56);
+    m_wide = wide;
     const QByteArray state = QSettings().value(QStringLiteral("tables/") + m_id).toByteArray();
-    if (state.isEmpty() || !header->restoreState(state)) {
+    m_columnsChosen = !state.isEmpty() && header->restoreState(state);
+    if (!m_columnsChosen)
         m_table->sortByColumn(0, Qt::AscendingOrder);
-        m_fitColumns = true;
-        fitColumns();
-    }
     header->setSectionResizeMode(wide, QHeaderView::Stretch);
+    const auto chosen = [this] { m_columnsChosen = true; };
+    connect(header, &QHeaderView::sectionMoved, this, chosen);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        m_columnsChosen |=
+            !m_fitting && QGuiApplication::mouseButtons() != Qt::NoButton && m_table->underMouse();
+    });
 }
 
-/// Until the person has chosen widths: as wide as what is in view, within reason.
+/// Until the person has chosen widths: as wide as what is in view; when that is too much the widest give way,
+/// so that the column in the middle of interest keeps its share.
 void TableView::fitColumns() {
     QHeaderView* header = m_table->horizontalHeader();
-    header->setResizeContentsPrecision(0);
+    QFont bold = header->font();
+    bold.setBold(true);
+    QList<int> widths;
+    int total = 0;
     for (int i = 0; i < m_proxy->columnCount(); ++i) {
-        QFont bold = header->font();
-        bold.setBold(true);
         const QString title = m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-        const int least = qMax(64, QFontMetrics(bold).horizontalAdvance(title) + 40);
-        int content = 0;
+        int width = qMax(64, QFontMetrics(bold).horizontalAdvance(title) + 36);
         for (int row = 0; row < qMin(m_proxy->rowCount(), 40); ++row) {
             const QModelIndex at = m_proxy->index(row, i);
             const int mark = at.data(Qt::DecorationRole).isValid() ? 24 : 0;
-            content =
-                qMax(content, m_table->fontMetrics().horizontalAdvance(at.data().toString()) + 20 + mark);
+            width = qMax(width, m_table->fontMetrics().horizontalAdvance(at.data().toString()) + 20 + mark);
         }
-        header->resizeSection(i, qBound(least, content, qMax(least, 240)));
+        const bool shown = i != m_wide && !header->isSectionHidden(i);
+        widths << (shown ? qMin(width, 240) : 0);
+        total += widths.last();
     }
+    const int room = m_table->viewport()->width() - kWideShare;
+    while (total > room) {
+        int& widest = *std::max_element(widths.begin(), widths.end());
+        if (widest <= kNarrowest)
+            break;
+        widest -= kGrid;
+        total -= kGrid;
+    }
+    m_fitting = true;
+    for (int i = 0; i < widths.size(); ++i) {
+        if (widths.at(i) > 0)
+            header->resizeSection(i, widths.at(i));
+    }
+    m_fitting = false;
+}
+
+void TableView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_table->model() && !m_columnsChosen)
+        fitColumns();
 }
 
 void TableView::saveColumns() const {
-    if (m_table && m_table->model() && !m_id.isEmpty())
+    if (m_columnsChosen && !m_id.isEmpty())
         QSettings().setValue(QStringLiteral("tables/") + m_id, m_table->horizontalHeader()->saveState());
 }
 
@@ -224,10 +256,9 @@ void TableView::setEmptyState(const QString& title, const QString& text, QAction
 void TableView::showState() {
     const bool empty = !m_proxy->sourceModel() || m_proxy->sourceModel()->rowCount() == 0;
     m_stack->setCurrentWidget(empty && m_empty->layout() ? m_empty : m_table);
-    if (m_fitColumns && !empty) {
-        m_fitColumns = false;
+    if (!empty && !m_columnsChosen && !m_hasRows)
         fitColumns();
-    }
+    m_hasRows = !empty;
     m_filter->setEnabled(!empty);
     m_filter->setToolTip(empty ? tr("There is nothing to filter yet") : QString());
 }
@@ -287,8 +318,10 @@ void TableView::showColumnMenu(const QPoint& at) {
         action->setCheckable(true);
         action->setChecked(!header->isSectionHidden(i));
         action->setEnabled(i != 0);
-        connect(action, &QAction::toggled, header,
-                [header, i](bool shown) { header->setSectionHidden(i, !shown); });
+        connect(action, &QAction::toggled, header, [this, header, i](bool shown) {
+            header->setSectionHidden(i, !shown);
+            m_columnsChosen = true;
+        });
     }
     menu->popup(header->mapToGlobal(at));
 }

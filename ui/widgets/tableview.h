@@ -52,6 +52,9 @@ class TableView : public QWidget {
  Q_SIGNALS:
     void selectionChanged();
 
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     struct Entry {
         QAction* action;
@@ -79,7 +82,10 @@ class TableView : public QWidget {
     QWidget* m_empty;
     QList<Entry> m_actions;
     QAction* m_default = nullptr;
-    bool m_fitColumns = false;
+    int m_wide = 0;
+    bool m_columnsChosen = false;  // by the person: remembered, and not touched any more
+    bool m_fitting = false;
+    bool m_hasRows = false;
 };
 
 }  // namespace postern::ui

@@ -115,7 +115,7 @@ QStringList cutNodes(const QTreeWidget* tree) {
     for (; *it; ++it) {
         const QRect room = tree->visualItemRect(*it);
         const int used = tree->fontMetrics().horizontalAdvance((*it)->text(0)) + 18 + 8;
-        int free = tree->columnWidth(0);
+        int free = (*it)->isFirstColumnSpanned() ? tree->viewport()->width() : tree->columnWidth(0);
         for (const QTreeWidgetItem* up = (*it)->parent(); up; up = up->parent()) free -= tree->indentation();
         if (room.isValid() && used > free)
             faults << QStringLiteral("node \"%1\" needs %2 of %3").arg((*it)->text(0)).arg(used).arg(free);
