@@ -11,6 +11,22 @@ imap::Mailbox toMailbox(const store::MailboxInfo& info) {
             info.uidNext, info.messages,   info.unseen,     info.highestModseq, info.size};
 }
 
+/// A header that the store cut from a long body still holds the body's memory: only its own octets may wait
+/// here.
+imap::Row toRow(const store::MailStore::Visited& visited) {
+    constexpr qsizetype kSpare = 1024;
+    QByteArray text = visited.text;
+    if (text.capacity() > text.size() + kSpare)
+        text = QByteArray(text.constData(), text.size());
+    return {visited.position,
+            visited.caches.envelope,
+            visited.caches.structure,
+            visited.caches.headerSize,
+            text,
+            visited.textComplete,
+            visited.objectId};
+}
+
 store::Reader& readerOf(const net::Worker& worker) {
     return *static_cast<WorkerState*>(worker.local)->reader;
 }
@@ -131,9 +147,7 @@ base::Result<imap::RowsPtr> ImapBackend::visit(const imap::VisitRows& query) con
         m_reader, *query.index, query.from, query.to, what, [&](const store::MailStore::Visited& visited) {
             octets +=
                 visited.text.size() + visited.caches.envelope.size() + visited.caches.structure.size() + 64;
-            rows->rows.push_back({visited.position, visited.caches.envelope, visited.caches.structure,
-                                  visited.caches.headerSize, visited.text, visited.textComplete,
-                                  visited.objectId});
+            rows->rows.push_back(toRow(visited));
             if (octets < query.budget)
                 return true;
             rows->next = visited.position + 1;

@@ -83,7 +83,7 @@ class Client : public std::enable_shared_from_this<Client> {
     }
     void feed(const proto::Input& input) {
         if (m_feeding) {
-            m_pending.push_back(input);
+            m_pending.emplace_back(input);
             return;
         }
         m_feeding = true;
@@ -111,7 +111,7 @@ class Client : public std::enable_shared_from_this<Client> {
                                        self->feed(proto::Answer{id, std::move(value)});
                                });
             } else if (std::holds_alternative<proto::WantDrained>(effect)) {
-                m_pending.push_back(proto::Drained{});
+                m_pending.emplace_back(std::in_place_type<proto::Drained>);
             }
         }
     }
@@ -184,6 +184,28 @@ class TestImapBackend final : public QObject {
         QCOMPARE(client->run("SEARCH SUBJECT hello BODY 0123456789abcdef"),
                  "* SEARCH 1\r\nt OK SEARCH completed\r\n");
         QCOMPARE(client->run("SEARCH BODY nowhere"), "* SEARCH\r\nt OK SEARCH completed\r\n");
+    }
+
+    void headersDoNotHoldTheirBodies() {
+        const auto client = signedIn();
+        (void)client->run("CREATE Long");
+        for (int i = 0; i < 3; ++i) (void)client->run("APPEND Long " + literal(messageOf(900'000)));
+        net::PeerInfo peer;
+        const auto backend =
+            std::make_shared<services::ImapBackend>(*m_server->context, peer, m_server->worker);
+        const auto& accounts = m_server->directory->snapshot()->accounts();
+        store::MailStore& mail = m_server->data->mail();
+        const auto info = mail.mailbox(*m_server->local->reader, accounts.first().id, "Long");
+        VisitRows query;
+        query.index = *mail.index(*m_server->local->reader, info->id);
+        query.to = 3;
+        query.header = true;
+        RowsPtr rows;
+        backend->ask(std::any(Query(query)),
+                     [&rows](std::any value) { rows = *std::any_cast<base::Result<RowsPtr>>(value); });
+        QVERIFY(rows);
+        QCOMPARE(rows->rows.size(), size_t(3));
+        for (const Row& row : rows->rows) QVERIFY(row.text.capacity() < 4096);
     }
 
     void abandonedAppendLeavesNothing() {
