@@ -23,6 +23,8 @@ SessionsPane::SessionsPane(PageContext context, const QString& service, MessageB
     m_table->setEmptyState(tr("Nobody is connected"),
                            tr("Connections of mail programs and other servers appear here while they last."),
                            refresh);
+    const int columns = m_model->columnCount();
+    m_table->setSpare({columns - 3, columns - 2, columns - 1});
     m_table->setModel(m_model, service.isEmpty() ? 4 : 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);

@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace postern::ui {
 
@@ -158,11 +159,16 @@ void TableView::fitColumns() {
             const int mark = at.data(Qt::DecorationRole).isValid() ? 24 : 0;
             width = qMax(width, m_table->fontMetrics().horizontalAdvance(at.data().toString()) + 20 + mark);
         }
-        const bool shown = i != m_wide && !header->isSectionHidden(i);
-        widths << (shown ? qMin(width, 240) : 0);
+        widths << (i != m_wide ? qMin(width, 240) : 0);
         total += widths.last();
     }
     const int room = m_table->viewport()->width() - kWideShare;
+    for (auto spare = m_spare.rbegin(); spare != m_spare.rend(); ++spare) {
+        const bool tooMany = total > room;
+        header->setSectionHidden(*spare, tooMany);
+        if (tooMany)
+            total -= std::exchange(widths[*spare], 0);
+    }
     while (total > room) {
         int& widest = *std::max_element(widths.begin(), widths.end());
         if (widest <= kNarrowest)

@@ -27,6 +27,8 @@ class TableView : public QWidget {
 
     /// Call once, after the columns exist. `wide` takes the free width.
     void setModel(QAbstractItemModel* model, int wide = 0);
+    /// Columns that go, the last first, while the window is too narrow for all. Before setModel().
+    void setSpare(const QList<int>& columns) { m_spare = columns; }
     QAction* addAction(const QString& icon, const QString& text, const QString& objectName, Needs needs,
                        std::function<void()> act);
     /// A separate check, with the reason when the action is not possible for the selection.
@@ -82,6 +84,7 @@ class TableView : public QWidget {
     QWidget* m_empty;
     QList<Entry> m_actions;
     QAction* m_default = nullptr;
+    QList<int> m_spare;
     int m_wide = 0;
     bool m_columnsChosen = false;  // by the person: remembered, and not touched any more
     bool m_fitting = false;
