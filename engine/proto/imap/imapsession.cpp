@@ -207,16 +207,27 @@ bool ImapSession::takeCommand(QByteArrayView& input) {
     return true;
 }
 
+// A message past the limit is a wish that cannot be granted, any other literal of that size is nonsense (RFC
+// 4469 section 4.2).
+void ImapSession::refuseLiteral(QByteArrayView command, QByteArrayView tag) {
+    const bool append =
+        tag.size() < command.size() && sameWord(wordAt(command.sliced(tag.size() + 1)), "APPEND");
+    if (append && m_dialogue.client().state != NotAuthenticated)
+        m_dialogue.no("[TOOBIG] Message too big");
+    else
+        m_dialogue.bad("[TOOBIG] Literal too big");
+}
+
 void ImapSession::refuse(const CommandReader::Step& step, QByteArrayView command) {
     using Found = CommandReader::Found;
     const QByteArrayView tag = wordAt(command.first(qMin<qsizetype>(command.size(), kMaxTag + 1)));
     m_dialogue.begin(nullptr, isTag(tag) ? tag.toByteArray() : QByteArray());
     switch (step.found) {
         case Found::LiteralTooBig:
-            m_dialogue.bad("[TOOBIG] Literal too big");
+            refuseLiteral(command, tag);
             return;
         case Found::LiteralFlood:
-            m_dialogue.bad("[TOOBIG] Literal too big");
+            refuseLiteral(command, tag);
             m_dialogue.bye("Literal too big");
             return;
         case Found::LineTooLong:
