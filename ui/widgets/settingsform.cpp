@@ -52,7 +52,12 @@ void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDr
         field->addTo(grid, kLabelColumn);
         m_fields << field;
     }
-    m_column->addWidget(group);
+    // A row of its own: a column would ask for the group's height at its own width, not at the one the group
+    // may have.
+    auto* row = new QHBoxLayout;
+    row->addWidget(group, 1000);
+    row->addStretch(1);
+    m_column->addLayout(row);
 }
 
 void SettingsForm::addWidget(QWidget* widget) {
