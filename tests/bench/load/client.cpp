@@ -35,7 +35,8 @@ int Options::number(const std::string& key, int fallback) const {
     return found == values.end() ? fallback : std::stoi(found->second);
 }
 
-TlsClient::TlsClient(const std::string& version, bool resume) : m_context(SSL_CTX_new(TLS_client_method())), m_resume(resume) {
+TlsClient::TlsClient(const std::string& version, bool resume)
+    : m_context(SSL_CTX_new(TLS_client_method())), m_resume(resume) {
     static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
     g_tlsIndex = index;
     const int number = version == "1.2" ? TLS1_2_VERSION : TLS1_3_VERSION;
@@ -114,7 +115,8 @@ void Client::fill() {
     }
     const size_t had = m_buffer.size();
     m_buffer.resize(had + 65536);
-    const auto got = m_ssl ? SSL_read(m_ssl, m_buffer.data() + had, 65536) : ::recv(m_socket, m_buffer.data() + had, 65536, 0);
+    const auto got = m_ssl ? SSL_read(m_ssl, m_buffer.data() + had, 65536)
+                           : ::recv(m_socket, m_buffer.data() + had, 65536, 0);
     m_buffer.resize(had + static_cast<size_t>(got > 0 ? got : 0));
     if (got <= 0)
         throw std::runtime_error("the server closed the connection or did not answer in time");
@@ -134,8 +136,7 @@ bool Client::takeLine(std::string_view& line) {
 
 std::string Client::line() {
     std::string_view found;
-    while (!takeLine(found))
-        fill();
+    while (!takeLine(found)) fill();
     return std::string(found);
 }
 
@@ -143,8 +144,7 @@ std::string Client::smtp(std::string_view command, std::string_view expected) {
     if (!command.empty())
         write(command);
     std::string reply;
-    do
-        reply = line();
+    do reply = line();
     while (reply.size() > 3 && reply[3] == '-');
     if (reply.compare(0, expected.size(), expected) != 0)
         throw std::runtime_error("expected " + std::string(expected) + ", got: " + reply);
@@ -155,13 +155,13 @@ uint64_t Client::imapUntil(const std::string& tag) {
     uint64_t octets = 0;
     for (;;) {
         std::string_view found;
-        while (!takeLine(found))
-            fill();
+        while (!takeLine(found)) fill();
         octets += found.size() + 2;
         // A literal's text is skipped without looking for lines in it.
         if (!found.empty() && found.back() == '}') {
             const size_t open = found.rfind('{');
-            uint64_t literal = open == std::string_view::npos ? 0 : std::strtoull(found.data() + open + 1, nullptr, 10);
+            uint64_t literal =
+                open == std::string_view::npos ? 0 : std::strtoull(found.data() + open + 1, nullptr, 10);
             octets += literal;
             while (literal > 0) {
                 const uint64_t have = m_buffer.size() - m_at;
@@ -190,8 +190,7 @@ uint64_t Client::popBody() {
     uint64_t octets = 0;
     for (;;) {
         std::string_view found;
-        while (!takeLine(found))
-            fill();
+        while (!takeLine(found)) fill();
         if (found == ".")
             return octets;
         octets += found.size() + 2;

@@ -1,6 +1,6 @@
 #pragma once
-// The load generator of ./dev bench: plain blocking sockets and OpenSSL, so that the client costs little and the same for
-// every server under test. Linux only, like the bench.
+// The load generator of ./dev bench: plain blocking sockets and OpenSSL, so that the client costs little and
+// the same for every server under test. Linux only, like the bench.
 
 #include <openssl/ssl.h>
 
@@ -19,7 +19,8 @@ struct Options {
     int number(const std::string& key, int fallback) const;
 };
 
-/// Client TLS of one thread: versions, no verification (the bench measures the server), the last session for resumption.
+/// Client TLS of one thread: versions, no verification (the bench measures the server), the last session for
+/// resumption.
 class TlsClient {
  public:
     TlsClient(const std::string& version, bool resume);

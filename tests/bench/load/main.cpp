@@ -1,5 +1,6 @@
-// postern_load MODE key=value...: runs one load and prints one JSON object. Modes: handshake, smtp, pop3, imap, session, idle,
-// watch. run.py starts the servers, reads their CPU time around this program and makes the table.
+// postern_load MODE key=value...: runs one load and prints one JSON object. Modes: handshake, smtp, pop3,
+// imap, session, idle, watch. run.py starts the servers, reads their CPU time around this program and makes
+// the table.
 #include "tests/bench/load/modes.h"
 
 #include <cstdio>

@@ -17,19 +17,22 @@ std::unique_ptr<TlsClient> tlsOf(const Options& options) {
 }
 
 std::string messageOf(int size) {
-    std::string text = "From: Anna <anna@bench.example>\r\nTo: Ben <ben@bench.example>\r\nSubject: A message of the bench\r\n"
-                       "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <bench@bench.example>\r\nMIME-Version: 1.0\r\n"
-                       "Content-Type: text/plain; charset=utf-8\r\n\r\n";
-    const std::string line = "The quick brown fox jumps over the lazy dog, and the lazy dog does not mind it.\r\n";
-    while (text.size() + line.size() <= static_cast<size_t>(size))
-        text += line;
+    std::string text =
+        "From: Anna <anna@bench.example>\r\nTo: Ben <ben@bench.example>\r\nSubject: A message of the "
+        "bench\r\n"
+        "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <bench@bench.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\n";
+    const std::string line =
+        "The quick brown fox jumps over the lazy dog, and the lazy dog does not mind it.\r\n";
+    while (text.size() + line.size() <= static_cast<size_t>(size)) text += line;
     return text;
 }
 
 std::string base64(const std::string& text) {
     std::string out((text.size() + 2) / 3 * 4 + 1, '\0');
     out.resize(static_cast<size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()))));
+                                                   reinterpret_cast<const unsigned char*>(text.data()),
+                                                   static_cast<int>(text.size()))));
     return out;
 }
 
@@ -56,8 +59,7 @@ double inThreads(int threads, int count, const std::function<void(int, int, int)
             }
         });
     }
-    for (std::thread& thread : running)
-        thread.join();
+    for (std::thread& thread : running) thread.join();
     if (!problem.empty())
         throw std::runtime_error(problem);
     return now() - start;
@@ -65,8 +67,7 @@ double inThreads(int threads, int count, const std::function<void(int, int, int)
 
 void report(double operations, double seconds, const std::map<std::string, double>& more) {
     std::printf("{\"operations\": %.0f, \"seconds\": %.6f", operations, seconds);
-    for (const auto& [key, value] : more)
-        std::printf(", \"%s\": %.6f", key.c_str(), value);
+    for (const auto& [key, value] : more) std::printf(", \"%s\": %.6f", key.c_str(), value);
     std::printf("}\n");
 }
 
@@ -88,7 +89,8 @@ void handshakes(const Options& options) {
 void smtp(const Options& options) {
     const int count = options.number("count", 1000), each = options.number("each", 100);
     const std::string body = messageOf(options.number("size", 10240)) + ".\r\n";
-    const std::string recipient = options.text("to", "ben@bench.example"), sender = options.text("from", "anna@bench.example");
+    const std::string recipient = options.text("to", "ben@bench.example"),
+                      sender = options.text("from", "anna@bench.example");
     const std::string user = options.text("user", ""), password = options.text("password", "");
     const bool starttls = options.number("starttls", 0) != 0;
     const double seconds = inThreads(options.number("threads", 4), count, [&](int, int from, int to) {
@@ -103,7 +105,10 @@ void smtp(const Options& options) {
                 client.smtp("EHLO bench.example\r\n", "250");
             }
             if (!user.empty())
-                client.smtp("AUTH PLAIN " + base64(std::string(1, '\0') + user + std::string(1, '\0') + password) + "\r\n", "235");
+                client.smtp("AUTH PLAIN " +
+                                base64(std::string(1, '\0') + user + std::string(1, '\0') + password) +
+                                "\r\n",
+                            "235");
             for (int sent = 0; sent < each && i < to; ++sent, ++i) {
                 client.write("MAIL FROM:<" + sender + ">\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n");
                 client.smtp("", "250");
@@ -140,8 +145,7 @@ void pop3(const Options& options) {
         for (int i = 1; i <= count; i += step) {
             std::string commands;
             const int last = std::min(count, i + step - 1);
-            for (int n = i; n <= last; ++n)
-                commands += "RETR " + std::to_string(n) + "\r\n";
+            for (int n = i; n <= last; ++n) commands += "RETR " + std::to_string(n) + "\r\n";
             client.write(commands);
             for (int n = i; n <= last; ++n) {
                 ok("");
@@ -184,10 +188,9 @@ void appends(const Options& options) {
         Client client("127.0.0.1", options.number("port", 143), tls.get());
         client.line();
         client.imap("l", login(options));
-        const std::string command =
-            "APPEND " + options.text("mailbox", "INBOX") + " () {" + std::to_string(body.size()) + "+}\r\n" + body;
-        for (int i = from; i < to; ++i)
-            client.imap("a" + std::to_string(i), command);
+        const std::string command = "APPEND " + options.text("mailbox", "INBOX") + " () {" +
+                                    std::to_string(body.size()) + "+}\r\n" + body;
+        for (int i = from; i < to; ++i) client.imap("a" + std::to_string(i), command);
     });
     report(count, seconds);
 }
@@ -264,7 +267,7 @@ void watch(const Options& options) {
 
 int run(const std::string& mode, const Options& options) {
     static const std::map<std::string, void (*)(const Options&)> kModes{
-        {"handshake", handshakes}, {"smtp", smtp}, {"pop3", pop3}, {"imap", imap},
+        {"handshake", handshakes}, {"smtp", smtp},        {"pop3", pop3}, {"imap", imap},
         {"append", appends},       {"session", sessions}, {"idle", idle}, {"watch", watch}};
     const auto found = kModes.find(mode);
     if (found == kModes.end()) {

@@ -304,8 +304,8 @@ class TestImapSession final : public QObject {
         client.hold = true;
         (void)client.send("a LOGIN anna secret\r\n");
         const quint64 id = client.asks.front().id;
-        client.feed(
-            proto::Answer{id + 1, std::any(proto::sasl::LoginAnswer{proto::sasl::LoginAnswer::Outcome::Granted, "eve"})});
+        client.feed(proto::Answer{
+            id + 1, std::any(proto::sasl::LoginAnswer{proto::sasl::LoginAnswer::Outcome::Granted, "eve"})});
         QCOMPARE(client.output, "");
         client.feed(proto::Answer{id, std::any(QByteArray("nonsense"))});
         QVERIFY(client.closed);
