@@ -45,7 +45,8 @@ int runWindow(QApplication& application, api::AdminApi& admin, bool attached, co
     QApplication::setQuitOnLastWindowClosed(false);
     app::WindowDoor door(dataFolder);
     ui::Console console(admin, {attached, dataFolder});
-    QObject::connect(&console, &ui::Console::quitRequested, &application, &QCoreApplication::quit);
+    // Not quit(): that asks the windows first (Qt 6), and one that goes to the tray on closing would refuse.
+    QObject::connect(&console, &ui::Console::quitRequested, &application, [] { QCoreApplication::exit(0); });
     QObject::connect(&door, &app::WindowDoor::raiseRequested, &console, &ui::Console::raise);
     door.listen();
     console.show();
@@ -53,7 +54,7 @@ int runWindow(QApplication& application, api::AdminApi& admin, bool attached, co
 }
 
 int runDesktop(QApplication& application, const EngineOptions& options) {
-    app::onStopSignal(&application, [] { QCoreApplication::quit(); });
+    app::onStopSignal(&application, [] { QCoreApplication::exit(0); });
     if (app::WindowDoor::raiseExisting(options.dataFolder))
         return 0;
     base::Result<std::unique_ptr<Engine>> engine = Engine::start(options);
