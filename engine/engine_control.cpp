@@ -93,19 +93,21 @@ void ControlThread::run() {
     m_input.identities.onChanged({});
 }
 
-// The stores call from their own threads; what they say is handled here, in order. `m_room` is null when it
-// is too late.
+// The stores call from their own threads, one of them perhaps while this thread ends: what they call holds
+// the executor, and touches the rest only in a task, which never runs when it is too late.
 void ControlThread::watchStores(Room& room) {
-    m_input.shared.directory.onChanged([this](const std::shared_ptr<const auth::Directory>& directory) {
-        m_input.executor->post([this, directory] {
-            if (!m_room)
-                return;
-            m_input.identities.refreshTest(testNames(*directory, *m_input.settings.snapshot()));
-            m_room->admin.announce(api::Topic::Directory);
+    const auto executor = m_input.executor;
+    m_input.shared.directory.onChanged(
+        [this, executor](const std::shared_ptr<const auth::Directory>& directory) {
+            executor->post([this, directory] {
+                if (!m_room)
+                    return;
+                m_input.identities.refreshTest(testNames(*directory, *m_input.settings.snapshot()));
+                m_room->admin.announce(api::Topic::Directory);
+            });
         });
-    });
-    m_input.identities.onChanged([this](const std::shared_ptr<const tls::Identities>&) {
-        m_input.executor->post([this] {
+    m_input.identities.onChanged([this, executor](const std::shared_ptr<const tls::Identities>&) {
+        executor->post([this] {
             if (!m_room)
                 return;
             m_room->services.certificatesChanged();

@@ -204,7 +204,10 @@ std::shared_ptr<const Identities> IdentityStore::snapshot() const {
 
 void IdentityStore::onChanged(std::function<void(std::shared_ptr<const Identities>)> changed) {
     const std::lock_guard lock(m_parts->mutex);
-    m_parts->changed.push_back(std::move(changed));
+    if (changed)
+        m_parts->changed.push_back(std::move(changed));
+    else
+        m_parts->changed.clear();
 }
 
 void IdentityStore::refreshTest(const QStringList& testNames) {

@@ -45,7 +45,7 @@ class IdentityStore {
     /// 127.0.0.1, ::1).
     base::Status load(const QStringList& testNames);
     [[nodiscard]] std::shared_ptr<const Identities> snapshot() const;
-    /// Called in an unspecified thread after each swap.
+    /// Called in an unspecified thread after each swap; an empty function ends all calls but one under way.
     void onChanged(std::function<void(std::shared_ptr<const Identities>)> changed);
     /// Makes the Test certificate anew if the names differ from its own or it has under ten days; cheap
     /// otherwise.

@@ -279,6 +279,9 @@ class TlsCertificateTest final : public QObject {
         stack.identities->refreshTest(kNames);  // under ten
         QTRY_VERIFY(stack.identities->snapshot()->find("test")->facts.serialHex != first);
         QCOMPARE(changes.load(), 1);
+        stack.identities->onChanged({});
+        QCOMPARE(stack.create("mail", QStringLiteral("mail.example.org")), QByteArray());
+        QCOMPARE(changes.load(), 1);
         QTemporaryDir other;
         Stack fresh(other.path());
         QVERIFY(fresh.identities->load(kNames));
