@@ -79,6 +79,11 @@ void Connection::connectSignals() {
 void Connection::openSession() {
     m_phase = Phase::Open;
     m_parts = m_plan->sessions->create(m_info, m_worker.worker());
+    if (!m_parts.session || !m_parts.backend) {
+        log(base::LogLevel::Failure, m_plan->category, "no session can be had, closed");
+        beginClose();
+        return;
+    }
     m_parts.backend->setEventSink([weak = weak_from_this()](std::any value) {
         if (const auto self = weak.lock()) {
             const Turn turn(*self);
