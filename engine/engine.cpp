@@ -47,13 +47,15 @@ struct Engine::Parts {
     QLockFile lock;
     base::SystemClock clock;
     std::unique_ptr<admin::LogKeeper> log;
+    // Only references; before the store, whose last jobs may still hold a message that looks up where it is
+    // kept.
+    std::unique_ptr<services::ServiceContext> context;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<services::SettingsStore> settings;
     std::unique_ptr<base::ThreadPool> pool;
     std::unique_ptr<auth::DirectoryStore> directory;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<tls::IdentityStore> identities;
-    std::unique_ptr<services::ServiceContext> context;
     std::unique_ptr<admin::LocalAdmin> admin;
     std::unique_ptr<ControlThread> control;
     std::shared_ptr<base::EventLoopExecutor> home = std::make_shared<base::EventLoopExecutor>();
@@ -89,6 +91,7 @@ void Engine::Parts::run(const EngineOptions& options) {
     context = std::make_unique<services::ServiceContext>(
         services::ServiceContext{*store, *directory, *authenticator, *pool, clock, *log,
                                  std::make_shared<services::ServiceCounters>()});
+    context->portOffset = options.portOffset;
     auto executor = std::make_shared<base::EventLoopExecutor>();
     admin = std::make_unique<admin::LocalAdmin>(executor);
     admin::EngineFacts facts{QStringLiteral(POSTERN_VERSION),
@@ -132,7 +135,6 @@ Engine::~Engine() {
     m_parts->control->stopAndWait();
     m_parts->control.reset();
     m_parts->admin.reset();
-    m_parts->context.reset();
     // Work in the pool uses the stores; it ends before they do.
     m_parts->pool.reset();
 }

@@ -18,7 +18,7 @@ namespace postern::services {
 
 /// Counted by the services, read by the monitor.
 struct ServiceCounters {
-    std::atomic<quint64> messages{0};       // delivered or appended
+    std::atomic<quint64> messages{0};  // delivered or appended
     std::atomic<quint64> failedLogins{0};
 };
 
@@ -32,6 +32,7 @@ struct ServiceContext {
     base::Log& log;
     std::shared_ptr<ServiceCounters> counters;
     std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
+    int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };
 
 /// The worker's own part of a service: its read connection.
@@ -40,16 +41,18 @@ struct WorkerState final : net::WorkerLocal {
     std::unique_ptr<store::Reader> reader;
 };
 
-/// Each makes the factory of one service from the settings of the moment; a changed Live or Rebind setting makes a new
-/// one for new connections. `hostName` is the name in greetings and Received lines.
-[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSmtpFactory(const ServiceContext& context, const config::Settings& settings,
+/// Each makes the factory of one service from the settings of the moment; a changed Live or Rebind setting
+/// makes a new one for new connections. `hostName` is the name in greetings and Received lines.
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSmtpFactory(const ServiceContext& context,
+                                                                         const config::Settings& settings,
                                                                          const QByteArray& hostName);
-[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSubmissionFactory(const ServiceContext& context,
-                                                                               const config::Settings& settings,
-                                                                               const QByteArray& hostName);
-[[nodiscard]] std::shared_ptr<const net::SessionFactory> makePop3Factory(const ServiceContext& context, const config::Settings& settings,
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeSubmissionFactory(
+    const ServiceContext& context, const config::Settings& settings, const QByteArray& hostName);
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makePop3Factory(const ServiceContext& context,
+                                                                         const config::Settings& settings,
                                                                          const QByteArray& hostName);
-[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeImapFactory(const ServiceContext& context, const config::Settings& settings,
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makeImapFactory(const ServiceContext& context,
+                                                                         const config::Settings& settings,
                                                                          const QByteArray& hostName);
 
 }  // namespace postern::services

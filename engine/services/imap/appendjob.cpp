@@ -34,15 +34,22 @@ void AppendJob::stage(QByteArray piece, const std::shared_ptr<base::Executor>& e
 void AppendJob::commit(QByteArray last, const std::shared_ptr<base::Executor>& executor,
                        store::MailStore::Reply<store::AppendReceipt> reply) {
     m_parser.feed(last);
+    const base::BodyId staged = std::exchange(m_staged->body, {});
     store::NewBody body;
-    body.staged = std::exchange(m_staged->body, {});
+    body.staged = staged;
     body.size = m_size + last.size();
     body.chunks = {std::move(last)};
     body.structure = mail::serialise(m_parser.finish());
     body.envelope = m_parser.envelope();
     body.headerSize = m_parser.headerSize();
-    m_mail.append(m_mailbox, std::move(body), m_request.systemFlags, m_request.keywords,
-                  m_request.internalDateMs, m_request.offsetMinutes, executor, std::move(reply));
+    m_mail.append(
+        m_mailbox, std::move(body), m_request.systemFlags, m_request.keywords, m_request.internalDateMs,
+        m_request.offsetMinutes, executor,
+        [&mail = m_mail, staged, reply = std::move(reply)](const base::Result<store::AppendReceipt>& done) {
+            if (!done && staged)
+                mail.discard(staged);
+            reply(done);
+        });
 }
 
 }  // namespace postern::services

@@ -9,7 +9,7 @@
 namespace postern::services {
 
 /// One APPEND on its way into the store: full pieces are staged as they come, their structure is found on the
-/// way. What was staged is dropped when the job dies before its commit.
+/// way. What was staged is dropped when the job dies before its commit, and when the commit fails.
 class AppendJob {
  public:
     AppendJob(store::MailStore& mail, base::MailboxId mailbox, proto::imap::AppendBegin request);

@@ -11,6 +11,8 @@ class ImapFactory final : public net::SessionFactory {
         : m_context(std::move(context)), m_options(std::move(options)) {}
 
     [[nodiscard]] net::SessionParts create(const net::PeerInfo& peer, net::Worker& worker) const override {
+        if (worker.local == nullptr)
+            return {};
         return {std::make_unique<proto::imap::ImapSession>(m_options),
                 std::make_shared<ImapBackend>(m_context, peer, worker)};
     }
@@ -31,7 +33,8 @@ std::shared_ptr<const net::SessionFactory> makeImapFactory(const ServiceContext&
     options.startTls = ssl && settings.boolean("imap.starttls");
     options.disablePlaintext = settings.boolean("imap.disablePlaintext");
     if (ssl && settings.boolean("imap.tlsPortEnabled"))
-        options.tlsPort = static_cast<quint16>(settings.integer("imap.tlsPort"));
+        options.tlsPort =
+            static_cast<quint16>(config::effectivePort(settings.integer("imap.tlsPort"), context.portOffset));
     options.maxLine = settings.integer("imap.maxLine");
     options.maxLiteral = settings.integer("imap.maxLiteral");
     options.maxLiteralBeforeLogin = settings.integer("imap.maxLiteralBeforeLogin");

@@ -16,9 +16,11 @@ class Pop3Factory final : public net::SessionFactory {
         : m_context(context), m_config(std::move(config)) {}
 
     net::SessionParts create(const net::PeerInfo& peer, net::Worker& worker) const override {
-        store::Reader& reader = *static_cast<WorkerState*>(worker.local)->reader;
+        const auto* state = static_cast<WorkerState*>(worker.local);
+        if (state == nullptr)
+            return {};
         return {std::make_unique<proto::pop3::Pop3Session>(m_config),
-                std::make_shared<pop3::Pop3Backend>(m_context, peer, worker.executor, reader)};
+                std::make_shared<pop3::Pop3Backend>(m_context, peer, worker.executor, *state->reader)};
     }
 
  private:
@@ -37,7 +39,8 @@ std::shared_ptr<const net::SessionFactory> makePop3Factory(const ServiceContext&
     pop3.stls = ssl && settings.boolean("pop3.starttls");
     pop3.loginNeedsTls = settings.boolean("pop3.disablePlaintext");
     if (ssl && settings.boolean("pop3.tlsPortEnabled"))
-        pop3.tlsPort = static_cast<int>(settings.integer("pop3.tlsPort"));
+        pop3.tlsPort =
+            static_cast<int>(config::effectivePort(settings.integer("pop3.tlsPort"), context.portOffset));
     pop3.maxLine = static_cast<int>(settings.integer("pop3.maxLine"));
     pop3.maxBadCommands = static_cast<int>(settings.integer("pop3.maxBadCommands"));
     pop3.idleSeconds = static_cast<int>(settings.integer("pop3.idleSeconds"));

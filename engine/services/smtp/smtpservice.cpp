@@ -56,7 +56,8 @@ std::shared_ptr<const net::SessionFactory> makeSubmissionFactory(const ServiceCo
     smtp.mode = SmtpConfig::Mode::Submission;
     smtp.loginNeedsTls = settings.boolean("submission.disablePlaintext");
     if (settings.boolean("submission.ssl") && settings.boolean("submission.tlsPortEnabled"))
-        smtp.tlsPort = static_cast<int>(settings.integer("submission.tlsPort"));
+        smtp.tlsPort = static_cast<int>(
+            config::effectivePort(settings.integer("submission.tlsPort"), context.portOffset));
     return std::make_shared<SmtpFactory>(context, std::make_shared<SmtpConfig>(smtp));
 }
 
