@@ -111,16 +111,20 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
                 const Dispatcher::Reply<api::AccountInfo>& reply) {
     const auto finish =
         finishChange<base::Done>(context, caller, QStringLiteral("change account"), request.address, reply);
-    const base::Secret password(request.password.toUtf8());
     auth::DirectoryStore& directory = context.shared.directory;
-    directory.setFullName(request.address, request.fullName, context.control,
-                          [&context, &directory, address = request.address, password,
-                           finish](const base::Result<base::Done>& result) {
-                              if (result && !password.isEmpty())
-                                  directory.setPassword(address, password, context.control, finish);
-                              else
-                                  finish(result);
-                          });
+    const auto setName = [&context, &directory, address = request.address, name = request.fullName,
+                          finish](const base::Result<base::Done>& result) {
+        if (result)
+            directory.setFullName(address, name, context.control, finish);
+        else
+            finish(result);
+    };
+    // The password first: it may be refused, and then nothing has changed.
+    const base::Secret password(request.password.toUtf8());
+    if (password.isEmpty())
+        setName(base::Done{});
+    else
+        directory.setPassword(request.address, password, context.control, setName);
 }
 
 void removeAccount(AdminContext& context, const api::AccountRemove& request, const Caller& caller,
