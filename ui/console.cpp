@@ -11,6 +11,7 @@
 #include "ui/wizards/firstrunwizard.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QPointer>
 
 namespace postern::ui {
@@ -112,6 +113,7 @@ Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : 
         Theme::apply(*app, qEnvironmentVariableIsSet("POSTERN_DARK"));
         app->setQuitOnLastWindowClosed(false);
         app->setWindowIcon(programIcon());
+        app->installEventFilter(this);
     }
     m_parts = std::make_unique<Parts>(*this, api, std::move(options));
     connect(&m_parts->status, &StatusWatch::updated, this, [this] { m_parts->offerSetUp(); });
@@ -128,6 +130,12 @@ Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : 
 }
 
 Console::~Console() = default;
+
+bool Console::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Quit && m_parts && m_parts->window)
+        m_parts->window->endWithProgram();
+    return QObject::eventFilter(watched, event);
+}
 
 void Console::show() {
     if (!m_parts->window)

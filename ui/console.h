@@ -26,6 +26,8 @@ class Console : public QObject {
     void show();
     /// Brings the window that is there to the front (a second start on the same data folder).
     void raise();
+    /// Sees the program end: Qt asks every window first, and one that refused would keep the program alive.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
  Q_SIGNALS:
     /// The person wants the program to end, after any question about open sessions. Not emitted when the

@@ -219,6 +219,8 @@ void MainWindow::showStatus() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+    if (m_ending)
+        return;
     event->ignore();
     Q_EMIT closeAsked();
 }

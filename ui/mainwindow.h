@@ -26,6 +26,8 @@ class MainWindow : public QMainWindow {
     void openPage(const QString& address);
     [[nodiscard]] Page* currentPage() const;
     [[nodiscard]] bool hasChanges() const;
+    /// The program ends: from now on closing closes, without a question.
+    void endWithProgram() { m_ending = true; }
     void showHelp();
     [[nodiscard]] HelpWindow* help() const { return m_help; }
 
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
     StateMark* m_state = nullptr;
     QToolButton* m_menu = nullptr;
     HelpWindow* m_help = nullptr;
+    bool m_ending = false;
     QHash<QString, Page*> m_pages;
 };
 

@@ -100,6 +100,7 @@ class TestGuiConsole : public QObject {
     void trayStartsAndStops();
     void attachedConsoleQuitsWithoutAsking();
     void closingWithoutTrayAsks();
+    void theEndOfTheProgramIsNotRefused();
 };
 
 void TestGuiConsole::initTestCase() {
@@ -555,6 +556,27 @@ void TestGuiConsole::closingWithoutTrayAsks() {
     QVERIFY(window->isVisible());
     click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
     QCOMPARE(quit.count(), 1);
+}
+
+void TestGuiConsole::theEndOfTheProgramIsNotRefused() {
+    test::FakeApi api;
+    api.fill();
+    ui::Console console(api, {});
+    QSignalSpy quit(&console, &ui::Console::quitRequested);
+    console.show();
+    settle();
+    QWidget* window = nullptr;
+    for (QWidget* top : QApplication::topLevelWidgets()) {
+        if (top->objectName() == QStringLiteral("mainWindow") && top->isVisible())
+            window = top;
+    }
+    QVERIFY(window);
+    QVERIFY(!window->close());
+    // What QCoreApplication::quit() and a stop signal send before they ask the windows.
+    QEvent ending(QEvent::Quit);
+    console.eventFilter(qApp, &ending);
+    QVERIFY(window->close());
+    QCOMPARE(quit.count(), 0);
 }
 
 QTEST_MAIN(TestGuiConsole)
