@@ -329,6 +329,41 @@ class TestAdminEngine : public QObject {
         QVERIFY(setSetting(admin, QStringLiteral("imap.certificate"), QStringLiteral("test")).ok());
         QVERIFY(ask(admin, api::CertificateRemove{QStringLiteral("office")}).ok());
     }
+    void aRefusedPasswordChangesNothing() {
+        QTemporaryDir folder;
+        const RunningEngine running(optionsFor(folder.path()));
+        QVERIFY(ask(running.admin(), api::DomainAdd{QStringLiteral("example.org")}).ok());
+        api::AccountAdd add;
+        add.address = QStringLiteral("anna@example.org");
+        add.fullName = QStringLiteral("Anna");
+        QVERIFY(ask(running.admin(), add).ok());
+        const api::AccountSet weak{add.address, QStringLiteral("Other"), QStringLiteral("short")};
+        QCOMPARE(ask(running.admin(), weak).error().code, QByteArray("password.weak"));
+        const auto list = ask(running.admin(), api::AccountsList{});
+        QVERIFY(list.ok());
+        QCOMPARE(list.value().accounts.first().fullName, QStringLiteral("Anna"));
+        const api::AccountSet both{add.address, QStringLiteral("Other"), QStringLiteral("a longer secret")};
+        const auto changed = ask(running.admin(), both);
+        QVERIFY(changed.ok());
+        QCOMPARE(changed.value().fullName, QStringLiteral("Other"));
+        QVERIFY(changed.value().hasPassword);
+    }
+    void stopsWhileAKeyIsBeingMade() {
+        QTemporaryDir folder;
+        {
+            RunningEngine running(optionsFor(folder.path()));
+            QVERIFY2(running.engine, qPrintable(running.error.text));
+            api::CertificateSelfSigned form;
+            form.commonName = QStringLiteral("late.example.org");
+            form.keyType = QStringLiteral("rsa4096");
+            running.admin().call(form, nullptr,
+                                 std::function<void(base::Result<api::CertificateInfo>)>([](const auto&) {}));
+            // The control thread has it once it answers the next.
+            QVERIFY(ask(running.admin(), api::StatusRead{}).ok());
+        }
+        const RunningEngine again(optionsFor(folder.path()));
+        QVERIFY2(again.engine, qPrintable(again.error.text));
+    }
     void storeVerbs() {
         QTemporaryDir folder;
         const RunningEngine running(optionsFor(folder.path()));

@@ -221,6 +221,51 @@ class TestImapBackend final : public QObject {
         QVERIFY2(report->problems.isEmpty(), qPrintable(report->problems.join(u'\n')));
     }
 
+    void failedAppendLeavesNothing() {
+        const auto client = signedIn();
+        const auto other = signedIn();
+        QVERIFY(client->run("CREATE Gone").contains("t OK"));
+        client->output.clear();
+        client->feed(proto::Bytes{"t APPEND Gone {3000000+}\r\n"});
+        client->feed(proto::Bytes{QByteArray(1'500'000, 'x')});
+        QVERIFY(other->run("DELETE Gone").contains("t OK"));
+        client->feed(proto::Bytes{QByteArray(1'500'000, 'x') + "\r\n"});
+        QVERIFY(client->until("t ").contains("t NO"));
+        const auto staged = [this] {
+            auto count =
+                m_server->local->reader->connection().prepare("SELECT count(*) FROM body WHERE refs = 0");
+            return count.run() && count.next() ? count.integer(0) : -1;
+        };
+        QTRY_COMPARE(staged(), 0);
+    }
+
+    void refusedLoginsNameTheOpenPort_data() {
+        QTest::addColumn<QByteArray>("service");
+        QTest::addColumn<QByteArray>("command");
+        QTest::addColumn<QByteArray>("port");
+        QTest::newRow("imap") << QByteArray("imap") << QByteArray("t LOGIN a b\r\n")
+                              << QByteArray("port 2993");
+        QTest::newRow("pop3") << QByteArray("pop3") << QByteArray("USER a\r\n") << QByteArray("port 2995");
+        QTest::newRow("submission") << QByteArray("submission") << QByteArray("EHLO a\r\nAUTH PLAIN\r\n")
+                                    << QByteArray("port 2465");
+    }
+    void refusedLoginsNameTheOpenPort() {
+        QFETCH(QByteArray, service);
+        QFETCH(QByteArray, command);
+        QFETCH(QByteArray, port);
+        services::ServiceContext context = *m_server->context;
+        context.portOffset = 2000;
+        const config::Settings settings({}, {}, 0);
+        const auto factory = service == "imap"   ? services::makeImapFactory(context, settings, "host")
+                             : service == "pop3" ? services::makePop3Factory(context, settings, "host")
+                                                 : services::makeSubmissionFactory(context, settings, "host");
+        const net::SessionParts parts = factory->create({}, m_server->worker);
+        proto::Output out;
+        parts.session->feed(proto::Connected{"127.0.0.1", "127.0.0.1", false}, out);
+        parts.session->feed(proto::Bytes{command}, out);
+        QVERIFY2(out.bytes.contains(port), out.bytes.constData());
+    }
+
     void watchersHearOfIt() {
         const auto first = signedIn();
         const auto second = signedIn();

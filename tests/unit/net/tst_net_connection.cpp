@@ -294,6 +294,25 @@ class NetConnectionTest final : public QObject {
                  QByteArray("hello"));
     }
 
+    void withoutASessionTheConnectionIsClosed() {
+        class NoSessions final : public net::SessionFactory {
+            net::SessionParts create(const net::PeerInfo&, net::Worker&) const override { return {}; }
+        };
+        Server server;
+        server.plan.sessions = std::make_shared<NoSessions>();
+        server.plan.tls = serviceTls(context(QStringLiteral("one.example")));
+        QVERIFY(server.open());
+        const QByteArray said = inThread([&] {
+            TlsClient first(plain());
+            TlsClient second;
+            return (first.connect(server.plainPort) ? first.line() : QByteArray()) +
+                   (second.connect(server.tlsPort) ? second.line() : QByteArray());
+        });
+        QCOMPARE(said, QByteArray());
+        QTRY_COMPARE(server.pool->counters().open, 0);
+        QVERIFY(server.log.contains("no session can be had"));
+    }
+
     void deadlines() {
         Server server;
         server.plan.tls = serviceTls(context(QStringLiteral("one.example")));
