@@ -7,8 +7,9 @@
 
 namespace postern::api {
 
-/// Any value struct of types.h or verbs.h to JSON and back, by its properties. An unknown property type is a defect that
-/// a test finds. fromJson ignores unknown members, keeps defaults for missing ones; error "api.json" on a wrong type.
+/// Any value struct of types.h or verbs.h to JSON and back, by its properties. An unknown property type is a
+/// defect that a test finds. fromJson ignores unknown members, keeps defaults for missing ones; error
+/// "api.json" on a wrong type.
 [[nodiscard]] QJsonObject toJson(const QVariant& gadget);
 [[nodiscard]] base::Result<QVariant> fromJson(QMetaType type, const QJsonObject& object);
 

@@ -7,8 +7,9 @@
 #include <QStringList>
 #include <QVariantMap>
 
-// The value structs of the administration API. Each is a Q_GADGET whose members are its properties (moc does not expand
-// macros, so both are written out); engine/api/json.h turns any of them to and from JSON. Times are UTC milliseconds.
+// The value structs of the administration API. Each is a Q_GADGET whose members are its properties (moc does
+// not expand macros, so both are written out); engine/api/json.h turns any of them to and from JSON. Times
+// are UTC milliseconds.
 namespace postern::api {
 
 struct Empty {
@@ -37,7 +38,7 @@ struct BoundPort {
  public:
     QString address;
     int port = 0;
-    bool tls = false;   // TLS from the first byte
+    bool tls = false;  // TLS from the first byte
     bool operator==(const BoundPort&) const = default;
 };
 
@@ -53,26 +54,27 @@ struct ServiceInfo {
     Q_PROPERTY(int certificateDaysLeft MEMBER certificateDaysLeft)
     Q_PROPERTY(postern::api::ErrorInfo problem MEMBER problem)
  public:
-    QString name;                // "smtp", "submission", "pop3", "imap"
-    QString state;               // "running", "stopped", "down"
-    bool enabled = false;        // starts with the program
-    bool ssl = false;            // Enable SSL
-    QList<BoundPort> ports;      // the real ones
+    QString name;            // "smtp", "submission", "pop3", "imap"
+    QString state;           // "running", "stopped", "down"
+    bool enabled = false;    // starts with the program
+    bool ssl = false;        // Enable SSL
+    QList<BoundPort> ports;  // the real ones
     int sessions = 0;
-    QString certificate;         // name of the identity it serves
+    QString certificate;  // name of the identity it serves
     int certificateDaysLeft = 0;
-    ErrorInfo problem;           // why it is down; empty code otherwise
+    ErrorInfo problem;  // why it is down; empty code otherwise
     bool operator==(const ServiceInfo&) const = default;
 };
 
-/// Something that needs a person, with where the fix is ("service/pop3", "certificates", "domains", "settings/net.listen").
+/// Something that needs a person, with where the fix is ("service/pop3", "certificates", "domains",
+/// "settings/net.listen").
 struct Problem {
     Q_GADGET
     Q_PROPERTY(QString severity MEMBER severity)
     Q_PROPERTY(postern::api::ErrorInfo what MEMBER what)
     Q_PROPERTY(QString page MEMBER page)
  public:
-    QString severity;   // "problem", "hint"
+    QString severity;  // "problem", "hint"
     ErrorInfo what;
     QString page;
     bool operator==(const Problem&) const = default;
@@ -95,7 +97,7 @@ struct Status {
     qint64 pid = 0;
     qint64 startedUtcMs = 0;
     bool headless = false;
-    bool setUp = false;          // a domain exists and the first-run assistant was finished or not needed
+    bool setUp = false;  // a domain exists and the first-run assistant was finished or not needed
     QList<ServiceInfo> services;
     QList<Problem> problems;
     bool operator==(const Status&) const = default;
@@ -112,7 +114,7 @@ struct MetricPoint {
     Q_PROPERTY(int failedLogins MEMBER failedLogins)
  public:
     qint64 utcMs = 0;
-    int connections = 0;         // open at that moment
+    int connections = 0;  // open at that moment
     int handshakesFull = 0, handshakesResumed = 0, messages = 0, failedLogins = 0;
     bool operator==(const MetricPoint&) const = default;
 };
@@ -134,11 +136,11 @@ struct SettingInfo {
     Q_PROPERTY(QString english MEMBER english)
     Q_PROPERTY(QString helpId MEMBER helpId)
  public:
-    QString key, type, value, defaultValue;   // values in the text form of config::formatSetting
+    QString key, type, value, defaultValue;  // values in the text form of config::formatSetting
     qint64 minimum = 0, maximum = 0;
     QStringList choices;
     QString scope, service, effect;
-    bool overridden = false;                  // by --set: read-only in this run
+    bool overridden = false;  // by --set: read-only in this run
     bool secret = false;
     QString english, helpId;
     bool operator==(const SettingInfo&) const = default;
@@ -152,7 +154,8 @@ struct SettingList {
     QList<SettingInfo> settings;
     bool operator==(const SettingList&) const = default;
 };
-/// What setting values does or would do, in sentences per service ("POP3 opens its ports anew, 12 sessions stay").
+/// What setting values does or would do, in sentences per service ("POP3 opens its ports anew, 12 sessions
+/// stay").
 struct ChangeReport {
     Q_GADGET
     Q_PROPERTY(qint64 revision MEMBER revision)
@@ -161,7 +164,7 @@ struct ChangeReport {
  public:
     qint64 revision = 0;
     QList<ErrorInfo> effects;
-    QList<ErrorInfo> problems;   // services that could not take it over and are down now
+    QList<ErrorInfo> problems;  // services that could not take it over and are down now
     bool operator==(const ChangeReport&) const = default;
 };
 
@@ -199,7 +202,7 @@ struct AccountInfo {
     QString address, domain, fullName;
     bool enabled = true;
     bool hasPassword = false;
-    qint64 lockedUntilUtcMs = 0;   // 0: not locked
+    qint64 lockedUntilUtcMs = 0;  // 0: not locked
     int messages = 0;
     qint64 octets = 0;
     bool operator==(const AccountInfo&) const = default;
@@ -245,14 +248,14 @@ struct CertificateInfo {
     Q_PROPERTY(bool selfSigned MEMBER selfSigned)
     Q_PROPERTY(QStringList usedBy MEMBER usedBy)
  public:
-    QString name, kind;          // kind: "test", "self-signed", "installed"
-    QString subject, issuer;     // "CN=mail.example.org, O=Example"
+    QString name, kind;       // kind: "test", "self-signed", "installed"
+    QString subject, issuer;  // "CN=mail.example.org, O=Example"
     QStringList names;
     qint64 notBeforeUtcMs = 0, notAfterUtcMs = 0;
     int daysLeft = 0;
     QString keyType, sha256, sha1, serial;
     bool selfSigned = false;
-    QStringList usedBy;          // services
+    QStringList usedBy;  // services
     bool operator==(const CertificateInfo&) const = default;
 };
 struct CertificateList {
@@ -278,7 +281,7 @@ struct SessionInfo {
  public:
     qint64 id = 0;
     QString service, peer, account, activity;
-    QString tls;                 // "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS
+    QString tls;  // "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS
     bool resumed = false;
     qint64 sinceUtcMs = 0, bytesIn = 0, bytesOut = 0;
     bool operator==(const SessionInfo&) const = default;
@@ -300,9 +303,9 @@ struct LogLine {
     Q_PROPERTY(qint64 session MEMBER session)
     Q_PROPERTY(QString text MEMBER text)
  public:
-    qint64 number = 0;           // counts up without gaps; ask for more with LogRead::after
+    qint64 number = 0;  // counts up without gaps; ask for more with LogRead::after
     qint64 utcMs = 0;
-    QString level, category;     // "INFO", "TLS"
+    QString level, category;  // "INFO", "TLS"
     qint64 session = 0;
     QString text;
     bool operator==(const LogLine&) const = default;
@@ -312,7 +315,7 @@ struct LogLines {
     Q_PROPERTY(qint64 oldest MEMBER oldest)
     Q_PROPERTY(QList<postern::api::LogLine> lines MEMBER lines)
  public:
-    qint64 oldest = 0;           // number of the oldest line still held
+    qint64 oldest = 0;  // number of the oldest line still held
     QList<LogLine> lines;
     bool operator==(const LogLines&) const = default;
 };
@@ -346,7 +349,7 @@ struct BackupReport {
     Q_PROPERTY(bool holdsKey MEMBER holdsKey)
  public:
     QString file;
-    bool holdsKey = false;       // whether the key that unwraps the private keys is in it
+    bool holdsKey = false;  // whether the key that unwraps the private keys is in it
     bool operator==(const BackupReport&) const = default;
 };
 

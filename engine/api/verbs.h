@@ -2,8 +2,8 @@
 
 #include "engine/api/types.h"
 
-// Every verb of the administration API, once: a request struct with the type of its reply and its name on the wire.
-// The in-process console, posternctl and an attached console all use these (AdminApi::call).
+// Every verb of the administration API, once: a request struct with the type of its reply and its name on the
+// wire. The in-process console, posternctl and an attached console all use these (AdminApi::call).
 namespace postern::api {
 
 /// Read the state of everything.
@@ -50,9 +50,9 @@ struct SettingsList {
     QString service;
 };
 
-/// `values`: key -> text form; an empty map entry (null string) goes back to the default. Errors: those of config,
-/// "setting.conflict" when baseRevision (0: any) is no longer current, "setting.overridden". With checkOnly nothing
-/// changes and the report says what Apply would do.
+/// `values`: key -> text form; an empty map entry (null string) goes back to the default. Errors: those of
+/// config, "setting.conflict" when baseRevision (0: any) is no longer current, "setting.overridden". With
+/// checkOnly nothing changes and the report says what Apply would do.
 struct SettingsSet {
     Q_GADGET
     Q_PROPERTY(QVariantMap values MEMBER values)
@@ -124,7 +124,7 @@ struct AccountAdd {
     static constexpr const char* kVerb = "account.add";
     QString address;
     QString fullName;
-    QString password;   // secret: never logged
+    QString password;  // secret: never logged
 };
 
 struct AccountRemove {
@@ -147,7 +147,7 @@ struct AccountSet {
     static constexpr const char* kVerb = "account.set";
     QString address;
     QString fullName;
-    QString password;   // secret: never logged
+    QString password;  // secret: never logged
 };
 
 struct AccountSuspend {
@@ -206,8 +206,8 @@ struct CertificatesList {
     static constexpr const char* kVerb = "cert.list";
 };
 
-/// The fields of C146; keyType: "rsa2048", "rsa3072", "rsa4096", "p256", "p384", "ed25519". services: those that
-/// use it from now on.
+/// The fields of C146; keyType: "rsa2048", "rsa3072", "rsa4096", "p256", "p384", "ed25519". services: those
+/// that use it from now on.
 struct CertificateSelfSigned {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
@@ -252,7 +252,7 @@ struct CertificateInstall {
     static constexpr const char* kVerb = "cert.install";
     QString name;
     QString chainPem;
-    QString keyPem;   // secret: never logged
+    QString keyPem;  // secret: never logged
     bool replace = false;
 };
 
@@ -311,7 +311,8 @@ struct LogRead {
     int limit = 0;
 };
 
-/// `hours` 0 or 1: the last hour, one point per ten seconds; up to 24: one point per five minutes. Rates are per point.
+/// `hours` 0 or 1: the last hour, one point per ten seconds; up to 24: one point per five minutes. Rates are
+/// per point.
 struct MetricsRead {
     Q_GADGET
     Q_PROPERTY(int hours MEMBER hours)

@@ -14,7 +14,8 @@
 
 namespace postern::auth {
 
-/// "Name as shown" and its normalised key: NFC, domain as A-labels (IDNA), case-folded. RFC 6531 local parts allowed.
+/// "Name as shown" and its normalised key: NFC, domain as A-labels (IDNA), case-folded. RFC 6531 local parts
+/// allowed.
 struct AddressKey {
     QByteArray local;
     QByteArray domain;
@@ -26,47 +27,55 @@ struct AddressKey {
 
 struct Credential {
     qint64 id = 0;
-    QByteArray kind;      // "password"
+    QByteArray kind;  // "password"
     QString label;
-    QByteArray scheme;    // "SCRAM-SHA-256"
-    QByteArray data;      // "4096$salt$storedKey$serverKey", base64 fields (RFC 5803 order)
+    QByteArray scheme;  // "SCRAM-SHA-256"
+    QByteArray data;    // "4096$salt$storedKey$serverKey", base64 fields (RFC 5803 order)
     qint64 changedUtcMs = 0;
 };
 
 struct Account {
     base::AccountId id;
     base::DomainId domain;
-    QByteArray local;          // normalised local part
-    QByteArray address;        // normalised full address
-    QString display;           // as the administrator typed it
+    QByteArray local;    // normalised local part
+    QByteArray address;  // normalised full address
+    QString display;     // as the administrator typed it
     QString fullName;
-    bool enabled = true;       // false: suspended, no login; mail still arrives
+    bool enabled = true;  // false: suspended, no login; mail still arrives
     QList<Credential> credentials;
 };
 
 struct Alias {
     qint64 id = 0;
     base::DomainId domain;
-    QByteArray local;              // normalised; "*" catches all
+    QByteArray local;  // normalised; "*" catches all
     QString display;
-    QList<QByteArray> targets;     // normalised addresses; local ones only are delivered to until there is a queue
+    QList<QByteArray>
+        targets;  // normalised addresses; local ones only are delivered to until there is a queue
 };
 
 struct Domain {
     base::DomainId id;
-    QByteArray name;               // A-labels
+    QByteArray name;  // A-labels
     QString display;
     bool main = false;
-    QList<QByteArray> aliases;     // other names of the same domain, A-labels
+    QList<QByteArray> aliases;  // other names of the same domain, A-labels
 };
 
 /// Where a recipient address leads.
 struct Resolved {
-    QList<base::AccountId> accounts;    // none: see `problem`
-    enum class Problem { None, NotLocal, UnknownUser, AliasLoop, NobodyForPostmaster } problem = Problem::None;
+    QList<base::AccountId> accounts;  // none: see `problem`
+    enum class Problem {
+        None,
+        NotLocal,
+        UnknownUser,
+        AliasLoop,
+        NobodyForPostmaster
+    } problem = Problem::None;
 };
 
-/// All domains, accounts and aliases at one revision. Immutable; crosses threads as shared_ptr<const Directory>.
+/// All domains, accounts and aliases at one revision. Immutable; crosses threads as shared_ptr<const
+/// Directory>.
 class Directory {
  public:
     Directory(QList<Domain> domains, QList<Account> accounts, QList<Alias> aliases, qint64 revision);
@@ -76,19 +85,22 @@ class Directory {
     [[nodiscard]] const QList<Account>& accounts() const { return m_accounts; }
     [[nodiscard]] const QList<Alias>& aliases() const { return m_aliases; }
     [[nodiscard]] const Domain* mainDomain() const;
-    [[nodiscard]] const Domain* domain(const QByteArray& name) const;   // by name or alias, normalised
+    [[nodiscard]] const Domain* domain(const QByteArray& name) const;  // by name or alias, normalised
     [[nodiscard]] const Domain* domain(base::DomainId id) const;
     [[nodiscard]] const Account* account(base::AccountId id) const;
-    /// The account or alias of exactly that address, in any name of the domain; an empty domain is the main one.
+    /// The account or alias of exactly that address, in any name of the domain; an empty domain is the main
+    /// one.
     [[nodiscard]] const Account* account(const AddressKey& address) const;
     [[nodiscard]] const Alias* alias(const AddressKey& address) const;
-    /// By login name: "anna@example.org", or "anna" for the main domain. Aliases of the domain count, forwarding ones do not.
+    /// By login name: "anna@example.org", or "anna" for the main domain. Aliases of the domain count,
+    /// forwarding ones do not.
     [[nodiscard]] const Account* accountForLogin(const QString& name) const;
-    /// RCPT TO: aliases (to any depth up to 16), catch-all, postmaster of every domain and "<postmaster>" alone, "+detail".
-    /// Targets in other domains are passed over; an alias that has only such targets is NotLocal.
+    /// RCPT TO: aliases (to any depth up to 16), catch-all, postmaster of every domain and "<postmaster>"
+    /// alone, "+detail". Targets in other domains are passed over; an alias that has only such targets is
+    /// NotLocal.
     [[nodiscard]] Resolved resolve(const AddressKey& recipient) const;
-    /// A sender may only use addresses that are his: his account's address in any name of the domain, "+detail", and
-    /// aliases that lead to him. The null sender is allowed to nobody here.
+    /// A sender may only use addresses that are his: his account's address in any name of the domain,
+    /// "+detail", and aliases that lead to him. The null sender is allowed to nobody here.
     [[nodiscard]] bool maySendAs(base::AccountId account, const AddressKey& sender) const;
 
  private:
@@ -101,7 +113,7 @@ class Directory {
     qint64 m_revision;
     QHash<base::DomainId, qsizetype> m_domainById;
     QHash<QByteArray, qsizetype> m_domainByName;
-    QHash<QByteArray, qsizetype> m_accountByAddress;   // "local@domain", main name of the domain
+    QHash<QByteArray, qsizetype> m_accountByAddress;  // "local@domain", main name of the domain
     QHash<QByteArray, qsizetype> m_aliasByAddress;
     QHash<base::AccountId, qsizetype> m_accountById;
 };

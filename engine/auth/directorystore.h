@@ -11,10 +11,11 @@
 
 namespace postern::auth {
 
-/// Changes the directory: validates, writes through the store's writer, then swaps the snapshot. Thread-safe; replies come
-/// on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid", "domain.not-empty", "account.exists",
-/// "account.missing", "account.invalid", "password.empty", "password.weak", "password.invalid", "alias.exists",
-/// "alias.missing", "alias.invalid", "server.busy" (the pool that hashes passwords is full), and those of the store.
+/// Changes the directory: validates, writes through the store's writer, then swaps the snapshot. Thread-safe;
+/// replies come on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid",
+/// "domain.not-empty", "account.exists", "account.missing", "account.invalid", "password.empty",
+/// "password.weak", "password.invalid", "alias.exists", "alias.missing", "alias.invalid", "server.busy" (the
+/// pool that hashes passwords is full), and those of the store.
 class DirectoryStore {
  public:
     template <class T>
@@ -31,23 +32,29 @@ class DirectoryStore {
     /// Called in the writer thread after each swap.
     void onChanged(std::function<void(std::shared_ptr<const Directory>)> changed);
 
-    void addDomain(QString name, Executor on, Reply<base::DomainId> reply);   // the first one becomes the main domain
-    void removeDomain(QString name, Executor on, Reply<base::Done> reply);    // refused while it has accounts
+    void addDomain(QString name, Executor on,
+                   Reply<base::DomainId> reply);  // the first one becomes the main domain
+    void removeDomain(QString name, Executor on, Reply<base::Done> reply);  // refused while it has accounts
     void setMainDomain(QString name, Executor on, Reply<base::Done> reply);
     void setDomainAliases(QString name, QStringList aliases, Executor on, Reply<base::Done> reply);
-    /// Makes INBOX and the special-use mailboxes (Drafts, Sent, Junk, Trash, Archive) too. An empty password: no login yet.
-    void addAccount(QString address, QString fullName, base::Secret password, Executor on, Reply<base::AccountId> reply);
+    /// Makes INBOX and the special-use mailboxes (Drafts, Sent, Junk, Trash, Archive) too. An empty password:
+    /// no login yet.
+    void addAccount(QString address, QString fullName, base::Secret password, Executor on,
+                    Reply<base::AccountId> reply);
     void removeAccount(QString address, Executor on, Reply<base::Done> reply);
     void setPassword(QString address, base::Secret password, Executor on, Reply<base::Done> reply);
     void setFullName(QString address, QString fullName, Executor on, Reply<base::Done> reply);
     void setEnabled(QString address, bool enabled, Executor on, Reply<base::Done> reply);
-    void setAlias(QString address, QStringList targets, Executor on, Reply<base::Done> reply);   // adds or replaces
+    void setAlias(QString address, QStringList targets, Executor on,
+                  Reply<base::Done> reply);  // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);
 
-    /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds) and for names that are unknown.
+    /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds) and for names that
+    /// are unknown.
     void setRounds(int rounds);
     [[nodiscard]] int rounds() const;
-    /// A verifier that nothing matches, always the same for one name, in the form and at the cost of a real one.
+    /// A verifier that nothing matches, always the same for one name, in the form and at the cost of a real
+    /// one.
     [[nodiscard]] QByteArray fakeVerifier(const QByteArray& name) const;
 
     struct State;  // of the implementation alone: what its jobs share

@@ -36,8 +36,7 @@ bool EventLoopExecutor::event(QEvent* event) {
         const std::lock_guard lock(m_mutex);
         tasks.swap(m_tasks);
     }
-    for (Task& task : tasks)
-        task();
+    for (Task& task : tasks) task();
     return true;
 }
 
@@ -75,8 +74,7 @@ ThreadPool::~ThreadPool() {
         m_state->stopping = true;
     }
     m_state->wake.notify_all();
-    for (std::thread& thread : m_state->threads)
-        thread.join();
+    for (std::thread& thread : m_state->threads) thread.join();
 }
 
 bool ThreadPool::tryPost(Task task) {

@@ -23,14 +23,14 @@ Log::Log() {
 }
 
 void Log::setLevel(LogLevel level) {
-    for (auto& entry : m_levels)
-        entry = level;
+    for (auto& entry : m_levels) entry = level;
 }
 
 void Log::write(LogCategory category, LogLevel level, QByteArrayView text, SessionId session) {
     if (!enabled(category, level))
         return;
-    LogRecord record{QDateTime::currentMSecsSinceEpoch(), level, category, session, text.first(qMin(text.size(), kMaxText)).toByteArray()};
+    LogRecord record{QDateTime::currentMSecsSinceEpoch(), level, category, session,
+                     text.first(qMin(text.size(), kMaxText)).toByteArray()};
     for (char& c : record.text)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
             c = '?';

@@ -9,8 +9,8 @@
 
 namespace postern::base {
 
-/// Failure: something was refused or broke (a failed login, a full disk). Problem: worth a look. Info: normal life.
-/// Debug: the dialogue of a session, never with secrets.
+/// Failure: something was refused or broke (a failed login, a full disk). Problem: worth a look. Info: normal
+/// life. Debug: the dialogue of a session, never with secrets.
 enum class LogLevel : quint8 { Failure, Problem, Info, Debug };
 enum class LogCategory : quint8 { System, Net, Tls, Smtp, Submission, Pop3, Imap, Store, Auth, Admin, Count };
 

@@ -9,8 +9,9 @@
 
 namespace postern::base {
 
-/// What went wrong: `code` is stable and dotted ("service.port-taken"), the console translates by it; `arguments` fill
-/// the %1, %2 of the translated sentence; `text` is the complete English sentence that logs and posternctl print.
+/// What went wrong: `code` is stable and dotted ("service.port-taken"), the console translates by it;
+/// `arguments` fill the %1, %2 of the translated sentence; `text` is the complete English sentence that logs
+/// and posternctl print.
 struct Error {
     QByteArray code;
     QStringList arguments;
@@ -48,8 +49,7 @@ using Status = Result<Done>;
 /// Builds an Error; `english` may use %1, %2 for the arguments.
 inline Error fail(QByteArray code, QString english, QStringList arguments = {}) {
     QString text = std::move(english);
-    for (const QString& argument : arguments)
-        text = text.arg(argument);
+    for (const QString& argument : arguments) text = text.arg(argument);
     return {std::move(code), std::move(arguments), std::move(text)};
 }
 

@@ -10,8 +10,7 @@ void wipe(QByteArray& bytes) {
     if (bytes.isEmpty())
         return;
     volatile char* p = bytes.data();  // detaches: a shared buffer belongs to somebody else
-    for (qsizetype i = 0; i < bytes.size(); ++i)
-        p[i] = 0;
+    for (qsizetype i = 0; i < bytes.size(); ++i) p[i] = 0;
     bytes.clear();
 }
 
@@ -34,8 +33,7 @@ bool constantTimeEqual(QByteArrayView a, QByteArrayView b) {
     if (a.size() != b.size())
         return false;
     unsigned char difference = 0;
-    for (qsizetype i = 0; i < a.size(); ++i)
-        difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+    for (qsizetype i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
     return difference == 0;
 }
 

@@ -5,8 +5,8 @@
 
 namespace postern::base {
 
-/// A password or key. It cannot be printed or compared by accident, owns its bytes alone (never shares a QByteArray
-/// buffer) and wipes them when it dies. reveal() is the one place to look for when auditing.
+/// A password or key. It cannot be printed or compared by accident, owns its bytes alone (never shares a
+/// QByteArray buffer) and wipes them when it dies. reveal() is the one place to look for when auditing.
 class Secret {
  public:
     Secret() = default;

@@ -6,8 +6,9 @@
 
 namespace postern::base {
 
-/// A swapped shared_ptr<const T>: how configuration, directory and TLS contexts cross threads. get() and set() are
-/// thread-safe; what is pointed at never changes. The mutex guards the pointer alone and is held for a copy.
+/// A swapped shared_ptr<const T>: how configuration, directory and TLS contexts cross threads. get() and
+/// set() are thread-safe; what is pointed at never changes. The mutex guards the pointer alone and is held
+/// for a copy.
 template <class T>
 class Shared {
  public:
