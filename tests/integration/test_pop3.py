@@ -42,6 +42,14 @@ class Pop3(support.PosternTest):
         again.noop()
         again.quit()
 
+    def test_back_at_once_after_quit(self):
+        for _ in range(20):
+            with LineClient(self.postern.port("pop3", True), self.postern.context()) as first:
+                for command in (f"USER {BEN}", f"PASS {PASSWORD}", "QUIT"):
+                    first.send(command + "\r\n")
+                    self.assertTrue(first.line().startswith(b"+OK"))
+                pop3(self.postern).quit()  # the first socket is still open
+
     def test_capa(self):
         client = poplib.POP3(HOST, self.postern.port("pop3"), timeout=SECONDS)
         capabilities = client.capa()

@@ -135,13 +135,14 @@ void Pop3Session::rset(QByteArrayView) {
 }
 
 void Pop3Session::quit(QByteArrayView) {
+    if (!m_drop.index)
+        return goodbye("+OK Goodbye");
     mail::UidSet uids;
     for (quint32 i = 0; i < m_drop.deleted.size(); ++i) {
         if (m_drop.deleted[i])
             uids.add(m_drop.index->at(i).uid);
     }
-    if (uids.isEmpty())
-        return goodbye("+OK Goodbye");
+    // Also without any: the answer means that the maildrop is free for the next session.
     ask(RemoveMessages{std::move(uids)}, &Pop3Session::removed);
 }
 

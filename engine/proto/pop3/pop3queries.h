@@ -64,7 +64,8 @@ struct SliceAnswer {
     QByteArray bytes;  // shorter than asked for only at the end
 };
 
-/// QUIT: remove these for good. Answer: RemoveAnswer, after the commit.
+/// QUIT: remove these (perhaps none) for good and let go of the maildrop. Answer: RemoveAnswer, after the
+/// commit.
 struct RemoveMessages {
     mail::UidSet uids;
 };

@@ -109,6 +109,11 @@ void Pop3Backend::handle(wire::ReadSlice& query, const AnswerTo& answer) {
 void Pop3Backend::handle(wire::RemoveMessages& query, const AnswerTo& answer) {
     if (!m_index)
         return answer({});
+    // The lock goes ahead of the answer: a client that has read +OK may be back before this socket is gone.
+    if (query.uids.isEmpty()) {
+        m_lock.reset();
+        return answer(wire::RemoveAnswer{true});
+    }
     // What another session has removed meanwhile is gone, as the client wants it.
     mail().expunge(m_index->mailbox, std::move(query.uids), true, m_executor,
                    [weak = weak_from_this(), answer](const base::Result<mail::UidSet>& removed) {
@@ -117,6 +122,7 @@ void Pop3Backend::handle(wire::RemoveMessages& query, const AnswerTo& answer) {
                            return;
                        if (!removed)
                            self->logFailure(removed.error());
+                       self->m_lock.reset();
                        answer(wire::RemoveAnswer{removed.ok()});
                    });
 }
