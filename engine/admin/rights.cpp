@@ -1,34 +1,50 @@
 #include "engine/admin/rights.h"
 
-#include <QHash>
+#include <QSet>
 
 namespace postern::admin {
 
 using access::Right;
 
+namespace {
+
+// Looks without changing anything.
+const QSet<QByteArray>& monitoring() {
+    static const QSet<QByteArray> verbs{
+        "status",        "settings.list",       "session.list",     "log.read",       "metrics.read",
+        "store.check",   "cert.list",           "cert.show",        "cert.export",    "cert.authority.export",
+        "cert.examine",  "cert.names",          "key.list",         "key.test",       "key.job",
+        "key.store",     "request.list",        "domain.security",  "authority.list", "authority.root",
+        "authority.crl", "authority.templates", "authority.issued", "journal.read",   "client.facts",
+        "client.cutoff", "tls.catalogue"};
+    return verbs;
+}
+
+const QSet<QByteArray>& configuring() {
+    static const QSet<QByteArray> verbs{
+        "service.start",    "service.stop",     "service.restart",     "settings.set",
+        "settings.confirm", "settings.revert",  "setup.finish",        "session.close",
+        "store.backup",     "cert.selfsigned",  "cert.install",        "cert.remove",
+        "cert.csr",         "cert.bind",        "cert.companion",      "cert.export.file",
+        "cert.backup",      "cert.restore",     "chain.set",           "chain.remove",
+        "key.generate",     "key.import",       "key.export",          "key.remove",
+        "key.cancel",       "key.store.set",    "key.store.unlock",    "request.set",
+        "request.remove",   "request.complete", "domain.security.set", "authority.create",
+        "authority.import", "authority.remove", "authority.trust",     "authority.template.set",
+        "authority.issue",  "authority.revoke"};
+    return verbs;
+}
+
+}  // namespace
+
 access::Right rightFor(const QByteArray& verb) {
-    static const QHash<QByteArray, Right> kExact{{"status", Right::MonitorServer},
-                                                 {"service.start", Right::ModifyServerSettings},
-                                                 {"service.stop", Right::ModifyServerSettings},
-                                                 {"service.restart", Right::ModifyServerSettings},
-                                                 {"settings.list", Right::MonitorServer},
-                                                 {"settings.set", Right::ModifyServerSettings},
-                                                 {"setup.finish", Right::ModifyServerSettings},
-                                                 {"cert.list", Right::MonitorServer},
-                                                 {"cert.export", Right::MonitorServer},
-                                                 {"cert.authority.export", Right::MonitorServer},
-                                                 {"cert.selfsigned", Right::ModifyServerSettings},
-                                                 {"cert.install", Right::ModifyServerSettings},
-                                                 {"cert.remove", Right::ModifyServerSettings},
-                                                 {"session.list", Right::MonitorServer},
-                                                 {"session.close", Right::ModifyServerSettings},
-                                                 {"log.read", Right::MonitorServer},
-                                                 {"metrics.read", Right::MonitorServer},
-                                                 {"store.check", Right::MonitorServer},
-                                                 {"store.backup", Right::ModifyServerSettings}};
+    if (monitoring().contains(verb))
+        return Right::MonitorServer;
+    if (configuring().contains(verb))
+        return Right::ModifyServerSettings;
     if (verb.startsWith("domain.") || verb.startsWith("account.") || verb.startsWith("alias."))
         return Right::ModifyUserAccounts;
-    return kExact.value(verb, Right::ModifyAccessRights);
+    return Right::ModifyAccessRights;
 }
 
 }  // namespace postern::admin

@@ -1,34 +1,8 @@
 #pragma once
 
-#include <QList>
-#include <QMetaType>
-#include <QObject>
-#include <QString>
-#include <QStringList>
-#include <QVariantMap>
+#include "engine/api/clienttypes.h"
 
-// The value structs of the administration API. Each is a Q_GADGET whose members are its properties (moc does
-// not expand macros, so both are written out); engine/api/json.h turns any of them to and from JSON. Times
-// are UTC milliseconds.
 namespace postern::api {
-
-struct Empty {
-    Q_GADGET
- public:
-    bool operator==(const Empty&) const = default;
-};
-
-struct ErrorInfo {
-    Q_GADGET
-    Q_PROPERTY(QString code MEMBER code)
-    Q_PROPERTY(QStringList arguments MEMBER arguments)
-    Q_PROPERTY(QString text MEMBER text)
- public:
-    QString code;
-    QStringList arguments;
-    QString text;
-    bool operator==(const ErrorInfo&) const = default;
-};
 
 struct BoundPort {
     Q_GADGET
@@ -92,6 +66,7 @@ struct Status {
     Q_PROPERTY(bool setUp MEMBER setUp)
     Q_PROPERTY(QList<postern::api::ServiceInfo> services MEMBER services)
     Q_PROPERTY(QList<postern::api::Problem> problems MEMBER problems)
+    Q_PROPERTY(postern::api::ProbationInfo probation MEMBER probation)
  public:
     QString version, dataFolder, hostName, mainDomain;
     qint64 pid = 0;
@@ -100,6 +75,7 @@ struct Status {
     bool setUp = false;  // a domain exists and the first-run assistant was finished or not needed
     QList<ServiceInfo> services;
     QList<Problem> problems;
+    ProbationInfo probation;  // a change that waits to be confirmed
     bool operator==(const Status&) const = default;
 };
 
@@ -161,10 +137,16 @@ struct ChangeReport {
     Q_PROPERTY(qint64 revision MEMBER revision)
     Q_PROPERTY(QList<postern::api::ErrorInfo> effects MEMBER effects)
     Q_PROPERTY(QList<postern::api::ErrorInfo> problems MEMBER problems)
+    Q_PROPERTY(QList<postern::api::CutOff> cutOff MEMBER cutOff)
+    Q_PROPERTY(bool risky MEMBER risky)
+    Q_PROPERTY(postern::api::ProbationInfo probation MEMBER probation)
  public:
     qint64 revision = 0;
     QList<ErrorInfo> effects;
     QList<ErrorInfo> problems;  // services that could not take it over and are down now
+    QList<CutOff> cutOff;       // who could not connect or log in any more
+    bool risky = false;         // could lock everybody out: worth a probation
+    ProbationInfo probation;    // that has begun
     bool operator==(const ChangeReport&) const = default;
 };
 
@@ -198,6 +180,7 @@ struct AccountInfo {
     Q_PROPERTY(qint64 lockedUntilUtcMs MEMBER lockedUntilUtcMs)
     Q_PROPERTY(int messages MEMBER messages)
     Q_PROPERTY(qint64 octets MEMBER octets)
+    Q_PROPERTY(QString loginPolicy MEMBER loginPolicy)
  public:
     QString address, domain, fullName;
     bool enabled = true;
@@ -205,6 +188,7 @@ struct AccountInfo {
     qint64 lockedUntilUtcMs = 0;  // 0: not locked
     int messages = 0;
     qint64 octets = 0;
+    QString loginPolicy;  // "any", "password", "certificate", "both"
     bool operator==(const AccountInfo&) const = default;
 };
 struct AccountList {
@@ -229,41 +213,6 @@ struct AliasList {
  public:
     QList<AliasInfo> aliases;
     bool operator==(const AliasList&) const = default;
-};
-
-struct CertificateInfo {
-    Q_GADGET
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString kind MEMBER kind)
-    Q_PROPERTY(QString subject MEMBER subject)
-    Q_PROPERTY(QString issuer MEMBER issuer)
-    Q_PROPERTY(QStringList names MEMBER names)
-    Q_PROPERTY(qint64 notBeforeUtcMs MEMBER notBeforeUtcMs)
-    Q_PROPERTY(qint64 notAfterUtcMs MEMBER notAfterUtcMs)
-    Q_PROPERTY(int daysLeft MEMBER daysLeft)
-    Q_PROPERTY(QString keyType MEMBER keyType)
-    Q_PROPERTY(QString sha256 MEMBER sha256)
-    Q_PROPERTY(QString sha1 MEMBER sha1)
-    Q_PROPERTY(QString serial MEMBER serial)
-    Q_PROPERTY(bool selfSigned MEMBER selfSigned)
-    Q_PROPERTY(QStringList usedBy MEMBER usedBy)
- public:
-    QString name, kind;       // kind: "test", "self-signed", "installed"
-    QString subject, issuer;  // "CN=mail.example.org, O=Example"
-    QStringList names;
-    qint64 notBeforeUtcMs = 0, notAfterUtcMs = 0;
-    int daysLeft = 0;
-    QString keyType, sha256, sha1, serial;
-    bool selfSigned = false;
-    QStringList usedBy;  // services
-    bool operator==(const CertificateInfo&) const = default;
-};
-struct CertificateList {
-    Q_GADGET
-    Q_PROPERTY(QList<postern::api::CertificateInfo> certificates MEMBER certificates)
- public:
-    QList<CertificateInfo> certificates;
-    bool operator==(const CertificateList&) const = default;
 };
 
 struct SessionInfo {
@@ -325,13 +274,6 @@ struct Metrics {
  public:
     QList<MetricPoint> points;
     bool operator==(const Metrics&) const = default;
-};
-struct Text {
-    Q_GADGET
-    Q_PROPERTY(QString text MEMBER text)
- public:
-    QString text;
-    bool operator==(const Text&) const = default;
 };
 struct StoreReport {
     Q_GADGET

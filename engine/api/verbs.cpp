@@ -21,13 +21,21 @@ Registry makeRegistry() {
 }
 
 const Registry& registry() {
-    static const Registry all =
-        makeRegistry<StatusRead, ServiceStart, ServiceStop, ServiceRestart, SettingsList, SettingsSet,
-                     DomainsList, DomainAdd, DomainRemove, DomainSet, AccountsList, AccountAdd, AccountRemove,
-                     AccountSet, AccountSuspend, AccountUnlock, AliasesList, AliasSet, AliasRemove,
-                     CertificatesList, CertificateSelfSigned, CertificateInstall, CertificateRemove,
-                     CertificateExport, AuthorityExport, SessionsList, SessionClose, LogRead, MetricsRead,
-                     StoreCheck, StoreBackup, SetUpFinish>();
+    static const Registry all = makeRegistry<
+        StatusRead, ServiceStart, ServiceStop, ServiceRestart, SettingsList, SettingsSet, DomainsList,
+        DomainAdd, DomainRemove, DomainSet, AccountsList, AccountAdd, AccountRemove, AccountSet,
+        AccountSuspend, AccountUnlock, AliasesList, AliasSet, AliasRemove, KeysList, KeyGenerate, KeyImport,
+        KeyTestRun, KeyExport, KeyRemove, KeyJobRead, KeyJobCancel, KeyStoreRead, KeyStoreSet, KeyStoreUnlock,
+        CertificatesList, CertificateShow, CertificateSelfSigned, CertificateRequestMake, RequestsList,
+        RequestSet, RequestRemove, RequestComplete, CertificateExamine, CertificateInstall, CertificateRemove,
+        CertificateBind, CertificateCompanion, ChainSet, ChainRemove, CertificateExport,
+        CertificateExportFile, CertificatesBackup, CertificatesRestore, AuthorityExport, NamesCheck,
+        DomainSecurityRead, DomainSecuritySet, AuthoritiesList, AuthorityCreate, AuthorityImport,
+        AuthorityRemove, AuthorityRoot, AuthorityTrust, TemplatesList, TemplateSet, CertificateIssue,
+        IssuedCertificates, IssuedRevoke, CrlRead, JournalRead, AccountCertificatesList,
+        AccountCertificateAdd, AccountCertificateRemove, ClientFactsList, CutOffPreview, ProbationConfirm,
+        ProbationRevert, TlsCatalogueRead, SessionsList, SessionClose, LogRead, MetricsRead, StoreCheck,
+        StoreBackup, SetUpFinish>();
     return all;
 }
 

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "engine/api/authorityverbs.h"
+#include "engine/api/certificateverbs.h"
+#include "engine/api/clientverbs.h"
+#include "engine/api/keyverbs.h"
 #include "engine/api/types.h"
 
 // Every verb of the administration API, once: a request struct with the type of its reply and its name on the
@@ -58,12 +62,14 @@ struct SettingsSet {
     Q_PROPERTY(QVariantMap values MEMBER values)
     Q_PROPERTY(qint64 baseRevision MEMBER baseRevision)
     Q_PROPERTY(bool checkOnly MEMBER checkOnly)
+    Q_PROPERTY(int probationSeconds MEMBER probationSeconds)
  public:
     using Reply = ChangeReport;
     static constexpr const char* kVerb = "settings.set";
     QVariantMap values;
     qint64 baseRevision = 0;
     bool checkOnly = false;
+    int probationSeconds = 0;  // goes back after so long unless ProbationConfirm comes; 0: stays
 };
 
 struct DomainsList {
@@ -136,18 +142,20 @@ struct AccountRemove {
     QString address;
 };
 
-/// An empty password keeps the old one.
+/// An empty password or login policy keeps the old one.
 struct AccountSet {
     Q_GADGET
     Q_PROPERTY(QString address MEMBER address)
     Q_PROPERTY(QString fullName MEMBER fullName)
     Q_PROPERTY(QString password MEMBER password)
+    Q_PROPERTY(QString loginPolicy MEMBER loginPolicy)
  public:
     using Reply = AccountInfo;
     static constexpr const char* kVerb = "account.set";
     QString address;
     QString fullName;
     QString password;  // secret: never logged
+    QString loginPolicy;
 };
 
 struct AccountSuspend {
@@ -197,90 +205,6 @@ struct AliasRemove {
     using Reply = Empty;
     static constexpr const char* kVerb = "alias.remove";
     QString address;
-};
-
-struct CertificatesList {
-    Q_GADGET
- public:
-    using Reply = CertificateList;
-    static constexpr const char* kVerb = "cert.list";
-};
-
-/// The fields of C146; keyType: "rsa2048", "rsa3072", "rsa4096", "p256", "p384", "ed25519". services: those
-/// that use it from now on.
-struct CertificateSelfSigned {
-    Q_GADGET
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString commonName MEMBER commonName)
-    Q_PROPERTY(QString country MEMBER country)
-    Q_PROPERTY(QString state MEMBER state)
-    Q_PROPERTY(QString city MEMBER city)
-    Q_PROPERTY(QString organization MEMBER organization)
-    Q_PROPERTY(QString unit MEMBER unit)
-    Q_PROPERTY(QString email MEMBER email)
-    Q_PROPERTY(QStringList names MEMBER names)
-    Q_PROPERTY(int validDays MEMBER validDays)
-    Q_PROPERTY(QString keyType MEMBER keyType)
-    Q_PROPERTY(bool replace MEMBER replace)
-    Q_PROPERTY(QStringList services MEMBER services)
- public:
-    using Reply = CertificateInfo;
-    static constexpr const char* kVerb = "cert.selfsigned";
-    QString name;
-    QString commonName;
-    QString country;
-    QString state;
-    QString city;
-    QString organization;
-    QString unit;
-    QString email;
-    QStringList names;
-    int validDays = 0;
-    QString keyType;
-    bool replace = false;
-    QStringList services;
-};
-
-struct CertificateInstall {
-    Q_GADGET
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString chainPem MEMBER chainPem)
-    Q_PROPERTY(QString keyPem MEMBER keyPem)
-    Q_PROPERTY(bool replace MEMBER replace)
- public:
-    using Reply = CertificateInfo;
-    static constexpr const char* kVerb = "cert.install";
-    QString name;
-    QString chainPem;
-    QString keyPem;  // secret: never logged
-    bool replace = false;
-};
-
-struct CertificateRemove {
-    Q_GADGET
-    Q_PROPERTY(QString name MEMBER name)
- public:
-    using Reply = Empty;
-    static constexpr const char* kVerb = "cert.remove";
-    QString name;
-};
-
-/// The certificate and its chain as PEM; never a key.
-struct CertificateExport {
-    Q_GADGET
-    Q_PROPERTY(QString name MEMBER name)
- public:
-    using Reply = Text;
-    static constexpr const char* kVerb = "cert.export";
-    QString name;
-};
-
-/// The authority that clients trust for the Test certificate, as PEM.
-struct AuthorityExport {
-    Q_GADGET
- public:
-    using Reply = Text;
-    static constexpr const char* kVerb = "cert.authority.export";
 };
 
 struct SessionsList {

@@ -1,5 +1,7 @@
 #include "engine/services/servicetls.h"
 
+#include "engine/services/tlspolicy.h"
+
 #include <QCryptographicHash>
 #include <QHostAddress>
 
@@ -7,15 +9,6 @@
 
 namespace postern::services {
 namespace {
-
-tls::Policy policyOf(const QByteArray& service, const config::Settings& settings) {
-    tls::Policy policy;
-    policy.service = service;  // a session resumes at the service that began it only
-    policy.minimumVersion = settings.text("tls.minimumVersion").toLatin1();
-    policy.timeToLiveSeconds = static_cast<int>(settings.integer("tls.timeToLiveSeconds"));
-    policy.logLevel = settings.text("tls.logLevel") == QStringLiteral("all") ? 1 : 0;
-    return policy;
-}
 
 QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
     QCryptographicHash hash(QCryptographicHash::Sha256);

@@ -27,8 +27,6 @@ struct CertificateFacts {
 [[nodiscard]] base::Result<CertificateFacts> certificateFacts(const QByteArray& pem);
 
 enum class KeyType { Rsa2048, Rsa3072, Rsa4096, EcP256, EcP384, Ed25519 };
-[[nodiscard]] base::Result<base::Secret> generateKey(
-    KeyType type);  // PKCS#8 PEM; slow for RSA: not on a busy thread
 /// Error: "tls.key-mismatch" when the key is not the leaf's; "tls.key-unreadable".
 [[nodiscard]] base::Status checkPair(const KeyPair& pair);
 

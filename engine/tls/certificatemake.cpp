@@ -1,4 +1,5 @@
 #include "engine/tls/certificate.h"
+#include "engine/tls/keys.h"
 #include "engine/tls/names.h"
 #include "engine/tls/ossl.h"
 
@@ -162,7 +163,7 @@ bool addSubject(X509_NAME* subject, const CertificateRequest& request) {
 
 }  // namespace
 
-base::Result<base::Secret> generateKey(KeyType type) {
+base::Result<base::Secret> generateKey(KeyType type, KeyProgress*) {
     const KeyPtr key = makeKey(type);
     if (!key)
         return broken("key generation");

@@ -1,0 +1,128 @@
+#pragma once
+
+#include "engine/api/basetypes.h"
+
+namespace postern::api {
+
+/// What one client offered and got lately; one row for each kind of connection.
+struct ClientFact {
+    Q_GADGET
+    Q_PROPERTY(QString service MEMBER service)
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(QString account MEMBER account)
+    Q_PROPERTY(QString version MEMBER version)
+    Q_PROPERTY(QString cipher MEMBER cipher)
+    Q_PROPERTY(QString group MEMBER group)
+    Q_PROPERTY(QString sni MEMBER sni)
+    Q_PROPERTY(QString offered MEMBER offered)
+    Q_PROPERTY(int offeredCiphers MEMBER offeredCiphers)
+    Q_PROPERTY(QString certificate MEMBER certificate)
+    Q_PROPERTY(QString certificateSubject MEMBER certificateSubject)
+    Q_PROPERTY(QString failure MEMBER failure)
+    Q_PROPERTY(bool plaintextLogin MEMBER plaintextLogin)
+    Q_PROPERTY(qint64 firstUtcMs MEMBER firstUtcMs)
+    Q_PROPERTY(qint64 lastUtcMs MEMBER lastUtcMs)
+    Q_PROPERTY(qint64 count MEMBER count)
+ public:
+    QString service;
+    QString address;
+    QString account;
+    QString version;  // got; empty without TLS or when it failed
+    QString cipher;
+    QString group;
+    QString sni;
+    QString offered;         // newest version it offered
+    int offeredCiphers = 0;  // how many
+    QString certificate;     // SHA-256 of the client certificate; empty: none
+    QString certificateSubject;
+    QString failure;              // code: "tls.no-shared-cipher", "tls.unknown-ca" ...; empty: it worked
+    bool plaintextLogin = false;  // sent a password without TLS
+    qint64 firstUtcMs = 0;
+    qint64 lastUtcMs = 0;
+    qint64 count = 0;
+    bool operator==(const ClientFact&) const = default;
+};
+
+struct ClientFactList {
+    Q_GADGET
+    Q_PROPERTY(QList<postern::api::ClientFact> facts MEMBER facts)
+ public:
+    QList<ClientFact> facts;
+    bool operator==(const ClientFactList&) const = default;
+};
+
+/// Somebody who could not do any more what he did in the last 30 days.
+struct CutOff {
+    Q_GADGET
+    Q_PROPERTY(QString service MEMBER service)
+    Q_PROPERTY(QString address MEMBER address)
+    Q_PROPERTY(QString account MEMBER account)
+    Q_PROPERTY(postern::api::ErrorInfo reason MEMBER reason)
+    Q_PROPERTY(qint64 lastUtcMs MEMBER lastUtcMs)
+    Q_PROPERTY(qint64 count MEMBER count)
+ public:
+    QString service;
+    QString address;
+    QString account;
+    ErrorInfo reason;  // "cutoff.version", "cutoff.cipher", "cutoff.plaintext", "cutoff.certificate",
+                       // "cutoff.name" ...
+    qint64 lastUtcMs = 0;
+    qint64 count = 0;
+    bool operator==(const CutOff&) const = default;
+};
+
+struct CutOffList {
+    Q_GADGET
+    Q_PROPERTY(QList<postern::api::CutOff> cutOff MEMBER cutOff)
+ public:
+    QList<CutOff> cutOff;
+    bool operator==(const CutOffList&) const = default;
+};
+
+/// A change on probation: it goes back by itself unless it is confirmed in time.
+struct ProbationInfo {
+    Q_GADGET
+    Q_PROPERTY(qint64 id MEMBER id)
+    Q_PROPERTY(qint64 untilUtcMs MEMBER untilUtcMs)
+    Q_PROPERTY(QStringList keys MEMBER keys)
+ public:
+    qint64 id = 0;  // 0: there is none
+    qint64 untilUtcMs = 0;
+    QStringList keys;  // settings that would go back
+    bool operator==(const ProbationInfo&) const = default;
+};
+
+struct TlsPreset {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString minimumVersion MEMBER minimumVersion)
+    Q_PROPERTY(QStringList ciphers12 MEMBER ciphers12)
+    Q_PROPERTY(QStringList suites13 MEMBER suites13)
+    Q_PROPERTY(QStringList groups MEMBER groups)
+ public:
+    QString name;  // "modern", "intermediate", "legacy"
+    QString minimumVersion;
+    QStringList ciphers12;
+    QStringList suites13;
+    QStringList groups;
+    bool operator==(const TlsPreset&) const = default;
+};
+
+/// The presets, and all that the engine could use in a Custom policy.
+struct TlsCatalogue {
+    Q_GADGET
+    Q_PROPERTY(QList<postern::api::TlsPreset> presets MEMBER presets)
+    Q_PROPERTY(QStringList ciphers12 MEMBER ciphers12)
+    Q_PROPERTY(QStringList suites13 MEMBER suites13)
+    Q_PROPERTY(QStringList groups MEMBER groups)
+    Q_PROPERTY(QStringList weakCiphers MEMBER weakCiphers)
+ public:
+    QList<TlsPreset> presets;
+    QStringList ciphers12;
+    QStringList suites13;
+    QStringList groups;
+    QStringList weakCiphers;  // of ciphers12: under 128 bit or without forward secrecy
+    bool operator==(const TlsCatalogue&) const = default;
+};
+
+}  // namespace postern::api

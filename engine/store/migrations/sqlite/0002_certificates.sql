@@ -1,0 +1,112 @@
+-- Requests, own authorities, client certificates, what clients did.
+
+-- ---- signing requests that wait for their certificate
+CREATE TABLE signing_request (
+    name TEXT PRIMARY KEY,
+    key_name TEXT NOT NULL,
+    csr_pem TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    authority TEXT NOT NULL DEFAULT '',
+    verification TEXT NOT NULL DEFAULT '',
+    checklist TEXT NOT NULL DEFAULT '{}', -- JSON object, answer by question
+    replaces TEXT NOT NULL DEFAULT '',
+    services TEXT NOT NULL DEFAULT '[]',  -- JSON arrays: who uses the certificate when it is here
+    domains TEXT NOT NULL DEFAULT '[]'
+) STRICT, WITHOUT ROWID
+--;
+-- "SSL/TLS Certificate To Use" of a domain; no row: shared.
+CREATE TABLE domain_tls (
+    domain INTEGER PRIMARY KEY REFERENCES domain(id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,
+    certificate TEXT NOT NULL DEFAULT '',
+    addresses TEXT NOT NULL DEFAULT '[]'
+) STRICT
+--;
+
+-- ---- authorities
+CREATE TABLE authority (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,                  -- own, trusted
+    certificate_pem TEXT NOT NULL,
+    wrapped_key BLOB,                    -- own: sealed under "authority " || name
+    crl_number INTEGER NOT NULL DEFAULT 0,
+    created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+--;
+CREATE TABLE certificate_template (
+    name TEXT PRIMARY KEY,
+    key_type TEXT NOT NULL,
+    valid_days INTEGER NOT NULL,
+    usages TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+--;
+CREATE TABLE issued (
+    authority TEXT NOT NULL,
+    serial TEXT NOT NULL,                -- hexadecimal
+    subject TEXT NOT NULL,
+    names TEXT NOT NULL DEFAULT '[]',
+    template TEXT NOT NULL,
+    account TEXT NOT NULL DEFAULT '',
+    not_before INTEGER NOT NULL,
+    not_after INTEGER NOT NULL,
+    revoked INTEGER,
+    reason TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL,
+    pem TEXT NOT NULL,
+    PRIMARY KEY (authority, serial)
+) STRICT, WITHOUT ROWID
+--;
+-- Who did what to which key, certificate or authority. Only ever added to.
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    utc INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    act TEXT NOT NULL,
+    object TEXT NOT NULL,
+    sha256 TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT ''
+) STRICT
+--;
+CREATE TRIGGER journal_keep BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is only ever added to');
+END
+--;
+CREATE TRIGGER journal_fixed BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is only ever added to');
+END
+--;
+
+-- ---- client certificates
+CREATE TABLE account_certificate (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    label TEXT NOT NULL DEFAULT '',
+    match TEXT NOT NULL,                 -- fingerprint, subject, email
+    value TEXT NOT NULL,
+    pem TEXT NOT NULL DEFAULT '',
+    created INTEGER NOT NULL,
+    UNIQUE (match, value)
+) STRICT
+--;
+CREATE INDEX account_certificate_account ON account_certificate(account)
+--;
+-- any, password, certificate, both
+ALTER TABLE account ADD COLUMN login_policy TEXT NOT NULL DEFAULT 'any'
+--;
+
+-- ---- what clients offered and got, one row for each kind of connection, 30 days
+CREATE TABLE client_fact (
+    id INTEGER PRIMARY KEY,
+    service TEXT NOT NULL,
+    address TEXT NOT NULL,
+    account TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL,               -- JSON: version, cipher, group, sni, failure, certificate ...
+    offer TEXT NOT NULL DEFAULT '',      -- what the ClientHello held, compact
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    UNIQUE (service, address, account, outcome, offer)
+) STRICT
+--;
+CREATE INDEX client_fact_last ON client_fact(last)
