@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/api/certificatetypes.h"
 #include "engine/api/types.h"
 
 #include <QFrame>

@@ -337,12 +337,13 @@ class TestAdminEngine : public QObject {
         add.address = QStringLiteral("anna@example.org");
         add.fullName = QStringLiteral("Anna");
         QVERIFY(ask(running.admin(), add).ok());
-        const api::AccountSet weak{add.address, QStringLiteral("Other"), QStringLiteral("short")};
+        const api::AccountSet weak{add.address, QStringLiteral("Other"), QStringLiteral("short"), {}};
         QCOMPARE(ask(running.admin(), weak).error().code, QByteArray("password.weak"));
         const auto list = ask(running.admin(), api::AccountsList{});
         QVERIFY(list.ok());
         QCOMPARE(list.value().accounts.first().fullName, QStringLiteral("Anna"));
-        const api::AccountSet both{add.address, QStringLiteral("Other"), QStringLiteral("a longer secret")};
+        const api::AccountSet both{
+            add.address, QStringLiteral("Other"), QStringLiteral("a longer secret"), {}};
         const auto changed = ask(running.admin(), both);
         QVERIFY(changed.ok());
         QCOMPARE(changed.value().fullName, QStringLiteral("Other"));
