@@ -59,6 +59,7 @@ void addDomainVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addAccountVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addJournalVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addMonitorVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context);
 

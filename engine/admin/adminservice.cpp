@@ -18,6 +18,7 @@ AdminService::AdminService(AdminContext context, QObject* parent)
     addAccountVerbs(m_dispatcher, m_context);
     addAliasVerbs(m_dispatcher, m_context);
     addCertificateVerbs(m_dispatcher, m_context);
+    addJournalVerbs(m_dispatcher, m_context);
     addMonitorVerbs(m_dispatcher, m_context);
     addStoreVerbs(m_dispatcher, m_context);
     m_newsTimer.setSingleShot(true);
