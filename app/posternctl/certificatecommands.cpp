@@ -125,6 +125,24 @@ void authorityExport(Runner& runner) {
                 [&runner](const api::Text& text) { save(runner, runner.words().value(0), text.text); });
 }
 
+void certNames(Runner& runner) {
+    api::NamesCheck request;
+    request.names = runner.words();
+    request.domain = runner.option(QStringLiteral("--domain"));
+    request.propose = runner.has(QStringLiteral("--propose")) || !request.domain.isEmpty();
+    if (request.names.isEmpty() && !request.propose)
+        return runner.usage(QStringLiteral("cert names NAME ... [--propose] [--domain DOMAIN]"));
+    runner.run(request, [](const api::NameChecks& checks) {
+        QList<QStringList> rows;
+        for (const api::NameCheck& name : checks.names)
+            rows.append(
+                {name.name, name.source, name.valid ? name.dns : QStringLiteral("invalid"),
+                 name.addresses.join(QLatin1Char(' ')),
+                 name.seen == 0 ? QString() : QStringLiteral("asked for by %1 clients").arg(name.seen)});
+        return columns(rows);
+    });
+}
+
 }  // namespace
 
 QList<Command> certificateCommands() {
@@ -143,6 +161,7 @@ QList<Command> certificateCommands() {
          certInstall},
         {"cert export", "NAME [FILE]", 1, 2, "", certExport},
         {"cert remove", "NAME", 1, 1, "", certRemove},
+        {"cert names", "[NAME ...] [--propose] [--domain DOMAIN]", 0, 64, "--propose --domain=", certNames},
         {"cert authority export", "[FILE]", 0, 1, "", authorityExport},
     };
 }

@@ -33,6 +33,9 @@ struct AdminContext {
     MetricHistory& metrics;
     std::shared_ptr<base::Executor> control;
     std::function<void(api::Topic)> changed;
+    /// Names that clients asked for by SNI in the last 30 days (A-labels in lower case) and how many clients;
+    /// empty: nobody keeps them.
+    std::function<QHash<QString, qint64>()> seenNames = {};
 };
 
 /// One line per change, in the category ADMIN: who did what. Never a secret.
@@ -60,6 +63,7 @@ void addAccountVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addJournalVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addNameVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addMonitorVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context);
 

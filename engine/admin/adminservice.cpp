@@ -19,6 +19,7 @@ AdminService::AdminService(AdminContext context, QObject* parent)
     addAliasVerbs(m_dispatcher, m_context);
     addCertificateVerbs(m_dispatcher, m_context);
     addJournalVerbs(m_dispatcher, m_context);
+    addNameVerbs(m_dispatcher, m_context);
     addMonitorVerbs(m_dispatcher, m_context);
     addStoreVerbs(m_dispatcher, m_context);
     m_newsTimer.setSingleShot(true);

@@ -93,6 +93,7 @@ class TestGuiConsole : public QObject {
     void searchOpensSettings();
     void helpOpensTheTopic();
     void certificateIsNotOverwrittenUnasked();
+    void doubtfulNamesAreSaidQuietly();
     void pagesOpenQuickly_data();
     void pagesOpenQuickly();
     void firstRunByKeyboardAlone();
@@ -410,6 +411,38 @@ void TestGuiConsole::certificateIsNotOverwrittenUnasked() {
     QVERIFY(asked);
     click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
     QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.selfsigned"); }));
+}
+
+void TestGuiConsole::doubtfulNamesAreSaidQuietly() {
+    Desk desk;
+    desk.api.names.names = {
+        {QStringLiteral("mail.exmple.org"), QStringLiteral("seen"), true, QStringLiteral("missing"), {}, 0},
+        {QStringLiteral("other.example.org"),
+         QStringLiteral("alias"),
+         true,
+         QStringLiteral("elsewhere"),
+         {QStringLiteral("203.0.113.9")},
+         0}};
+    desk.open("certificates");
+    click(desk.find<QPushButton>("createCertificateButton"));
+    QDialog* dialog = desk.dialog("selfSigned");
+    auto* further = dialog->findChild<QLineEdit*>(QStringLiteral("names"));
+    auto* advice = dialog->findChild<QLabel*>(QStringLiteral("nameAdvice"));
+    auto* act = dialog->findChild<QPushButton*>(QStringLiteral("act"));
+    QVERIFY(waitFor([&] { return further->text() == QStringLiteral("mail.exmple.org, other.example.org"); }));
+    QVERIFY(waitFor([&] { return advice->isVisible(); }));
+    QCOMPARE(
+        advice->text(),
+        QStringLiteral("mail.exmple.org is not in the DNS: clients cannot find it.\n"
+                       "other.example.org leads to 203.0.113.9, which is not an address of this machine. "
+                       "That is right only behind a router that forwards."));
+    QVERIFY(act->isEnabled());
+    further->clear();
+    QTest::keyClicks(further, QStringLiteral("imap.example.org"));
+    QVERIFY(waitFor([&] { return !advice->isVisible(); }));
+    // One question after the typing, none for each letter.
+    QVERIFY(desk.api.asked.count("cert.names") <= 4);
+    QCOMPARE(further->text(), QStringLiteral("imap.example.org"));
 }
 
 void TestGuiConsole::pagesOpenQuickly_data() {

@@ -164,10 +164,28 @@ class Tls(support.PosternTest):
                                str(trust), "-verify_hostname", "mail.example.test", "-verify_return_error", "-brief"],
                               input="QUIT\r\n", capture_output=True, text=True, timeout=SECONDS)
         self.assertIn("Verification: OK", seen.stderr)
+        self.assertIn("hostname mismatch", self.refused_name(trust, "nowhere.invalid").lower())
         self.assertEqual(self.postern.ctl("cert", "remove", "mine", check=False).returncode, 1, "it is in use")
         self.postern.ctl("settings", "set", "pop3.certificate", "test")
         self.postern.ctl("cert", "remove", "mine")
         self.assertEqual(self.postern.ctl("settings", "set", "pop3.certificate", "missing", check=False).returncode, 1)
+
+    def refused_name(self, trust, name):
+        """What a client says whose server has another name than its certificate."""
+        return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('pop3', True)}", "-CAfile",
+                               str(trust), "-verify_hostname", name, "-verify_return_error", "-brief"],
+                              input="QUIT\r\n", capture_output=True, text=True, timeout=SECONDS).stderr
+
+    def test_names_are_checked(self):
+        found = self.postern.json("cert", "names", "localhost", "nowhere.invalid", "203.0.113.9", "not_a..name", "--propose")
+        verdicts = {name["name"]: name for name in found["names"]}
+        self.assertEqual(verdicts["localhost"]["dns"], "local")
+        self.assertIn(verdicts["nowhere.invalid"]["dns"], ("missing", "unknown"))  # unknown: this machine has no DNS
+        self.assertEqual(verdicts["203.0.113.9"]["dns"], "elsewhere")
+        self.assertFalse(verdicts["not_a..name"]["valid"])
+        self.assertEqual(verdicts[DOMAIN]["source"], "domain")
+        self.assertEqual(self.postern.ctl("cert", "names", check=False).returncode, 2)
+        self.assertEqual(self.postern.ctl("cert", "names", "--domain", "nobodys.test", check=False).returncode, 1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/nameadvice.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -28,7 +29,7 @@ SelfSignedDialog::SelfSignedDialog(api::AdminApi& api, const api::Status& status
     buildKey();
     buildServices(status);
     m_commonName->setFocus();
-    refresh();
+    propose(status.mainDomain);
 }
 
 QLineEdit* SelfSignedDialog::line(const QString& objectName, const QString& example) {
@@ -42,14 +43,49 @@ void SelfSignedDialog::buildName(const api::Status& status) {
     m_commonName = line(QStringLiteral("commonName"), QStringLiteral("mail.example.org"));
     m_commonName->setText(status.hostName);
     m_names = line(QStringLiteral("names"), QStringLiteral("imap.example.org, smtp.example.org"));
-    QStringList more;
-    if (!status.mainDomain.isEmpty() && status.mainDomain != status.hostName)
-        more << status.mainDomain;
-    m_names->setText(more.join(QStringLiteral(", ")));
     addField(tr("&Common Name"), m_commonName,
              tr("The name that mail programs are told to connect to. A wrong one is refused."));
     addField(tr("&Further names"), m_names, tr("Other names or addresses of this server, with commas."));
-    connect(m_commonName, &QLineEdit::textChanged, this, [this] { refresh(); });
+    m_advice = new NameAdvice(api(), this);
+    addWide(m_advice);
+    connect(m_commonName, &QLineEdit::textChanged, this, &SelfSignedDialog::namesChanged);
+    connect(m_names, &QLineEdit::textChanged, this, &SelfSignedDialog::namesChanged);
+}
+
+QStringList SelfSignedDialog::furtherNames() const {
+    static const QRegularExpression kBreak(QStringLiteral("[\\s,;]+"));
+    return m_names->text().split(kBreak, Qt::SkipEmptyParts);
+}
+
+void SelfSignedDialog::namesChanged() {
+    QStringList names{m_commonName->text().trimmed()};
+    names += furtherNames();
+    names.removeAll(QString());
+    names.removeDuplicates();
+    m_advice->consider(names);
+    refresh();
+}
+
+// The main domain stands there at once; its aliases and what clients asked for follow when the engine has
+// answered, unless somebody types already.
+void SelfSignedDialog::propose(const QString& mainDomain) {
+    constexpr qsizetype kMaxProposed = 12;
+    if (mainDomain != m_commonName->text())
+        m_names->setText(mainDomain);
+    namesChanged();
+    api::NamesCheck request;
+    request.propose = true;
+    api().call(request, this, [this](const base::Result<api::NameChecks>& proposed) {
+        if (!proposed || m_names->isModified() || m_commonName->isModified())
+            return;
+        QStringList names;
+        for (const api::NameCheck& name : proposed->names) {
+            if (name.valid && name.name != m_commonName->text() && names.size() < kMaxProposed)
+                names << name.name;
+        }
+        if (!names.isEmpty())
+            m_names->setText(names.join(QStringLiteral(", ")));
+    });
 }
 
 void SelfSignedDialog::buildSubject() {
@@ -124,11 +160,10 @@ void SelfSignedDialog::act() {
 }
 
 void SelfSignedDialog::create(bool replace) {
-    static const QRegularExpression kBreak(QStringLiteral("[\\s,;]+"));
     api::CertificateSelfSigned request;
     request.commonName = m_commonName->text().trimmed();
     request.name = request.commonName;
-    request.names = m_names->text().split(kBreak, Qt::SkipEmptyParts);
+    request.names = furtherNames();
     request.organization = m_organization->text().trimmed();
     request.unit = m_unit->text().trimmed();
     request.city = m_city->text().trimmed();

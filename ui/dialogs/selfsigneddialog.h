@@ -8,6 +8,8 @@ class QLineEdit;
 
 namespace postern::ui {
 
+class NameAdvice;
+
 /// "Create...": a self-signed certificate with the seven classic fields, names, validity and key type, and
 /// which services use it from then on. Asks before one of the same name is overwritten.
 class SelfSignedDialog : public FormDialog {
@@ -28,10 +30,14 @@ class SelfSignedDialog : public FormDialog {
     void buildServices(const api::Status& status);
     QLineEdit* line(const QString& objectName, const QString& example);
     void create(bool replace);
+    [[nodiscard]] QStringList furtherNames() const;
+    void propose(const QString& mainDomain);
+    void namesChanged();
 
     const QStringList m_existing;
     QLineEdit* m_commonName;
     QLineEdit* m_names;
+    NameAdvice* m_advice;
     QLineEdit* m_organization;
     QLineEdit* m_unit;
     QLineEdit* m_city;

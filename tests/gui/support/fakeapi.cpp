@@ -170,6 +170,19 @@ void FakeApi::addOtherVerbs() {
         certificates.certificates << info;
         return info;
     });
+    on<api::NamesCheck>([this](const api::NamesCheck& request) {
+        api::NameChecks checks;
+        for (const QString& asked : request.names) {
+            api::NameCheck check{asked, QStringLiteral("asked"), true, QStringLiteral("ok"), {}, 0};
+            for (const api::NameCheck& known : std::as_const(names.names))
+                if (known.name == asked)
+                    check = known;
+            checks.names << check;
+        }
+        if (request.propose)
+            checks.names += names.names;
+        return checks;
+    });
     on<api::AuthorityExport>(
         [](const auto&) { return api::Text{QStringLiteral("-----BEGIN CERTIFICATE-----\n")}; });
     on<api::SessionClose>([this](const api::SessionClose& request) {

@@ -32,6 +32,7 @@ class FakeApi : public api::AdminApi {
     api::SessionList sessions;
     api::LogLines log;
     api::Metrics metrics;
+    api::NameChecks names;    // what cert.names proposes, and knows; other names are "ok"
     QList<QByteArray> asked;  // verbs in the order they came
     QVariantMap lastSet;      // values of the last settings.set that was not a check
 
