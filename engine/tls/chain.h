@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/tls/roots.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -19,16 +20,19 @@ struct ChainLinkFacts {
 struct ChainReport {
     QByteArray pem;               // leaf first, each signed by the next, without the root: what is sent
     QList<ChainLinkFacts> links;  // from the leaf's issuer up, with the root if it is there or known
-    QList<base::Error>
-        problems;  // "chain.gap" (names the missing issuer), "chain.expired", "chain.not-yet-valid",
-                   // "chain.not-authority", "chain.left-over" (not part of it), "chain.loop",
-                   // "chain.weak-signature", "chain.unknown-root" (not in the system's root store)
+    // "chain.gap" (names the missing issuer), "chain.expired", "chain.not-yet-valid", "chain.not-authority",
+    // "chain.too-long" (more links than an authority allows), "chain.left-over" (not part of it),
+    // "chain.loop", "chain.weak-signature", "chain.weak-key", "chain.unknown-root" (not in the system's root
+    // store)
+    QList<base::Error> problems;
 };
 
 /// Sorts certificates that came in any order behind `leafPem` and verifies every link (C157-C160). Duplicates
-/// go. The roots of the operating system complete `links` and decide about "chain.unknown-root". Pure but for
-/// those roots, which are read once. Errors: "tls.certificate-unreadable".
+/// go. `roots` complete `links` and decide about "chain.unknown-root". What is wrong with the leaf alone (its
+/// dates, its own signature, that it is self-signed) is no problem of the chain; see verdict.h. Bounded also
+/// for hostile input. Error: "tls.certificate-unreadable".
 [[nodiscard]] base::Result<ChainReport> orderChain(const QByteArray& leafPem,
-                                                   const QList<QByteArray>& othersPem, const QDateTime& now);
+                                                   const QList<QByteArray>& othersPem, const QDateTime& now,
+                                                   const RootStore& roots = RootStore::system());
 
 }  // namespace postern::tls

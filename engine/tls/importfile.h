@@ -9,8 +9,8 @@
 
 namespace postern::tls {
 
-constexpr qsizetype kMaxImportSize = 1 << 20;  // octets of a file that is imported
-constexpr int kMaxImportObjects = 100;         // certificates and keys in one file
+constexpr qsizetype kMaxImportSize = 2 << 20;  // octets of a file that is imported
+constexpr int kMaxImportObjects = 5000;        // certificates and keys in one file
 
 struct NamedKey {
     base::Secret pem;  // PKCS#8, not encrypted
@@ -31,9 +31,10 @@ struct ImportedFile {
 /// Reads PEM (certificates; PKCS#1, SEC 1, PKCS#8 and encrypted keys; PKCS#7; requests; also without a final
 /// line break, with text around, CR LF or a BOM), DER of the same, and PKCS#12 with old and new encryption.
 /// Pure; safe against hostile input; takes at most some tens of milliseconds plus the key derivation of the
-/// file, whose rounds are bounded. Errors: "import.empty", "import.too-large", "import.unknown",
-/// "import.damaged", "import.password-needed", "import.wrong-password", "import.too-costly",
-/// "import.nothing".
+/// file, whose rounds are bounded. Errors: "import.empty", "import.too-large", "import.too-many",
+/// "import.unknown", "import.damaged", "import.password-needed", "import.wrong-password",
+/// "import.too-costly", "import.unsupported" (another encryption), "import.old-encryption" (this computer
+/// lacks OpenSSL's legacy provider), "import.nothing".
 [[nodiscard]] base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password);
 
 }  // namespace postern::tls

@@ -11,11 +11,12 @@ int noPassphrase(char*, int, int, void*) {
     return -1;
 }
 
-BioPtr memory(QByteArrayView bytes) {
-    return BioPtr(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-}
-
 }  // namespace
+
+BioPtr memory(QByteArrayView bytes) {
+    // Without a pointer OpenSSL makes no BIO at all.
+    return BioPtr(BIO_new_mem_buf(bytes.isEmpty() ? "" : bytes.data(), static_cast<int>(bytes.size())));
+}
 
 std::vector<X509Ptr> readCertificates(QByteArrayView pem) {
     std::vector<X509Ptr> certificates;
@@ -35,6 +36,40 @@ KeyPtr readKey(QByteArrayView pem) {
     KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, noPassphrase, nullptr));
     ERR_clear_error();
     return key;
+}
+
+RequestPtr readRequest(QByteArrayView pem) {
+    const BioPtr bio = memory(pem);
+    RequestPtr request(PEM_read_bio_X509_REQ(bio.get(), nullptr, noPassphrase, nullptr));
+    ERR_clear_error();
+    return request;
+}
+
+QByteArrayView contents(BIO* bio) {
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    return {data, static_cast<qsizetype>(size)};
+}
+
+QByteArray toPem(const X509* certificate) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(bio.get(), certificate);
+    return contents(bio.get()).toByteArray();
+}
+
+QByteArray toPem(const X509_REQ* request) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509_REQ(bio.get(), request);
+    return contents(bio.get()).toByteArray();
+}
+
+base::Secret toPem(const EVP_PKEY* key) {
+    const BioPtr bio(BIO_new(BIO_s_secmem()));
+    if (PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+        ERR_clear_error();
+        return {};
+    }
+    return base::Secret(contents(bio.get()));
 }
 
 QByteArray takeOpenSslError() {
