@@ -3,6 +3,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <utility>
+
 namespace postern::test {
 
 FakeApi::FakeApi(QObject* parent) : api::AdminApi(parent) {
@@ -10,36 +12,53 @@ FakeApi::FakeApi(QObject* parent) : api::AdminApi(parent) {
     addServiceVerbs();
     addDirectoryVerbs();
     addOtherVerbs();
-}
-
-template <class Request>
-void FakeApi::on(std::function<base::Result<typename Request::Reply>(const Request&)> handle) {
-    m_handlers.insert(Request::kVerb, [handle](const QVariant& request) -> base::Result<QVariant> {
-        base::Result<typename Request::Reply> reply = handle(request.value<Request>());
-        if (!reply)
-            return reply.error();
-        return QVariant::fromValue(reply.value());
-    });
+    addCertificateVerbs();
+    addFileVerbs();
+    addKeyVerbs();
+    addKeyStoreVerbs();
+    addRequestVerbs();
+    addAuthorityVerbs();
+    addIssueVerbs();
 }
 
 void FakeApi::invoke(const QByteArray& verb, QVariant request, QObject* context,
                      std::function<void(base::Result<QVariant>)> done) {
     asked << verb;
+    m_requests.insert(verb, request);
     const QPointer<QObject> alive(context);
     QTimer::singleShot(0, this, [this, verb, request, alive, done] {
-        if (!alive)
-            return;
-        if (m_failures.contains(verb)) {
-            done(m_failures.take(verb));
-            return;
-        }
-        const Handler handler = m_handlers.value(verb);
-        if (handler)
-            done(handler(request));
+        if (m_held.contains(verb))
+            m_waiting.append({verb, request, alive, done});
         else
-            done(base::fail("api.unknown-verb", QStringLiteral("there is no verb %1"),
-                            {QString::fromLatin1(verb)}));
+            answer(verb, request, alive, done);
     });
+}
+
+void FakeApi::answer(const QByteArray& verb, const QVariant& request, QObject* context,
+                     const std::function<void(base::Result<QVariant>)>& done) {
+    if (!context)
+        return;
+    if (m_failures.contains(verb)) {
+        done(m_failures.take(verb));
+        return;
+    }
+    const Handler handler = m_handlers.value(verb);
+    if (handler)
+        done(handler(request));
+    else
+        done(base::fail("api.unknown-verb", QStringLiteral("there is no verb %1"),
+                        {QString::fromLatin1(verb)}));
+}
+
+void FakeApi::release(const QByteArray& verb) {
+    m_held.remove(verb);
+    const QList<Waiting> waiting = std::exchange(m_waiting, {});
+    for (const Waiting& call : waiting) {
+        if (call.verb == verb)
+            answer(call.verb, call.request, call.context, call.done);
+        else
+            m_waiting.append(call);
+    }
 }
 
 void FakeApi::addReads() {
@@ -62,7 +81,6 @@ void FakeApi::addReads() {
     });
     on<api::AliasesList>(
         [this](const api::AliasesList& request) { return api::AliasList{aliases.value(request.domain)}; });
-    on<api::CertificatesList>([this](const auto&) { return certificates; });
     on<api::SessionsList>([this](const auto&) { return sessions; });
     on<api::MetricsRead>([this](const auto&) { return metrics; });
     on<api::LogRead>([this](const api::LogRead& request) {
@@ -164,12 +182,6 @@ void FakeApi::addDirectoryVerbs() {
 }
 
 void FakeApi::addOtherVerbs() {
-    on<api::CertificateSelfSigned>([this](const api::CertificateSelfSigned& request) {
-        api::CertificateInfo info = certificates.certificates.last();
-        info.name = request.name;
-        certificates.certificates << info;
-        return info;
-    });
     on<api::NamesCheck>([this](const api::NamesCheck& request) {
         api::NameChecks checks;
         for (const QString& asked : request.names) {
@@ -183,8 +195,6 @@ void FakeApi::addOtherVerbs() {
             checks.names += names.names;
         return checks;
     });
-    on<api::AuthorityExport>(
-        [](const auto&) { return api::Text{QStringLiteral("-----BEGIN CERTIFICATE-----\n")}; });
     on<api::SessionClose>([this](const api::SessionClose& request) {
         sessions.sessions.removeIf([&](const api::SessionInfo& session) { return session.id == request.id; });
         return api::Empty{};

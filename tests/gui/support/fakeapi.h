@@ -3,6 +3,8 @@
 #include "engine/api/adminapi.h"
 
 #include <QHash>
+#include <QPointer>
+#include <QSet>
 #include <QStringList>
 
 #include <functional>
@@ -22,6 +24,14 @@ class FakeApi : public api::AdminApi {
     void addCertificates(int count);
     /// The next call of this verb is refused.
     void failNext(const QByteArray& verb, const base::Error& error) { m_failures.insert(verb, error); }
+    /// Calls of this verb wait until release(), or until key.cancel ends them.
+    void hold(const QByteArray& verb) { m_held.insert(verb); }
+    void release(const QByteArray& verb);
+    /// The newest request of a verb, as it came.
+    template <class Request>
+    [[nodiscard]] Request last() const {
+        return m_requests.value(Request::kVerb).template value<Request>();
+    }
 
     api::Status status;
     api::SettingList settings;
@@ -29,6 +39,15 @@ class FakeApi : public api::AdminApi {
     QHash<QString, QList<api::AccountInfo>> accounts;
     QHash<QString, QList<api::AliasInfo>> aliases;
     api::CertificateList certificates;
+    api::KeyList keys;
+    api::KeyStoreInfo keyStore;
+    api::RequestList requests;
+    api::AuthorityList authorities;
+    api::TemplateList templates;
+    api::IssuedList issued;
+    api::JournalList journal;
+    api::FileContents contents;  // what cert.examine finds in any file
+    QString filePassword;        // cert.examine, cert.install and key.import ask for it; empty: none needed
     api::SessionList sessions;
     api::LogLines log;
     api::Metrics metrics;
@@ -43,21 +62,55 @@ class FakeApi : public api::AdminApi {
  private:
     using Handler = std::function<base::Result<QVariant>(const QVariant&)>;
     template <class Request>
-    void on(std::function<base::Result<typename Request::Reply>(const Request&)> handle);
+    void on(std::function<base::Result<typename Request::Reply>(const Request&)> handle) {
+        m_handlers.insert(Request::kVerb, [handle](const QVariant& request) -> base::Result<QVariant> {
+            base::Result<typename Request::Reply> reply = handle(request.value<Request>());
+            if (!reply)
+                return reply.error();
+            return QVariant::fromValue(reply.value());
+        });
+    }
     void addReads();
     void addServiceVerbs();
     void addDirectoryVerbs();
     void addOtherVerbs();
+    void addCertificateVerbs();
+    void addFileVerbs();
+    void addKeyVerbs();
+    void addKeyStoreVerbs();
+    void addRequestVerbs();
+    void addAuthorityVerbs();
+    void addIssueVerbs();
     void fillServices();
     void fillSettings();
     void fillDirectory();
     void fillCertificates();
+    void fillKeys();
+    void fillAuthorities();
+    void write(const QString& act, const QString& object);
+    void answer(const QByteArray& verb, const QVariant& request, QObject* context,
+                const std::function<void(base::Result<QVariant>)>& done);
+    [[nodiscard]] base::Status checkPassword(const QString& password) const;
+    base::Result<api::CertificateInfo> editCertificate(
+        const QString& name, const std::function<void(api::CertificateInfo&)>& edit);
+    base::Result<api::CertificateInfo> addCertificate(const QString& name, const QString& kind,
+                                                      const QStringList& services, bool replace);
+    [[nodiscard]] api::CertificateDetails detailsOf(const api::CertificateInfo& info) const;
     void fillMonitor();
     base::Result<api::ChangeReport> setSettings(const api::SettingsSet& request);
     base::Result<api::AccountInfo> editAccount(const QString& address,
                                                const std::function<void(api::AccountInfo&)>& edit);
     QHash<QByteArray, Handler> m_handlers;
     QHash<QByteArray, base::Error> m_failures;
+    QHash<QByteArray, QVariant> m_requests;
+    QSet<QByteArray> m_held;
+    struct Waiting {
+        QByteArray verb;
+        QVariant request;
+        QPointer<QObject> context;
+        std::function<void(base::Result<QVariant>)> done;
+    };
+    QList<Waiting> m_waiting;
 };
 
 }  // namespace postern::test

@@ -29,6 +29,8 @@ void FakeApi::fill() {
     fillSettings();
     fillDirectory();
     fillCertificates();
+    fillKeys();
+    fillAuthorities();
     fillMonitor();
 }
 
@@ -118,35 +120,6 @@ void FakeApi::fillDirectory() {
         {QStringLiteral("sales@example.org"), {QStringLiteral("carla@example.org")}}};
 }
 
-void FakeApi::fillCertificates() {
-    api::CertificateInfo test;
-    test.name = QStringLiteral("test");
-    test.kind = QStringLiteral("test");
-    test.subject = QStringLiteral("CN=example.org");
-    test.issuer = QStringLiteral("CN=Postern Test Authority");
-    test.names = {QStringLiteral("example.org"), QStringLiteral("mail.example.org"),
-                  QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")};
-    test.notBeforeUtcMs = now() - 5 * kDay;
-    test.notAfterUtcMs = now() + 25 * kDay;
-    test.daysLeft = 25;
-    test.keyType = QStringLiteral("EC P-256");
-    test.sha256 = QStringLiteral(
-        "4B:6E:1C:90:52:0D:E7:33:AA:1F:77:C8:09:5E:D2:44:81:3B:F0:6A:9C:25:E8:17:D4:70:BB:02:5F:C6:38:91");
-    test.sha1 = QStringLiteral("9A:0F:31:C5:77:E2:48:1D:B6:03:FE:52:80:6C:29:D7:14:AB:60:35");
-    api::CertificateInfo own = test;
-    own.name = QStringLiteral("mail.example.org");
-    own.kind = QStringLiteral("self-signed");
-    own.subject = QStringLiteral("CN=mail.example.org, O=Example Verein, L=Hamburg, C=DE");
-    own.issuer = own.subject;
-    own.names = {QStringLiteral("mail.example.org"), QStringLiteral("example.org")};
-    own.notAfterUtcMs = now() + 89 * kDay;
-    own.daysLeft = 89;
-    own.selfSigned = true;
-    own.usedBy = {QStringLiteral("smtp"), QStringLiteral("submission"), QStringLiteral("pop3"),
-                  QStringLiteral("imap")};
-    certificates.certificates = {test, own};
-}
-
 void FakeApi::fillMonitor() {
     const char* const services[] = {"imap", "imap", "submission", "imap", "smtp", "imap"};
     const char* const doings[] = {"IDLE in INBOX", "FETCH", "DATA", "IDLE in INBOX", "RCPT TO", "NOOP"};
@@ -191,15 +164,6 @@ void FakeApi::addAccounts(const QString& domain, int count) {
         account.fullName = QStringLiteral("Person %1").arg(i);
         account.hasPassword = true;
         accounts[domain] << account;
-    }
-}
-
-void FakeApi::addCertificates(int count) {
-    for (int i = 0; i < count; ++i) {
-        api::CertificateInfo info = certificates.certificates.last();
-        info.name = QStringLiteral("host%1.example.org").arg(i);
-        info.usedBy.clear();
-        certificates.certificates << info;
     }
 }
 
