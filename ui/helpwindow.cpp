@@ -1,5 +1,6 @@
 #include "ui/helpwindow.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -12,7 +13,11 @@
 
 namespace postern::ui {
 
-HelpWindow::HelpWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
+namespace {
+const QString kFingerprints = QStringLiteral("{{fingerprints}}");
+}
+
+HelpWindow::HelpWindow(api::AdminApi* api, QWidget* parent) : QWidget(parent, Qt::Window), m_api(api) {
     setObjectName(QStringLiteral("help"));
     setWindowTitle(tr("Postern Help"));
     setWindowIcon(programIcon());
@@ -20,15 +25,24 @@ HelpWindow::HelpWindow(QWidget* parent) : QWidget(parent, Qt::Window) {
     m_list = new QListWidget(this);
     m_list->setAccessibleName(tr("Help topics"));
     m_list->setFixedWidth(248);
-    const std::pair<const char*, QString> topics[] = {{"overview", tr("Overview")},
-                                                      {"firstmail", tr("First mail in five minutes")},
-                                                      {"service", tr("Services")},
-                                                      {"domains", tr("Domains")},
-                                                      {"accounts", tr("Accounts")},
-                                                      {"certificates", tr("Certificates")},
-                                                      {"monitor", tr("Monitor")},
-                                                      {"settings", tr("Settings")},
-                                                      {"clients", tr("Setting up mail programs")}};
+    const std::pair<const char*, QString> topics[] = {
+        {"overview", tr("Overview")},
+        {"firstmail", tr("First mail in five minutes")},
+        {"service", tr("Services")},
+        {"domains", tr("Domains")},
+        {"accounts", tr("Accounts")},
+        {"certificates", tr("Certificates")},
+        {"gettingcertificate", tr("Getting an SSL Certificate")},
+        {"configuringssl", tr("Configuring SSL")},
+        {"dealingclients", tr("Dealing with Clients")},
+        {"fingerprints", tr("Fingerprints")},
+        {"tlspolicy", tr("TLS policy")},
+        {"ownauthority", tr("An authority of your own")},
+        {"publickeys", tr("What the keys are for")},
+        {"adjustment", tr("When something changes for people")},
+        {"monitor", tr("Monitor")},
+        {"settings", tr("Settings")},
+        {"clients", tr("Setting up mail programs")}};
     for (const auto& [topic, title] : topics) {
         auto* item = new QListWidgetItem(title, m_list);
         item->setData(Qt::UserRole, QString::fromLatin1(topic));
@@ -65,10 +79,42 @@ void HelpWindow::showTopic(const QString& topic) {
 
 void HelpWindow::load(const QString& topic) {
     QFile file(QStringLiteral(":/help/%1.md").arg(topic));
-    if (m_topic == topic || !file.open(QIODevice::ReadOnly))
+    if ((m_topic == topic && !m_hasFingerprints) || !file.open(QIODevice::ReadOnly))
         return;
     m_topic = topic;
-    m_text->setMarkdown(QString::fromUtf8(file.readAll()));
+    const QString markdown = QString::fromUtf8(file.readAll());
+    m_hasFingerprints = markdown.contains(kFingerprints);
+    if (m_hasFingerprints)
+        putFingerprints(topic, markdown);
+    else
+        showText(markdown);
+}
+
+/// They are read each time, because a certificate may have changed since.
+void HelpWindow::putFingerprints(const QString& topic, const QString& markdown) {
+    const auto fill = [this, markdown](const QString& table) {
+        showText(QString(markdown).replace(kFingerprints, table));
+    };
+    fill(tr("(They are being read.)"));
+    if (!m_api)
+        return;
+    m_api->call(api::CertificatesList{}, this, [this, topic, fill](base::Result<api::CertificateList> reply) {
+        if (topic != m_topic)
+            return;
+        QString table;
+        const QList<api::CertificateInfo> all = reply ? reply->certificates : QList<api::CertificateInfo>();
+        for (const api::CertificateInfo& info : all) {
+            if (info.usedBy.isEmpty() && info.domains.isEmpty())
+                continue;
+            table += QStringLiteral("- **%1**\n  - SHA-256: `%2`\n  - SHA-1: `%3`\n")
+                         .arg(Format::certificateName(info.name), info.sha256, info.sha1);
+        }
+        fill(table.isEmpty() ? tr("(No certificate is in use.)") : table);
+    });
+}
+
+void HelpWindow::showText(const QString& markdown) {
+    m_text->setMarkdown(markdown);
     for (QTextFrame* frame : m_text->document()->rootFrame()->childFrames()) {
         auto* table = qobject_cast<QTextTable*>(frame);
         if (!table)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/api/adminapi.h"
+
 #include <QWidget>
 
 class QListWidget;
@@ -8,19 +10,24 @@ class QTextBrowser;
 namespace postern::ui {
 
 /// The help topics of resources/help: a list on the left, the text on the right. Its own window beside the
-/// console.
+/// console. Where a topic says {{fingerprints}}, those of the certificates in use are put in; for that it
+/// asks `api`, which outlives it (null: there is none to ask).
 class HelpWindow : public QWidget {
     Q_OBJECT
  public:
-    explicit HelpWindow(QWidget* parent = nullptr);
+    explicit HelpWindow(api::AdminApi* api, QWidget* parent = nullptr);
     void showTopic(const QString& topic);
     [[nodiscard]] QString topic() const { return m_topic; }
 
  private:
     void load(const QString& topic);
+    void showText(const QString& markdown);
+    void putFingerprints(const QString& topic, const QString& markdown);
+    api::AdminApi* m_api;
     QListWidget* m_list;
     QTextBrowser* m_text;
     QString m_topic;
+    bool m_hasFingerprints = false;
 };
 
 }  // namespace postern::ui

@@ -175,7 +175,7 @@ bool MainWindow::hasChanges() const {
 
 void MainWindow::showHelp() {
     if (!m_help)
-        m_help = new HelpWindow(this);
+        m_help = new HelpWindow(&m_context.api, this);
     m_help->showTopic(currentPage()->helpTopic());
 }
 

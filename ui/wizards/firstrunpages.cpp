@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/passwordfield.h"
+#include "ui/wizards/choices.h"
 #include "ui/wizards/firstrunwizard.h"
 #include "ui/wizards/stepcolumn.h"
 
@@ -16,23 +17,6 @@
 #include <algorithm>
 
 namespace postern::ui {
-
-namespace {
-
-/// A radio button with its grey sentence below.
-QRadioButton* choiceOf(QVBoxLayout* column, const QString& text, const QString& note,
-                       const QString& objectName, QWidget* page) {
-    auto* button = new QRadioButton(text, page);
-    button->setObjectName(objectName);
-    button->setAccessibleDescription(note);
-    QLabel* label = noteLabel(note, page);
-    label->setContentsMargins(24, 0, 0, kGrid);
-    column->addWidget(button);
-    column->addWidget(label);
-    return button;
-}
-
-}  // namespace
 
 WelcomePage::WelcomePage() {
     QVBoxLayout* column =
@@ -127,13 +111,13 @@ NetworkStep::NetworkStep() {
         stepColumn(this, tr("Who can reach the server"),
                    tr("Start with this computer alone, and open up when you have seen it work."));
     m_local =
-        choiceOf(column, tr("&This computer only"), tr("For trying things out. Nobody else can connect."),
-                 QStringLiteral("listenLocal"), this);
-    m_all = choiceOf(column, tr("&All networks"),
-                     tr("Needed for mail from the Internet. Open the ports in the firewall as well."),
-                     QStringLiteral("listenAll"), this);
-    m_list = choiceOf(column, tr("Th&ese addresses of this computer"), tr("One in each line."),
-                      QStringLiteral("listenList"), this);
+        choiceButton(column, tr("&This computer only"), tr("For trying things out. Nobody else can connect."),
+                     QStringLiteral("listenLocal"), this);
+    m_all = choiceButton(column, tr("&All networks"),
+                         tr("Needed for mail from the Internet. Open the ports in the firewall as well."),
+                         QStringLiteral("listenAll"), this);
+    m_list = choiceButton(column, tr("Th&ese addresses of this computer"), tr("One in each line."),
+                          QStringLiteral("listenList"), this);
     m_addresses = new QPlainTextEdit(this);
     m_addresses->setObjectName(QStringLiteral("addresses"));
     m_addresses->setAccessibleName(tr("Addresses to listen on"));
@@ -174,7 +158,7 @@ CertificateStep::CertificateStep() {
     QVBoxLayout* column =
         stepColumn(this, tr("A certificate for encryption"),
                    tr("All services encrypt from the start. The certificate proves that they are yours."));
-    m_selfSigned = choiceOf(
+    m_selfSigned = choiceButton(
         column, tr("&Self-signed, valid for one year"),
         tr("Mail programs ask once whether to trust it. It stays the same, so they notice a stranger."),
         QStringLiteral("selfSigned"), this);
@@ -188,9 +172,10 @@ CertificateStep::CertificateStep() {
     name->addWidget(label);
     name->addWidget(m_hostName);
     column->addLayout(name);
-    m_test = choiceOf(column, tr("T&est certificate"),
-                      tr("For trying things out: made anew at every start, and mail programs warn of it."),
-                      QStringLiteral("test"), this);
+    m_test =
+        choiceButton(column, tr("T&est certificate"),
+                     tr("For trying things out: made anew at every start, and mail programs warn of it."),
+                     QStringLiteral("test"), this);
     column->addStretch(1);
     m_selfSigned->setChecked(true);
     registerField(QStringLiteral("selfSigned"), m_selfSigned);

@@ -1,0 +1,133 @@
+#include "ui/wizards/certificate/authoritypages.h"
+
+#include "ui/format.h"
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/wizards/certificatewizard.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+ChecklistStep::ChecklistStep()
+    : CertificateStepBase(tr("Choosing an authority"),
+                          tr("Tick what you have asked; all of it is kept with the request, so that you "
+                             "still know when the answer comes, even after weeks. Nothing here is needed."),
+                          QStringLiteral("gettingcertificate")) {
+    m_authority = new QLineEdit(inside());
+    m_authority->setObjectName(QStringLiteral("authority"));
+    m_authority->setPlaceholderText(tr("optional"));
+    auto* label = new QLabel(tr("&Authority that you will ask"), inside());
+    label->setBuddy(m_authority);
+    column()->addWidget(label);
+    column()->addWidget(m_authority);
+    column()->addSpacing(kGrid);
+    const std::pair<const char*, QString> questions[] = {
+        {"browsers", tr("Its certificates work with all mail programs and browsers that people use")},
+        {"trusted", tr("It is recognised: its root is in the systems of your people")},
+        {"identity", tr("I know how it proves who I am, and have the papers it wants")},
+        {"online", tr("It takes requests online and answers soon")},
+        {"cost", tr("I know what it costs, and what each renewal costs")},
+        {"familiar", tr("It knows my organisation already")}};
+    for (const auto& [key, text] : questions) {
+        auto* box = new QCheckBox(text, inside());
+        box->setObjectName(QStringLiteral("ask.") + QString::fromLatin1(key));
+        column()->addWidget(box);
+        m_questions.insert(QString::fromLatin1(key), box);
+    }
+    column()->addSpacing(kGrid);
+    m_verification = new QComboBox(inside());
+    m_verification->setObjectName(QStringLiteral("verification"));
+    m_verification->addItem(tr("not known yet"), QString());
+    m_verification->addItem(tr("a record in DNS"), QStringLiteral("dns"));
+    m_verification->addItem(tr("a file on a web server"), QStringLiteral("http"));
+    m_verification->addItem(tr("a mail to postmaster"), QStringLiteral("mail"));
+    m_verification->addItem(tr("papers or a call"), QStringLiteral("manual"));
+    auto* how = new QLabel(tr("It checks that the name is yours &by"), inside());
+    how->setBuddy(m_verification);
+    auto* row = new QHBoxLayout;
+    row->addWidget(how);
+    row->addWidget(m_verification);
+    row->addStretch(1);
+    column()->addLayout(row);
+    m_note = new QPlainTextEdit(inside());
+    m_note->setObjectName(QStringLiteral("note"));
+    m_note->setTabChangesFocus(true);
+    m_note->setFixedHeight(3 * fontMetrics().lineSpacing() + 16);
+    m_note->setPlaceholderText(tr("for example order number, price, who was spoken to"));
+    auto* note = new QLabel(tr("N&ote"), inside());
+    note->setBuddy(m_note);
+    column()->addWidget(note);
+    column()->addWidget(m_note);
+    column()->addStretch(1);
+}
+
+void ChecklistStep::initializePage() {
+    const CertificatePlan& plan = certificateWizard().plan();
+    m_authority->setText(plan.authority);
+    m_note->setPlainText(plan.note);
+    m_verification->setCurrentIndex(qMax(0, m_verification->findData(plan.verification)));
+    for (auto it = m_questions.begin(); it != m_questions.end(); ++it)
+        it.value()->setChecked(plan.checklist.value(it.key()).toBool());
+}
+
+bool ChecklistStep::validatePage() {
+    CertificatePlan& plan = certificateWizard().plan();
+    plan.authority = m_authority->text().trimmed();
+    plan.note = m_note->toPlainText().trimmed();
+    plan.verification = m_verification->currentData().toString();
+    plan.checklist.clear();
+    for (auto it = m_questions.begin(); it != m_questions.end(); ++it)
+        plan.checklist.insert(it.key(), it.value()->isChecked());
+    return true;
+}
+
+OwnAuthorityStep::OwnAuthorityStep()
+    : CertificateStepBase(tr("Your own authority"),
+                          tr("It signs on this computer, at once and at no cost. Devices trust the "
+                             "certificate when they have the root of this authority."),
+                          QStringLiteral("ownauthority")) {
+    m_which = new QComboBox(inside());
+    m_which->setObjectName(QStringLiteral("ownAuthority"));
+    m_which->setAccessibleName(tr("Authority"));
+    m_which->setProperty("data", true);
+    m_facts = dataLabel(tr("What the authority says of itself"), inside());
+    column()->addWidget(m_which);
+    column()->addWidget(m_facts);
+    column()->addStretch(1);
+    connect(m_which, &QComboBox::currentIndexChanged, this, &OwnAuthorityStep::showChosen);
+}
+
+void OwnAuthorityStep::initializePage() {
+    if (m_which->count() == 0) {
+        for (const QString& name : certificateWizard().inventory().ownAuthorities())
+            m_which->addItem(name, name);
+    }
+    showChosen();
+}
+
+void OwnAuthorityStep::showChosen() {
+    for (const api::AuthorityInfo& info : certificateWizard().inventory().authorities()) {
+        if (info.name == m_which->currentData().toString())
+            m_facts->setText(
+                tr("%1, valid until %2 (%3), %4 certificates issued so far.")
+                    .arg(info.subject, Format::date(info.notAfterUtcMs), Format::daysLeft(info.daysLeft))
+                    .arg(info.issued));
+    }
+    Q_EMIT completeChanged();
+}
+
+bool OwnAuthorityStep::isComplete() const {
+    return m_which->currentIndex() >= 0;
+}
+
+bool OwnAuthorityStep::validatePage() {
+    certificateWizard().plan().ownAuthority = m_which->currentData().toString();
+    return true;
+}
+
+}  // namespace postern::ui

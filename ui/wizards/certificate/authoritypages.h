@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ui/wizards/certificate/choosepages.h"
+
+#include <QHash>
+
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace postern::ui {
+
+/// Which authority is asked, with the questions worth asking before (saved with the request).
+class ChecklistStep : public CertificateStepBase {
+    Q_OBJECT
+ public:
+    ChecklistStep();
+    void initializePage() override;
+    bool validatePage() override;
+    void cleanupPage() override { validatePage(); }
+
+ private:
+    QLineEdit* m_authority;
+    QComboBox* m_verification;
+    QHash<QString, QCheckBox*> m_questions;
+    QPlainTextEdit* m_note;
+};
+
+/// Which authority of our own issues, and for how long.
+class OwnAuthorityStep : public CertificateStepBase {
+    Q_OBJECT
+ public:
+    OwnAuthorityStep();
+    void initializePage() override;
+    [[nodiscard]] bool isComplete() const override;
+    bool validatePage() override;
+
+ private:
+    void showChosen();
+    QComboBox* m_which;
+    QLabel* m_facts;
+};
+
+}  // namespace postern::ui
