@@ -2,10 +2,6 @@
 
 #include "engine/tls/ossl.h"
 
-#include <QDir>
-#include <QFile>
-#include <QSaveFile>
-
 #include <openssl/err.h>
 
 namespace postern::tls {
@@ -13,7 +9,7 @@ namespace {
 
 // Sealed form: version octet, nonce, ciphertext, tag.
 constexpr char kVersion = 1;
-constexpr int kNonce = 12, kTag = 16, kKey = 32;
+constexpr int kNonce = 12, kTag = 16;
 using CipherPtr = std::unique_ptr<EVP_CIPHER_CTX, Freer<EVP_CIPHER_CTX_free>>;
 
 unsigned char* bytes(QByteArray& array, qsizetype offset = 0) {
@@ -27,41 +23,7 @@ base::Error unreadable(const QString& text, const QString& argument) {
     return base::fail("keyfile.unreadable", text, {argument});
 }
 
-/// QSaveFile writes beside the target, syncs and renames: the file is there whole or not at all.
-base::Result<base::Secret> makeKeyFile(const QString& path) {
-    QByteArray random = base::randomBytes(kKey);
-    base::Secret key{random};
-    QSaveFile file(path);
-    // The mode is set while the file is still empty.
-    const bool written = file.open(QIODevice::WriteOnly) &&
-                         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                         file.write(random) == random.size() && file.commit();
-    base::wipe(random);
-    if (!written)
-        return unreadable(QStringLiteral("The key file %1 cannot be written"), path);
-    return key;
-}
-
 }  // namespace
-
-base::Result<KeyWrap> KeyWrap::open(const QString& folder) {
-    const QString path = QDir(folder).filePath(QStringLiteral("postern.key"));
-    QFile file(path);
-    if (!file.exists()) {
-        base::Result<base::Secret> made = makeKeyFile(path);
-        if (!made)
-            return made.error();
-        return KeyWrap(made.take());
-    }
-    if (!file.open(QIODevice::ReadOnly))
-        return unreadable(QStringLiteral("The key file %1 cannot be read"), path);
-    QByteArray content = file.read(kKey + 1);
-    base::Secret key{content};
-    base::wipe(content);
-    if (key.size() != kKey)
-        return unreadable(QStringLiteral("The key file %1 is damaged"), path);
-    return KeyWrap(std::move(key));
-}
 
 base::Result<QByteArray> KeyWrap::seal(const QByteArray& name, const base::Secret& plain) const {
     const QByteArrayView text = plain.reveal();
