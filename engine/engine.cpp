@@ -56,6 +56,7 @@ struct Engine::Parts {
     std::unique_ptr<auth::DirectoryStore> directory;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<tls::IdentityStore> identities;
+    std::unique_ptr<tls::AuthorityStore> authorities;
     std::unique_ptr<admin::LocalAdmin> admin;
     std::unique_ptr<ControlThread> control;
     std::shared_ptr<base::EventLoopExecutor> home = std::make_shared<base::EventLoopExecutor>();
@@ -84,13 +85,20 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
         return status;
     authenticator = std::make_unique<auth::Authenticator>(*directory, clock, *pool, *log);
     identities = std::make_unique<tls::IdentityStore>(*store, folder, clock, *pool, *log);
-    return identities->load(testNames(*directory->snapshot(), *settings->snapshot()));
+    if (const base::Status status =
+            identities->load(testNames(*directory->snapshot(), *settings->snapshot()));
+        !status)
+        return status;
+    authorities = std::make_unique<tls::AuthorityStore>(
+        *store, [this] { return identities->keyWrap(); }, clock, *pool, *log);
+    return authorities->load();
 }
 
 void Engine::Parts::run(const EngineOptions& options) {
     context = std::make_unique<services::ServiceContext>(
         services::ServiceContext{*store, *directory, *authenticator, *pool, clock, *log,
                                  std::make_shared<services::ServiceCounters>()});
+    context->authorities = authorities.get();
     context->portOffset = options.portOffset;
     auto executor = std::make_shared<base::EventLoopExecutor>();
     admin = std::make_unique<admin::LocalAdmin>(executor);
@@ -100,9 +108,9 @@ void Engine::Parts::run(const EngineOptions& options) {
     auto ready = [this, poster = home](const QStringList& lines) {
         poster->post([this, lines] { becomeReady(lines); });
     };
-    control = std::make_unique<ControlThread>(ControlInput{std::move(facts), *context, *settings, *identities,
-                                                           *log, std::move(executor), options.portOffset,
-                                                           admin->attacher(), std::move(ready)});
+    control = std::make_unique<ControlThread>(
+        ControlInput{std::move(facts), *context, *settings, *identities, *authorities, *log,
+                     std::move(executor), options.portOffset, admin->attacher(), std::move(ready)});
     control->start();
 }
 

@@ -61,6 +61,7 @@ struct ControlThread::Room {
                  services,
                  workers,
                  input.identities,
+                 input.authorities,
                  input.log,
                  metrics,
                  input.executor,
@@ -91,6 +92,7 @@ void ControlThread::run() {
     m_room = nullptr;
     m_input.shared.directory.onChanged({});
     m_input.identities.onChanged({});
+    m_input.authorities.onChanged({});
 }
 
 // The stores call from their own threads, one of them perhaps while this thread ends: what they call holds
@@ -112,6 +114,12 @@ void ControlThread::watchStores(Room& room) {
                 return;
             m_room->services.certificatesChanged();
             m_room->admin.announce(api::Topic::Certificates);
+        });
+    });
+    m_input.authorities.onChanged([this, executor](const std::shared_ptr<const tls::Authorities>&) {
+        executor->post([this] {
+            if (m_room)
+                m_room->admin.announce(api::Topic::Certificates);
         });
     });
     room.services.onChanged([&room] { room.admin.announce(api::Topic::Services); });

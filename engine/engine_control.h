@@ -18,6 +18,7 @@ struct ControlInput {
     services::ServiceContext& shared;
     services::SettingsStore& settings;
     tls::IdentityStore& identities;
+    tls::AuthorityStore& authorities;
     admin::LogKeeper& log;
     std::shared_ptr<base::EventLoopExecutor> executor;
     int portOffset = 0;

@@ -29,6 +29,7 @@ struct AdminContext {
     services::ServiceManager& services;
     net::WorkerPool& workers;
     tls::IdentityStore& identities;
+    tls::AuthorityStore& authorities;
     LogKeeper& log;
     MetricHistory& metrics;
     std::shared_ptr<base::Executor> control;

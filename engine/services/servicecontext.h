@@ -8,6 +8,7 @@
 #include "engine/net/sessionfactory.h"
 #include "engine/services/pop3/maildroplocks.h"
 #include "engine/store/store.h"
+#include "engine/tls/authoritystore.h"
 
 #include <QByteArray>
 
@@ -32,6 +33,7 @@ struct ServiceContext {
     base::Log& log;
     std::shared_ptr<ServiceCounters> counters;
     std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
+    tls::AuthorityStore* authorities = nullptr;  // null in tests that need none
     int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };
 

@@ -323,6 +323,10 @@ QByteArray IdentityStore::testAuthorityPem() const {
     return m_parts->authority ? m_parts->authority->chainPem : QByteArray();
 }
 
+std::shared_ptr<const KeyWrap> IdentityStore::keyWrap() const {
+    return m_parts->wrap ? std::make_shared<const KeyWrap>(*m_parts->wrap) : nullptr;
+}
+
 base::Result<QByteArray> IdentityStore::certificatePem(const QByteArray& name) const {
     const std::shared_ptr<const Identities> identities = snapshot();
     const Identity* identity = identities->find(name);

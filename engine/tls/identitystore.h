@@ -11,6 +11,8 @@
 
 namespace postern::tls {
 
+class KeyWrap;
+
 /// One certificate that services can name. `name` is its handle ("test" is reserved for the Test
 /// certificate).
 struct Identity {
@@ -57,6 +59,8 @@ class IdentityStore {
     void install(QByteArray name, KeyPair pair, bool replace, Executor on, Reply<CertificateFacts> reply);
     void remove(QByteArray name, Executor on, Reply<base::Done> reply);
     [[nodiscard]] QByteArray testAuthorityPem() const;
+    /// What seals keys at the moment; null before load() and while the store is locked.
+    [[nodiscard]] std::shared_ptr<const KeyWrap> keyWrap() const;
     [[nodiscard]] base::Result<QByteArray> certificatePem(const QByteArray& name) const;
 
  private:

@@ -31,6 +31,7 @@ CREATE TABLE authority (
     certificate_pem TEXT NOT NULL,
     wrapped_key BLOB,                    -- own: sealed under "authority " || name
     crl_number INTEGER NOT NULL DEFAULT 0,
+    crl BLOB,                            -- the newest list of revoked certificates, DER
     created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 --;
@@ -43,7 +44,7 @@ CREATE TABLE certificate_template (
 --;
 CREATE TABLE issued (
     authority TEXT NOT NULL,
-    serial TEXT NOT NULL,                -- hexadecimal
+    serial TEXT NOT NULL,                -- "AB:CD:..."
     subject TEXT NOT NULL,
     names TEXT NOT NULL DEFAULT '[]',
     template TEXT NOT NULL,
