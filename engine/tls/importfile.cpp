@@ -25,7 +25,9 @@ bool looksLikeDer(QByteArrayView bytes) {
     constexpr unsigned char kLong = 0x80, kMaxLengthOctets = 4;
     if (length >= kLong)
         return length - kLong <= kMaxLengthOctets;
-    return length + 2 == bytes.size();
+    // Cut off: what follows is a number or the name of a type, and no text has octets like these.
+    const bool hasTag = bytes.size() > 2 && (bytes[2] == V_ASN1_INTEGER || bytes[2] == V_ASN1_OBJECT);
+    return length + 2 == bytes.size() || hasTag;
 }
 
 bool isPadding(char c) {

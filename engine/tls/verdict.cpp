@@ -63,6 +63,11 @@ Usages usagesOf(X509* certificate) {
     return usages;
 }
 
+/// By its constraints; whether its key usage fits is another question.
+bool isAuthority(X509* certificate) {
+    return (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0;
+}
+
 QString isoTime(const ASN1_TIME* time) {
     return asn1Time(time).toString(Qt::ISODate);
 }
@@ -83,7 +88,7 @@ base::Error generalReason(X509* certificate, const QDateTime& now) {
 
 /// What its extensions have against it.
 base::Error usageReason(X509* certificate, const Usages& usages, const Purpose& purpose) {
-    const bool authority = X509_check_ca(certificate) == 1;
+    const bool authority = isAuthority(certificate);
     const bool wantsAuthority = purpose.usage == NID_undef;
     if (wantsAuthority && !authority)
         return base::fail("purpose.constraints",
@@ -164,7 +169,7 @@ base::Error summaryOf(const std::vector<X509Ptr>& chain, const Usages& usages, c
         return base::fail("verdict.weak-signature",
                           QStringLiteral("The certificate is signed with %1, which can be forged"),
                           {QString::fromLatin1(OBJ_nid2ln(X509_get_signature_nid(leaf)))});
-    const QStringList failed = failedPurposes(leaf, usages, X509_check_ca(leaf) == 1);
+    const QStringList failed = failedPurposes(leaf, usages, isAuthority(leaf));
     if (!failed.isEmpty())
         return base::fail(
             "verdict.purposes",

@@ -24,13 +24,15 @@ QStringList subjects(const tls::ChainReport& report) {
 }
 
 /// leaf <- two <- one <- root
-struct ThreeLevels : Pki {
-    ThreeLevels() {
+struct Levels : Pki {
+    Levels() {
         make({"root", "", kAuthority});
         make({"one", "root", kAuthority});
         make({"two", "one", kAuthority});
         make({"leaf", "two", kServer});
     }
+};
+struct ThreeLevels : Levels {
     tls::RootStore roots{{pem("root")}};
     tls::RootStore none{QList<QByteArray>()};
 };

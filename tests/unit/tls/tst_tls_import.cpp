@@ -1,12 +1,19 @@
 #include "engine/tls/certificate.h"
+#include "engine/tls/decryption.h"
 #include "engine/tls/importfile.h"
 #include "engine/tls/keys.h"
+#include "tests/unit/tls/hostile.h"
 #include "tests/unit/tls/opensslrun.h"
 
+#include <QElapsedTimer>
 #include <QStringEncoder>
+
+#include <random>
 
 using namespace postern;
 using test::secret;
+
+namespace hostile = test::hostile;
 
 namespace {
 
@@ -25,6 +32,8 @@ QByteArray summary(const base::Result<tls::ImportedFile>& file) {
     return file->format + ' ' + QByteArray::number(file->certificates.size()) + 'c' +
            QByteArray::number(file->keys.size()) + 'k' + (file->requestPem.isEmpty() ? "" : "r");
 }
+
+constexpr int kHostileRounds = 0x7fffffff;
 
 /// The rows of a test that holds for every form of one key.
 struct KeyForm {
@@ -59,8 +68,23 @@ class TestTlsImport : public QObject {
     void certificatesOfEveryForm();
     void pkcs12OfEveryForm_data();
     void pkcs12OfEveryForm();
+    void pkcs12WithoutPassword();
+    void textAroundItDoesNotMatter_data();
+    void textAroundItDoesNotMatter();
+    void emptyAndForeignFilesAreNamed();
+    void limitsHold();
+    void hostileRoundsAreRefusedAtOnce_data();
+    void hostileRoundsAreRefusedAtOnce();
+    void roundsAddUp();
+    void unknownEncryptionIsNamed();
+    void truncatedFilesAreDamaged_data();
+    void truncatedFilesAreDamaged();
+    void mutationsNeverHang();
+    void deepNestingEnds();
+    void neverAsksOnATerminal();
 
  private:
+    QList<std::pair<QByteArray, QByteArray>> samples();  // name, bytes; the password is "geheim"
     test::OpenSsl m_openssl;
     QByteArray m_spki;
 };
@@ -155,6 +179,257 @@ void TestTlsImport::pkcs12OfEveryForm() {
     QCOMPARE(file->certificates.first().pem, m_openssl.read("one.pem"));
     QCOMPARE(codeOf(bytes), QByteArray("import.password-needed"));
     QCOMPARE(codeOf(bytes, secret("nein")), QByteArray("import.wrong-password"));
+}
+
+void TestTlsImport::pkcs12WithoutPassword() {
+    m_openssl.run("pkcs12 -export -inkey ec.pem -in one.pem -passout pass: -out out.p12");
+    QCOMPARE(summary(tls::readImportedFile(m_openssl.read("out.p12"), {})), QByteArray("PKCS#12 1c1k"));
+    m_openssl.run("pkcs12 -export -nokeys -in both.pem -certpbe NONE -nomac -passout pass: -out out.p12");
+    QCOMPARE(summary(tls::readImportedFile(m_openssl.read("out.p12"), {})), QByteArray("PKCS#12 2c0k"));
+}
+
+void TestTlsImport::textAroundItDoesNotMatter_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray pem = m_openssl.read("ec.pem") + m_openssl.read("one.pem");
+    const auto wide = [&pem](QStringConverter::Encoding encoding, bool mark) {
+        QStringEncoder encoder(encoding,
+                               mark ? QStringConverter::Flag::WriteBom : QStringConverter::Flag::Default);
+        return QByteArray(encoder.encode(QString::fromLatin1(pem)));
+    };
+    QByteArray indented = pem;
+    QTest::newRow("no final line end") << pem.trimmed();
+    QTest::newRow("CR LF") << QByteArray(pem).replace('\n', "\r\n");
+    QTest::newRow("CR") << QByteArray(pem).replace('\n', '\r');
+    QTest::newRow("UTF-8 mark") << "\xef\xbb\xbf" + pem;
+    QTest::newRow("UTF-16 LE") << wide(QStringConverter::Utf16LE, true);
+    QTest::newRow("UTF-16 BE") << wide(QStringConverter::Utf16BE, true);
+    QTest::newRow("UTF-16 LE, no mark") << wide(QStringConverter::Utf16LE, false);
+    QTest::newRow("UTF-16 BE, no mark") << wide(QStringConverter::Utf16BE, false);
+    QTest::newRow("text around") << "Dear customer,\n\nsubject=CN = one.example\n" + pem +
+                                        "\nKind regards\n--\n-----\n";
+    QTest::newRow("begins like DER") << "0\n" + pem;
+    QTest::newRow("indented") << "    " + indented.replace("\n", "\n    ");
+    QTest::newRow("empty lines") << QByteArray(pem).replace("\n", "\n\n");
+    QTest::newRow("one line") << QByteArray(pem).replace('\n', ' ');
+    QTest::newRow("other blocks")
+        << pem + m_openssl.run("ecparam -name prime256v1") + m_openssl.run("pkey -in ec.pem -pubout") +
+               "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
+}
+
+void TestTlsImport::textAroundItDoesNotMatter() {
+    QFETCH(QByteArray, bytes);
+    const auto file = tls::readImportedFile(bytes, {});
+    QCOMPARE(summary(file), QByteArray("PEM 1c1k"));
+    QCOMPARE(file->certificates.first().pem, m_openssl.read("one.pem"));
+    QCOMPARE(file->keys.first().pem.reveal(), QByteArrayView(m_openssl.read("ec.pem")));
+}
+
+void TestTlsImport::emptyAndForeignFilesAreNamed() {
+    QCOMPARE(codeOf({}), QByteArray("import.empty"));
+    QCOMPARE(codeOf(" \r\n\t"), QByteArray("import.empty"));
+    QCOMPARE(codeOf(QByteArray(100, '\0')), QByteArray("import.empty"));
+    QCOMPARE(codeOf("What is this?"), QByteArray("import.unknown"));
+    QCOMPARE(codeOf("%PDF-1.7 ..."), QByteArray("import.unknown"));
+    QCOMPARE(codeOf("\xff\xfe"), QByteArray("import.unknown"));
+    QCOMPARE(codeOf(m_openssl.run("pkey -in ec.pem -pubout")), QByteArray("import.nothing"));
+    QCOMPARE(codeOf(m_openssl.run("pkey -in ec.pem -pubout -outform DER")), QByteArray("import.nothing"));
+    QCOMPARE(codeOf(m_openssl.run("crl2pkcs7 -nocrl")), QByteArray("import.nothing"));
+    QCOMPARE(codeOf("-----BEGIN CERTIFICATE-----"), QByteArray("import.damaged"));
+    QCOMPARE(codeOf("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"),
+             QByteArray("import.damaged"));
+    QCOMPARE(codeOf("-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n"),
+             QByteArray("import.damaged"));
+    QCOMPARE(codeOf("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"),
+             QByteArray("import.damaged"));
+    QCOMPARE(codeOf(m_openssl.read("one.pem").replace("END CERTIFICATE", "END NONSENSE")),
+             QByteArray("import.damaged"));
+    // Two certificates in DER after each other are fine; a stranger behind them is not.
+    const QByteArray der = m_openssl.run("x509 -in one.pem -outform DER");
+    QCOMPARE(summary(tls::readImportedFile(der + der + "\r\n", {})), QByteArray("DER 2c0k"));
+    QCOMPARE(codeOf(der + "nonsense"), QByteArray("import.damaged"));
+    // As some authorities mail it.
+    QCOMPARE(summary(tls::readImportedFile(der.toBase64(), {})), QByteArray("DER 1c0k"));
+}
+
+void TestTlsImport::limitsHold() {
+    QCOMPARE(codeOf(QByteArray(tls::kMaxImportSize + 1, 'x')), QByteArray("import.too-large"));
+    const QByteArray der = m_openssl.run("x509 -in one.pem -outform DER");
+    QVERIFY(der.size() * (tls::kMaxImportObjects + 1) < tls::kMaxImportSize);
+    QCOMPARE(summary(tls::readImportedFile(der.repeated(tls::kMaxImportObjects), {})),
+             QByteArray("DER 5000c0k"));
+    QCOMPARE(codeOf(der.repeated(tls::kMaxImportObjects + 1)), QByteArray("import.too-many"));
+    const QByteArray key = m_openssl.run("pkey -in ed.pem -outform DER");
+    QCOMPARE(codeOf(key.repeated(tls::kMaxImportObjects + 1)), QByteArray("import.too-many"));
+}
+
+void TestTlsImport::hostileRoundsAreRefusedAtOnce_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("PBKDF2") << hostile::pkcs8(kHostileRounds) << QByteArray("import.too-costly");
+    QTest::newRow("PKCS#12 MAC") << hostile::pkcs12Mac(kHostileRounds) << QByteArray("import.too-costly");
+    QTest::newRow("PKCS#12 safe") << hostile::pkcs12Safe(kHostileRounds) << QByteArray("import.too-costly");
+    m_openssl.run("pkcs8 -topk8 -scrypt -in ec.pem -outform DER -out out -passout pass:geheim");
+    const QByteArray scrypt = m_openssl.read("out");
+    const QByteArray costs = QByteArray::fromHex("02024000020108020101");  // N 16384, r 8, p 1
+    QVERIFY(scrypt.contains(costs));
+    QTest::newRow("scrypt p") << QByteArray(scrypt).replace(costs,
+                                                            QByteArray::fromHex("0202400002010802017f"))
+                              << QByteArray("import.too-costly");
+    QTest::newRow("scrypt r") << QByteArray(scrypt).replace(costs,
+                                                            QByteArray::fromHex("0202400002017f020101"))
+                              << QByteArray("import.too-costly");
+    m_openssl.run("pkcs8 -topk8 -v2 aes-256-cbc -in ec.pem -outform DER -out out -passout pass:geheim");
+    const QByteArray aes = m_openssl.read("out");
+    const QByteArray rounds = QByteArray::fromHex("02020800");  // 2048
+    QVERIFY(aes.contains(rounds));
+    QTest::newRow("none") << QByteArray(aes).replace(rounds, QByteArray::fromHex("02020000"))
+                          << QByteArray("import.damaged");
+    QTest::newRow("negative") << QByteArray(aes).replace(rounds, QByteArray::fromHex("02028800"))
+                              << QByteArray("import.damaged");
+}
+
+void TestTlsImport::hostileRoundsAreRefusedAtOnce() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, code);
+    QElapsedTimer timer;
+    timer.start();
+    const auto file = tls::readImportedFile(bytes, secret("geheim"));
+    QCOMPARE(codeOf(file), code);
+    QVERIFY2(timer.elapsed() < 1'000, qPrintable(QString::number(timer.elapsed())));
+    // Also before anybody is asked for the password.
+    if (code == "import.too-costly")
+        QCOMPARE(codeOf(bytes), code);
+}
+
+void TestTlsImport::roundsAddUp() {
+    // Each alone would be let through.
+    tls::KdfBudget budget;
+    X509_ALGOR* scheme = hostile::scheme(4'000'000);
+    QVERIFY(budget.charge(scheme).ok());
+    QVERIFY(budget.charge(scheme).ok());
+    QCOMPARE(budget.charge(scheme).error().code, QByteArray("import.too-costly"));
+    X509_ALGOR_free(scheme);
+}
+
+void TestTlsImport::unknownEncryptionIsNamed() {
+    m_openssl.run("pkcs8 -topk8 -v2 aes-256-cbc -in ec.pem -outform DER -out out -passout pass:geheim");
+    const QByteArray good = m_openssl.read("out");
+    const QByteArray aes = QByteArray::fromHex("060960864801650304012a");
+    QVERIFY(good.contains(aes));
+    // A cipher of nobody; AES-256-GCM, which PBES2 has no parameters for; a PRF that is no HMAC.
+    QCOMPARE(codeOf(QByteArray(good).replace(aes, QByteArray::fromHex("060960864801650304017f")),
+                    secret("geheim")),
+             QByteArray("import.unsupported"));
+    m_openssl.write("key.pem", m_openssl.read("rsa.pem"));
+    m_openssl.run("pkey -in key.pem -traditional -aes256 -out out -passout pass:geheim");
+    const QByteArray old = m_openssl.read("out");
+    QCOMPARE(codeOf(QByteArray(old).replace("AES-256-CBC", "ROT-13-CBC"), secret("geheim")),
+             QByteArray("import.unsupported"));
+    QCOMPARE(codeOf(QByteArray(old).replace("AES-256-CBC,", "AES-256-CBC,00"), secret("geheim")),
+             QByteArray("import.damaged"));
+}
+
+QList<std::pair<QByteArray, QByteArray>> TestTlsImport::samples() {
+    QList<std::pair<QByteArray, QByteArray>> list{
+        {"certificate PEM", m_openssl.read("one.pem")},
+        {"certificates PEM", m_openssl.read("both.pem")},
+        {"key PEM", m_openssl.read("rsa.pem")},
+        {"request PEM", m_openssl.read("one.csr")},
+        {"certificate DER", m_openssl.run("x509 -in two.pem -outform DER")},
+        {"request DER", m_openssl.run("req -in one.csr -outform DER")},
+        {"key DER", m_openssl.run("pkey -in ec.pem -outform DER")},
+        {"PKCS#1", m_openssl.run("pkey -in rsa.pem -traditional -outform DER")},
+        {"SEC 1", m_openssl.run("pkey -in ec.pem -traditional -outform DER")},
+        {"PKCS#7", m_openssl.run("crl2pkcs7 -nocrl -certfile both.pem -outform DER")}};
+    m_openssl.run("pkcs8 -topk8 -v2 aes128 -iter 10 -in rsa.pem -out out -passout pass:geheim");
+    list.append({"encrypted PEM", m_openssl.read("out")});
+    m_openssl.run("pkey -in rsa.pem -traditional -aes128 -out out -passout pass:geheim");
+    list.append({"traditional PEM", m_openssl.read("out")});
+    m_openssl.run(
+        "pkcs12 -export -inkey ec.pem -in one.pem -certfile two.pem -iter 10 -passout pass:geheim -out out");
+    list.append({"PKCS#12", m_openssl.read("out")});
+    return list;
+}
+
+void TestTlsImport::truncatedFilesAreDamaged_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    for (const auto& [name, bytes] : samples()) QTest::newRow(name.constData()) << bytes;
+}
+
+void TestTlsImport::truncatedFilesAreDamaged() {
+    QFETCH(QByteArray, bytes);
+    QVERIFY(tls::readImportedFile(bytes, secret("geheim")).ok());
+    constexpr qsizetype kStep = 50, kHead = 4;
+    for (qsizetype size = kHead; size < bytes.trimmed().size(); size += kStep) {
+        const auto file = tls::readImportedFile(bytes.first(size), secret("geheim"));
+        // Between two blocks of PEM the first one is whole.
+        if (file && bytes.startsWith("---") && file->certificates.size() == 1)
+            continue;
+        const QByteArray code = codeOf(file);
+        QVERIFY2(code == "import.damaged" || (size < 20 && code == "import.unknown"),
+                 (QByteArray::number(size) + ' ' + code).constData());
+    }
+}
+
+void TestTlsImport::mutationsNeverHang() {
+    std::mt19937 random(20'260'101);  // NOLINT: the same each time
+    const QList<std::pair<QByteArray, QByteArray>> files = samples();
+    QElapsedTimer timer;
+    timer.start();
+    int good = 0, bad = 0;
+    for (int round = 0; round < 2000 && timer.elapsed() < 10'000; ++round) {
+        const auto& [name, sample] = files.at(round % files.size());
+        QByteArray bytes = sample;
+        const int changes = 1 + int(random() % 4);
+        for (int i = 0; i < changes; ++i) {
+            const auto at = qsizetype(random() % quint32(bytes.size()));
+            switch (random() % 4) {
+                case 0:
+                    bytes[at] = char(random());
+                    break;
+                case 1:
+                    bytes[at] = char(bytes[at] ^ (1 << (random() % 8)));
+                    break;
+                case 2:
+                    bytes.remove(at, 1 + random() % 8);
+                    break;
+                default:
+                    bytes.insert(at,
+                                 sample.mid(qsizetype(random() % quint32(sample.size())), 1 + random() % 16));
+            }
+        }
+        QElapsedTimer one;
+        one.start();
+        const auto file = tls::readImportedFile(bytes, secret("geheim"));
+        QVERIFY2(one.elapsed() < 10'000, name.constData());
+        ++(file ? good : bad);
+        if (!file)
+            QVERIFY2(file.error().code.startsWith("import.") && !file.error().text.isEmpty(),
+                     file.error().code.constData());
+    }
+    QVERIFY(good > 0 && bad > 0);
+}
+
+void TestTlsImport::deepNestingEnds() {
+    // SEQUENCE in SEQUENCE, as deep as the file allows.
+    QByteArray nested;
+    for (int i = 0; i < 100'000; ++i) nested += QByteArray::fromHex("3080");
+    QCOMPARE(codeOf(nested), QByteArray("import.damaged"));
+    const QByteArray inCertificate = QByteArray::fromHex("30803080a0") + nested;
+    QCOMPARE(codeOf(inCertificate), QByteArray("import.damaged"));
+    // A length that the file does not have.
+    QCOMPARE(codeOf(QByteArray::fromHex("3084ffffffff02010030")), QByteArray("import.damaged"));
+    QCOMPARE(codeOf(QByteArray::fromHex("308900")), QByteArray("import.unknown"));
+}
+
+void TestTlsImport::neverAsksOnATerminal() {
+    m_openssl.run("pkey -in rsa.pem -traditional -aes128 -out out -passout pass:geheim");
+    const QByteArray key = m_openssl.read("out");
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(codeOf(key), QByteArray("import.password-needed"));
+    QVERIFY(timer.elapsed() < 1'000);
+    QVERIFY(!tls::keyFacts(base::Secret(key)).ok());
 }
 
 QTEST_GUILESS_MAIN(TestTlsImport)
