@@ -70,6 +70,8 @@ QString Format::serviceNames(const QStringList& services) {
 QString Format::certificateKind(const QString& kind) {
     if (kind == QLatin1StringView("test"))
         return tr("Test certificate");
+    if (kind == QLatin1StringView("issued"))
+        return tr("From your own authority");
     return kind == QLatin1StringView("self-signed") ? tr("Self-signed") : tr("Installed");
 }
 

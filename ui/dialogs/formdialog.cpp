@@ -1,5 +1,6 @@
 #include "ui/dialogs/formdialog.h"
 
+#include "ui/dialogs/unlockdialog.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
@@ -57,13 +58,36 @@ void FormDialog::addField(const QString& label, QWidget* field, const QString& n
         field->setMinimumWidth(field->sizeHint().width());
     m_form->addWidget(name, row, 0, Qt::AlignRight | Qt::AlignTop);
     m_form->addWidget(field, row, 1, combo ? Qt::AlignLeft : Qt::Alignment());
-    if (!note.isEmpty())
-        m_form->addWidget(noteLabel(note, m_fields), row + 1, 1);
+    m_parts.insert(field, {name});
+    if (!note.isEmpty()) {
+        QLabel* grey = noteLabel(note, m_fields);
+        m_form->addWidget(grey, row + 1, 1);
+        m_parts[field] << grey;
+    }
     m_form->setRowMinimumHeight(row + 2, 4);
 }
 
 void FormDialog::addWide(QWidget* widget) {
     m_form->addWidget(widget, m_form->rowCount(), 0, 1, 2);
+}
+
+void FormDialog::addBelow(QWidget* widget) {
+    m_column->insertWidget(m_column->indexOf(m_fields) + 1, widget);
+}
+
+void FormDialog::setFieldVisible(QWidget* field, bool visible) {
+    field->setVisible(visible);
+    for (QWidget* part : m_parts.value(field)) part->setVisible(visible);
+}
+
+void FormDialog::failed(const base::Error& error) {
+    if (error.code != "key.locked") {
+        m_messages->showError(error);
+        return;
+    }
+    auto* unlock = new UnlockDialog(m_api, this);
+    connect(unlock, &FormDialog::done, this, [this] { act(); });
+    unlock->open();
 }
 
 bool FormDialog::event(QEvent* event) {

@@ -3,6 +3,7 @@
 #include "ui/pages/page.h"
 
 #include <QDialog>
+#include <QHash>
 
 class QGridLayout;
 class QPushButton;
@@ -26,6 +27,10 @@ class FormDialog : public QDialog {
  protected:
     void addField(const QString& label, QWidget* field, const QString& note = {});
     void addWide(QWidget* widget);
+    /// Below the fields; stays live while the form is busy.
+    void addBelow(QWidget* widget);
+    /// Hides a field with its label and note, or shows it again.
+    void setFieldVisible(QWidget* field, bool visible);
     /// Empty when the form can be sent, else why not; shows as the tooltip of the disabled button.
     [[nodiscard]] virtual QString missing() const = 0;
     virtual void act() = 0;
@@ -50,7 +55,8 @@ class FormDialog : public QDialog {
                        accept();
                    });
     }
-    virtual void failed(const base::Error& error) { m_messages->showError(error); }
+    /// Locked keys are unlocked first, then the act runs again.
+    virtual void failed(const base::Error& error);
     void setBusy(bool busy);
     bool event(QEvent* event) override;
 
@@ -59,6 +65,7 @@ class FormDialog : public QDialog {
     MessageBar* m_messages;
     QWidget* m_fields;
     QGridLayout* m_form;
+    QHash<QWidget*, QList<QWidget*>> m_parts;  // label and note of a field
     QVBoxLayout* m_column;
     QPushButton* m_act;
     bool m_busy = false;

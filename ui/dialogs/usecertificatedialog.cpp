@@ -1,8 +1,9 @@
 #include "ui/dialogs/usecertificatedialog.h"
 
 #include "ui/format.h"
+#include "ui/widgets/usebox.h"
 
-#include <QCheckBox>
+#include <algorithm>
 
 namespace postern::ui {
 
@@ -13,36 +14,41 @@ UseCertificateDialog::UseCertificateDialog(api::AdminApi& api, const api::Status
                  tr("Use it"), parent),
       m_certificate(certificate) {
     setObjectName(QStringLiteral("useCertificate"));
-    for (const api::ServiceInfo& service : status.services) {
-        auto* box = new QCheckBox(Format::serviceName(service.name), this);
-        const bool uses = service.certificate == certificate.name;
-        box->setObjectName(QStringLiteral("use.") + service.name);
-        box->setProperty("service", service.name);
-        box->setChecked(uses);
-        box->setEnabled(!uses);
-        box->setToolTip(uses ? tr("It uses this certificate already") : QString());
-        connect(box, &QCheckBox::toggled, this, [this] { refresh(); });
-        addWide(box);
-        m_services << box;
-    }
+    m_services = new UseBox(this);
+    m_services->addServices(status.services, certificate.usedBy);
+    addField(tr("Services"), m_services,
+             tr("To take it away from one, let that service use another certificate."));
+    m_domains = new UseBox(this);
+    addField(
+        tr("Domains"), m_domains,
+        tr("Clients that ask for a name of such a domain get this certificate, whatever the service has."));
+    for (UseBox* box : {m_services, m_domains}) connect(box, &UseBox::changed, this, [this] { refresh(); });
+    setFieldVisible(m_domains, false);
+    api.call(api::DomainsList{}, this, [this](const base::Result<api::DomainList>& reply) {
+        if (!reply || reply->domains.isEmpty())
+            return;
+        m_domains->addDomains(reply->domains, m_certificate.domains);
+        setFieldVisible(m_domains, true);
+    });
     refresh();
 }
 
 QString UseCertificateDialog::missing() const {
-    for (const QCheckBox* box : m_services) {
-        if (box->isEnabledTo(parentWidget()) && box->isChecked())
-            return {};
-    }
-    return tr("Choose a service");
+    const auto isNew = [](const QStringList& chosen, const QStringList& present) {
+        return std::any_of(chosen.begin(), chosen.end(),
+                           [&](const QString& name) { return !present.contains(name); });
+    };
+    return isNew(m_services->services(), m_certificate.usedBy) ||
+                   isNew(m_domains->domains(), m_certificate.domains)
+               ? QString()
+               : tr("Choose a service or a domain that does not use it yet");
 }
 
 void UseCertificateDialog::act() {
-    api::SettingsSet request;
-    for (const QCheckBox* box : m_services) {
-        if (box->isChecked())
-            request.values.insert(box->property("service").toString() + QStringLiteral(".certificate"),
-                                  m_certificate.name);
-    }
+    api::CertificateBind request;
+    request.name = m_certificate.name;
+    request.services = m_services->services();
+    request.domains = m_domains->domains();
     send(request);
 }
 

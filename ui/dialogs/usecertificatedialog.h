@@ -2,11 +2,11 @@
 
 #include "ui/dialogs/formdialog.h"
 
-class QCheckBox;
-
 namespace postern::ui {
 
-/// Which services show this certificate.
+class UseBox;
+
+/// Which services and domains show this certificate.
 class UseCertificateDialog : public FormDialog {
     Q_OBJECT
  public:
@@ -19,7 +19,8 @@ class UseCertificateDialog : public FormDialog {
 
  private:
     const api::CertificateInfo m_certificate;
-    QList<QCheckBox*> m_services;
+    UseBox* m_services;
+    UseBox* m_domains;
 };
 
 }  // namespace postern::ui

@@ -1,35 +1,39 @@
 #pragma once
 
-#include "ui/models/listmodel.h"
 #include "ui/pages/page.h"
+
+class QTabWidget;
 
 namespace postern::ui {
 
-class CertificateCard;
-class TableView;
+class CertificatesTab;
+class PanelTab;
+class RequestsTab;
 
-/// All certificates with who uses them; below, all of the selected one.
+/// The Certificates panel: certificates, keys, requests, authorities and the journal. Files can be dropped on
+/// it, and it can stand in a window of its own.
 class CertificatesPage : public Page {
     Q_OBJECT
  public:
     CertificatesPage(PageContext context, QWidget* parent);
+    ~CertificatesPage() override;
     void reload() override;
+    /// A tab ("keys", "requests", "authorities", "journal") or the name of a certificate.
     void showItem(const QString& item) override;
     [[nodiscard]] QString helpTopic() const override { return QStringLiteral("certificates"); }
 
+ protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
  private:
-    void buildTable();
-    void showSelected();
-    void create();
-    void useFor();
-    void remove();
-    void exportPem();
-    void exportAuthority();
-    void saveText(const QString& title, const QString& fileName, const QString& text);
-    [[nodiscard]] const api::CertificateInfo* selected() const;
-    ListModel<api::CertificateInfo>* m_model;
-    TableView* m_table;
-    CertificateCard* m_card;
+    void buildTabs();
+    void detach();
+    [[nodiscard]] PanelTab* current() const;
+    QTabWidget* m_tabs;
+    CertificatesTab* m_certificates;
+    RequestsTab* m_requests;
+    QPointer<QWidget> m_window;  // the panel in a window of its own
 };
 
 }  // namespace postern::ui

@@ -195,24 +195,59 @@ void TableView::saveColumns() const {
         QSettings().setValue(QStringLiteral("tables/") + m_id, m_table->horizontalHeader()->saveState());
 }
 
-QAction* TableView::addAction(const QString& iconName, const QString& text, const QString& objectName,
-                              Needs needs, std::function<void()> act) {
+QAction* TableView::makeAction(const QString& iconName, const QString& text, const QString& objectName,
+                               Needs needs, std::function<void()> act) {
     auto* action = new QAction(icon(iconName, palette()), text, this);
     action->setObjectName(objectName);
     connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QWidget::addAction(action);
+    m_actions.append({action, needs, {}, text, {}});
+    return action;
+}
+
+QAction* TableView::addAction(const QString& iconName, const QString& text, const QString& objectName,
+                              Needs needs, std::function<void()> act) {
     static const QHash<QString, QKeySequence> kKeys{
         {QStringLiteral("add"), QKeySequence(QKeySequence::New)},
         {QStringLiteral("remove"), QKeySequence(QKeySequence::Delete)},
         {QStringLiteral("edit"), QKeySequence(Qt::Key_F2)}};
+    const bool framed = m_actions.isEmpty();
+    QAction* action = makeAction(iconName, text, objectName, needs, std::move(act));
     action->setShortcut(kKeys.value(iconName));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    QWidget::addAction(action);
-    auto* button = new ActionButton(action, m_actions.isEmpty(), m_bar);
+    auto* button = new ActionButton(action, framed, m_bar);
     button->setObjectName(objectName + QStringLiteral("Button"));
     m_bar->layout()->addWidget(button);
     m_bar->show();
-    m_actions.append({action, needs, {}, text, {}});
+    if (m_more) {  // stays the last
+        m_bar->layout()->removeWidget(m_more);
+        m_bar->layout()->addWidget(m_more);
+    }
     return action;
+}
+
+QAction* TableView::addMore(const QString& iconName, const QString& text, const QString& objectName,
+                            Needs needs, std::function<void()> act) {
+    if (!m_more)
+        buildMore();
+    QAction* action = makeAction(iconName, text, objectName, needs, std::move(act));
+    m_moreMenu->addAction(action);
+    return action;
+}
+
+void TableView::buildMore() {
+    m_moreMenu = new QMenu(this);
+    m_moreMenu->setObjectName(m_id + QStringLiteral("Menu"));
+    m_moreMenu->setToolTipsVisible(true);
+    m_more = pushButton(tr("More"), m_id + QStringLiteral("More"), m_bar);
+    m_more->setProperty("action", true);
+    m_more->setIcon(icon(QStringLiteral("menu"), palette()));
+    m_more->setIconSize(QSize(18, 18));
+    m_more->setToolTip(tr("What is rarely needed"));
+    m_bar->layout()->addWidget(m_more);
+    m_bar->show();
+    connect(m_more, &QPushButton::clicked, this,
+            [this] { m_moreMenu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 }
 
 void TableView::setRule(QAction* action, std::function<bool()> possible, const QString& whyNot) {

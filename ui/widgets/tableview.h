@@ -8,6 +8,7 @@ class QAbstractItemModel;
 class QAction;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
@@ -31,6 +32,9 @@ class TableView : public QWidget {
     void setSpare(const QList<int>& columns) { m_spare = columns; }
     QAction* addAction(const QString& icon, const QString& text, const QString& objectName, Needs needs,
                        std::function<void()> act);
+    /// One that is rarely needed: in the menu of the last button, and in the context menu.
+    QAction* addMore(const QString& icon, const QString& text, const QString& objectName, Needs needs,
+                     std::function<void()> act);
     /// A separate check, with the reason when the action is not possible for the selection.
     void setRule(QAction* action, std::function<bool()> possible, const QString& whyNot);
     /// What double click and Enter do.
@@ -66,6 +70,9 @@ class TableView : public QWidget {
         QString whyNot;
     };
     void buildTable(const QString& accessibleName);
+    QAction* makeAction(const QString& icon, const QString& text, const QString& objectName, Needs needs,
+                        std::function<void()> act);
+    void buildMore();
     void showContextMenu(const QPoint& at);
     void showColumnMenu(const QPoint& at);
     void copy(bool csv);
@@ -78,6 +85,8 @@ class TableView : public QWidget {
     const QString m_id;
     QWidget* m_bar;
     QLineEdit* m_filter;
+    QPushButton* m_more = nullptr;
+    QMenu* m_moreMenu = nullptr;
     QStackedWidget* m_stack;
     QTableView* m_table = nullptr;
     QSortFilterProxyModel* m_proxy = nullptr;

@@ -1,0 +1,926 @@
+#include "tests/gui/support/fakeapi.h"
+#include "tests/gui/support/gallery.h"
+#include "ui/dialogs/certificateviewer.h"
+#include "ui/dialogs/issueddialog.h"
+#include "ui/mainwindow.h"
+#include "ui/resources.h"
+#include "ui/theme.h"
+#include "ui/widgets/tableview.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+#include <ctime>
+
+using namespace postern;
+using test::settle;
+using test::waitFor;
+
+namespace {
+
+const QString kPem = QStringLiteral("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+
+/// The panel in a window over the fake engine, at one of its tabs.
+struct Desk {
+    test::FakeApi api;
+    std::unique_ptr<ui::StatusWatch> status;
+    std::unique_ptr<ui::MainWindow> window;
+
+    explicit Desk(const char* tab = nullptr) {
+        api.fill();
+        status = std::make_unique<ui::StatusWatch>(api, nullptr);
+        window = std::make_unique<ui::MainWindow>(ui::PageContext{api, *status}, ui::ConsoleOptions{});
+        window->resize(1280, 800);
+        window->show();
+        waitFor([this] { return status->isKnown(); });
+        window->openPage(QStringLiteral("certificates") +
+                         (tab ? QLatin1Char('/') + QString::fromLatin1(tab) : QString()));
+        settle();
+    }
+    template <class T>
+    T* find(const char* name) const {
+        return window->currentPage()->findChild<T*>(QString::fromLatin1(name));
+    }
+    template <class T = QDialog>
+    T* dialog(const char* name) const {
+        return window->findChild<T*>(QString::fromLatin1(name));
+    }
+    QString said() const { return window->currentPage()->messages().text(); }
+    /// Selects the row whose first column is `name`.
+    void pick(const char* table, const QString& name) const {
+        auto* view = window->findChild<QTableView*>(QString::fromLatin1(table));
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            if (view->model()->index(row, 0).data().toString() == name)
+                view->selectRow(row);
+        }
+        settle();
+    }
+    /// Clicks an entry of the More menu of a table.
+    void more(const char* table, const char* action) const;
+};
+
+void click(QAbstractButton* button) {
+    QVERIFY(button);
+    QVERIFY2(button->isVisible() && button->isEnabled(),
+             qPrintable(button->objectName() + button->toolTip()));
+    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    settle();
+}
+
+void Desk::more(const char* table, const char* action) const {
+    const QString id = QString::fromLatin1(table);
+    click(window->findChild<QPushButton*>(id + QStringLiteral("More")));
+    auto* menu = window->findChild<QMenu*>(id + QStringLiteral("Menu"));
+    QVERIFY(menu && menu->isVisible());
+    for (QAction* entry : menu->actions()) {
+        if (entry->objectName() != QLatin1StringView(action))
+            continue;
+        QVERIFY2(entry->isEnabled(), qPrintable(entry->toolTip()));
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(entry).center());
+        settle();
+        return;
+    }
+    QFAIL("no such entry");
+}
+
+QPushButton* actOf(const QDialog* dialog) {
+    return dialog->findChild<QPushButton*>(QStringLiteral("act"));
+}
+
+template <class T>
+T* in(const QWidget* dialog, const char* name) {
+    return dialog->findChild<T*>(QString::fromLatin1(name));
+}
+
+void setPassword(const QWidget* dialog, const QString& password) {
+    QTest::keyClicks(in<QLineEdit>(dialog, "password"), password);
+    QTest::keyClicks(in<QLineEdit>(dialog, "passwordAgain"), password);
+    settle();
+}
+
+/// Answers the file dialog that is open.
+void saveAs(const Desk& desk, const QString& path) {
+    auto* dialog = desk.dialog<QFileDialog>("saveFile");
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
+    QMetaObject::invokeMethod(dialog, "accept");
+    settle();
+}
+
+void yes(const Desk& desk) {
+    QDialog* asked = desk.dialog("confirm");
+    QVERIFY(asked);
+    click(in<QPushButton>(asked, "confirmYes"));
+}
+
+void dropOn(QWidget* target, const QStringList& paths) {
+    QList<QUrl> urls;
+    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(target, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(target, &drop);
+}
+
+QByteArray contentsOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+class TestGuiCertificates : public QObject {
+    Q_OBJECT
+ public:
+    Q_INVOKABLE void takeUrl(const QUrl& url) { m_url = url; }
+
+ private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void twoThousandOpenQuickly();
+    void classicColumnsAndKeyAtRest();
+    void theTestCertificateCannotBeRemoved();
+    void usesAreServicesAndDomains();
+    void keysAreMadeInTheBackground();
+    void makingAKeyCanBeStopped();
+    void customTakesTheKeyWithTheSecondClick();
+    void anEncryptedKeyAsksForItsPassword();
+    void keyTestSaysItIsOk();
+    void removingAKeyNamesWhatGoesWithIt();
+    void exportOfAKeyNeedsThePasswordTwice();
+    void aLockedKeyAsksForThePassphrase();
+    void theKeyStoreMoves();
+    void nothingIsStoredBeforeInstall();
+    void importAsksForThePasswordOfTheFile();
+    void problemsNeedInstallAnyway();
+    void garbageIsNamedAndKept();
+    void replacingShowsBothFingerprints();
+    void aDroppedFileOpensTheImport();
+    void severalPemFilesGoTogether();
+    void theAnswerCompletesTheRequest();
+    void pkcs12NeedsAPassword();
+    void backupAndRestore();
+    void chainIsCheckedBeforeItIsSet();
+    void aSecondKindOfKeyIsServedBeside();
+    void theViewerNamesTheFailedPurpose();
+    void fingerprintsArePublished();
+    void requestsAreCopiedSavedAndMailed();
+    void notesOfARequestAreKept();
+    void givingUpNamesTheRequest();
+    void ownAuthorityAnswersARequest();
+    void anAuthorityIsCreatedAndTrusted();
+    void aPersonGetsACertificate();
+    void aRequestFileIsSigned();
+    void issuedCertificatesAreRevoked();
+    void anAuthorityInUseIsNotRemovedUnasked();
+    void theRootComesInFourFormats();
+    void theJournalIsListed();
+    void thePanelHasAWindowOfItsOwn();
+
+ private:
+    QTemporaryDir m_folder;
+    QUrl m_url;
+};
+
+void TestGuiCertificates::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(*qApp, false);
+    QVERIFY(m_folder.isValid());
+}
+
+void TestGuiCertificates::init() {
+    QGuiApplication::clipboard()->clear();
+}
+
+void TestGuiCertificates::twoThousandOpenQuickly() {
+    Desk desk;
+    desk.api.addCertificates(2000);
+    desk.window->openPage(QStringLiteral("overview"));
+    settle();
+    // Processor time: the figure must not depend on what else runs on the machine.
+    const std::clock_t before = std::clock();
+    desk.window->openPage(QStringLiteral("certificates"));
+    settle();
+    desk.window->grab();
+    const double ms = 1000.0 * double(std::clock() - before) / CLOCKS_PER_SEC;
+    QCOMPARE(desk.find<QTableView>("certificates")->model()->rowCount(), 2003);
+    qInfo("2,003 certificates: %.0f ms", ms);
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    QVERIFY2(ms < 200, qPrintable(QString::number(ms)));
+#endif
+}
+
+void TestGuiCertificates::classicColumnsAndKeyAtRest() {
+    const Desk desk;
+    const auto* model = desk.find<QTableView>("certificates")->model();
+    QStringList titles;
+    for (int i = 0; i < model->columnCount(); ++i)
+        titles << model->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+    for (const char* title : {"Issued to", "Issued by", "Valid from", "Valid till", "State", "Used by",
+                              "Time left", "Key at rest"})
+        QVERIFY2(titles.contains(QLatin1StringView(title)), title);
+    const int rest = int(titles.indexOf(QStringLiteral("Key at rest")));
+    QStringList kept;
+    for (int row = 0; row < model->rowCount(); ++row) kept << model->index(row, rest).data().toString();
+    QVERIFY(kept.contains(QStringLiteral("Key file")));
+    QVERIFY(kept.contains(QStringLiteral("In memory only")));
+    // Each tab has a filter of its own.
+    QWidget* tab = desk.find<QTabWidget>("panelTabs")->currentWidget();
+    QTest::keyClicks(in<QLineEdit>(tab, "filter"), QStringLiteral("expires soon"));
+    QCOMPARE(model->rowCount(), 1);
+}
+
+void TestGuiCertificates::theTestCertificateCannotBeRemoved() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("Test certificate"));
+    QVERIFY(!desk.find<QPushButton>("removeCertificateButton")->isEnabled());
+    QVERIFY(!desk.find<QPushButton>("removeCertificateButton")->toolTip().isEmpty());
+    desk.pick("certificates", QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("removeCertificateButton"));
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("certificates")->model()->rowCount() == 2; }));
+}
+
+void TestGuiCertificates::usesAreServicesAndDomains() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("useCertificateButton"));
+    auto* dialog = desk.dialog("useCertificate");
+    QVERIFY(!actOf(dialog)->isEnabled());
+    click(in<QCheckBox>(dialog, "use.imap"));
+    click(in<QCheckBox>(dialog, "use.verein.example"));
+    click(actOf(dialog));
+    const auto sent = desk.api.last<api::CertificateBind>();
+    QCOMPARE(sent.services, QStringList{QStringLiteral("imap")});
+    QCOMPARE(sent.domains, QStringList{QStringLiteral("verein.example")});
+}
+
+void TestGuiCertificates::keysAreMadeInTheBackground() {
+    Desk desk("keys");
+    click(desk.find<QPushButton>("generateKeyActionButton"));
+    auto* dialog = desk.dialog("generateKey");
+    // The main host name is the proposal.
+    QCOMPARE(in<QLineEdit>(dialog, "keyName")->text(), QStringLiteral("mail.example.org"));
+    in<QLineEdit>(dialog, "keyName")->setText(QStringLiteral("new.example.org"));
+    desk.api.hold("key.generate");
+    click(actOf(dialog));
+    QVERIFY(in<QPushButton>(dialog, "stop")->isVisible());
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("key.job"); }));
+    desk.api.release("key.generate");
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("keys")->model()->rowCount() == 4; }));
+    QCOMPARE(desk.api.last<api::KeyGenerate>().keyType, QStringLiteral("p256"));
+    QVERIFY(!desk.api.last<api::KeyGenerate>().job.isEmpty());
+}
+
+void TestGuiCertificates::makingAKeyCanBeStopped() {
+    Desk desk("keys");
+    click(desk.find<QPushButton>("generateKeyActionButton"));
+    QPointer<QDialog> dialog = desk.dialog("generateKey");
+    desk.api.hold("key.generate");
+    click(actOf(dialog));
+    click(in<QPushButton>(dialog, "stop"));
+    QVERIFY(waitFor([&] {
+        return in<ui::MessageBar>(dialog, "messageBar")->text() ==
+               QStringLiteral("Stopped. No key was made.");
+    }));
+    // Cancel while it runs stops it as well, and only then closes.
+    desk.api.hold("key.generate");
+    click(actOf(dialog));
+    click(in<QPushButton>(dialog, "cancel"));
+    QVERIFY(waitFor([&] { return !dialog; }));
+    QCOMPARE(desk.api.asked.count("key.cancel"), 2);
+    QCOMPARE(desk.api.keys.keys.size(), 3);
+}
+
+void TestGuiCertificates::customTakesTheKeyWithTheSecondClick() {
+    const Desk desk("keys");
+    click(desk.find<QPushButton>("generateKeyActionButton"));
+    auto* dialog = desk.dialog("generateKey");
+    auto* paste = in<QPlainTextEdit>(dialog, "paste");
+    QVERIFY(!paste->isVisible());
+    in<QLineEdit>(dialog, "keyName")->setText(QStringLiteral("made.elsewhere"));
+    auto* size = in<QComboBox>(dialog, "keyType");
+    size->setCurrentIndex(size->count() - 1);
+    click(actOf(dialog));
+    QVERIFY(paste->isVisible());
+    QVERIFY(!desk.api.asked.contains("key.import"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    paste->setPlainText(QStringLiteral("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("keys")->model()->rowCount() == 4; }));
+    QVERIFY(QByteArray::fromBase64(desk.api.last<api::KeyImport>().base64.toLatin1())
+                .startsWith("-----BEGIN PRIVATE KEY-----"));
+}
+
+void TestGuiCertificates::anEncryptedKeyAsksForItsPassword() {
+    Desk desk("keys");
+    desk.api.filePassword = QStringLiteral("geheim");
+    click(desk.find<QPushButton>("generateKeyActionButton"));
+    auto* dialog = desk.dialog("generateKey");
+    in<QLineEdit>(dialog, "keyName")->setText(QStringLiteral("locked"));
+    auto* size = in<QComboBox>(dialog, "keyType");
+    size->setCurrentIndex(size->count() - 1);
+    click(actOf(dialog));
+    in<QPlainTextEdit>(dialog, "paste")
+        ->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    auto* password = in<QLineEdit>(dialog, "filePassword");
+    QVERIFY(!password->isVisible());
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return password->isVisible(); }));
+    QTest::keyClicks(password, QStringLiteral("geheim"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.keys.keys.size() == 4; }));
+}
+
+void TestGuiCertificates::keyTestSaysItIsOk() {
+    Desk desk("keys");
+    auto* result = desk.find<QLabel>("keyTest");
+    QVERIFY(waitFor([&] { return result->text() == QStringLiteral("Verification String is OK"); }));
+    desk.api.failNext("key.test", base::fail("key.test-failed", QStringLiteral("it does not verify")));
+    click(desk.find<QPushButton>("testKeyButton"));
+    QVERIFY(waitFor([&] { return result->property("role").toString() == QStringLiteral("error"); }));
+}
+
+void TestGuiCertificates::removingAKeyNamesWhatGoesWithIt() {
+    const Desk desk("keys");
+    desk.pick("keys", QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("removeKeyButton"));
+    QString text;
+    for (const QLabel* label : desk.dialog("confirm")->findChildren<QLabel*>()) text += label->text();
+    QVERIFY(text.contains(QStringLiteral("These certificates go with it: verein.example")));
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("keys")->model()->rowCount() == 2; }));
+    QCOMPARE(desk.api.certificates.certificates.size(), 2);
+}
+
+void TestGuiCertificates::exportOfAKeyNeedsThePasswordTwice() {
+    const Desk desk("keys");
+    click(desk.find<QPushButton>("exportKeyButton"));
+    auto* dialog = desk.dialog("exportKeyDialog");
+    QTest::keyClicks(in<QLineEdit>(dialog, "password"), QStringLiteral("a long pass phrase"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    QTest::keyClicks(in<QLineEdit>(dialog, "passwordAgain"), QStringLiteral("a long pass phrasX"));
+    QCOMPARE(actOf(dialog)->toolTip(), QStringLiteral("Type the same password twice"));
+    in<QLineEdit>(dialog, "passwordAgain")->setText(QStringLiteral("a long pass phrase"));
+    click(actOf(dialog));
+    const QString path = m_folder.filePath(QStringLiteral("key.pem"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return desk.said().startsWith(QStringLiteral("Saved as")); }));
+    QCOMPARE(contentsOf(path), QByteArray("secret"));
+#ifdef Q_OS_UNIX
+    QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther),
+             QFileDevice::Permissions());
+#endif
+}
+
+void TestGuiCertificates::aLockedKeyAsksForThePassphrase() {
+    Desk desk("keys");
+    desk.api.keyStore.mode = QStringLiteral("passphrase");
+    desk.api.keyStore.locked = true;
+    desk.window->currentPage()->reload();
+    auto* unlock = desk.find<QPushButton>("unlock");
+    QVERIFY(waitFor([&] { return unlock->isVisible(); }));
+    QVERIFY(!desk.find<QPushButton>("changeStore")->isEnabled());
+    // An export meets the lock: the passphrase is asked for, then the export goes on by itself.
+    desk.api.failNext("key.export", base::fail("key.locked", QStringLiteral("locked")));
+    click(desk.find<QPushButton>("exportKeyButton"));
+    auto* dialog = desk.dialog("exportKeyDialog");
+    setPassword(dialog, QStringLiteral("a long pass phrase"));
+    click(actOf(dialog));
+    QDialog* asked = nullptr;
+    QVERIFY(waitFor([&] { return (asked = desk.dialog("unlockKeys")) && asked->isVisible(); }));
+    QTest::keyClicks(in<QLineEdit>(asked, "passphrase"), QStringLiteral("wrong"));
+    click(actOf(asked));
+    QVERIFY(waitFor([&] { return !in<ui::MessageBar>(asked, "messageBar")->text().isEmpty(); }));
+    in<QLineEdit>(asked, "passphrase")->setText(QStringLiteral("open sesame"));
+    click(actOf(asked));
+    QVERIFY(waitFor([&] { return desk.api.asked.count("key.export") == 2; }));
+    QVERIFY(waitFor([&] { return desk.dialog<QFileDialog>("saveFile") != nullptr; }));
+    QVERIFY(waitFor([&] { return !unlock->isVisible(); }));
+}
+
+void TestGuiCertificates::theKeyStoreMoves() {
+    const Desk desk("keys");
+    click(desk.find<QPushButton>("changeStore"));
+    auto* dialog = desk.dialog("keyStore");
+    QVERIFY(!actOf(dialog)->isEnabled());  // nothing changed yet
+    in<QLineEdit>(dialog, "folder")->setText(QStringLiteral("relative"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    in<QLineEdit>(dialog, "folder")->setText(QStringLiteral("/media/stick"));
+    click(actOf(dialog));
+    QVERIFY(waitFor(
+        [&] { return desk.find<QLabel>("storeText")->text().contains(QStringLiteral("/media/stick")); }));
+    click(desk.find<QPushButton>("changeStore"));
+    dialog = desk.dialog("keyStore");
+    click(in<QRadioButton>(dialog, "mode.passphrase"));
+    setPassword(dialog, QStringLiteral("correct horse battery"));
+    click(actOf(dialog));
+    QCOMPARE(desk.api.last<api::KeyStoreSet>().passphrase, QStringLiteral("correct horse battery"));
+    QVERIFY(desk.api.last<api::KeyStoreSet>().folder.isEmpty());
+}
+
+void TestGuiCertificates::nothingIsStoredBeforeInstall() {
+    const Desk desk;
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    QVERIFY(!actOf(dialog)->isEnabled());
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return in<QLabel>(dialog, "summary")->isVisible(); }));
+    QVERIFY(in<QLabel>(dialog, "summary")->text().contains(QStringLiteral("1 private keys")));
+    QVERIFY(!desk.api.asked.contains("cert.install"));
+    QCOMPARE(in<QLineEdit>(dialog, "importName")->text(), QStringLiteral("verein.example"));
+    in<QLineEdit>(dialog, "importName")->setText(QStringLiteral("second"));
+    click(in<QCheckBox>(dialog, "use.pop3"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.said() == QStringLiteral("The certificate second is installed."); }));
+    const auto sent = desk.api.last<api::CertificateInstall>();
+    QCOMPARE(sent.services, QStringList{QStringLiteral("pop3")});
+    QVERIFY(!sent.force && !sent.replace);
+    QCOMPARE(desk.find<QTableView>("certificates")->model()->rowCount(), 4);
+}
+
+void TestGuiCertificates::importAsksForThePasswordOfTheFile() {
+    Desk desk;
+    desk.api.filePassword = QStringLiteral("geheim");
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    auto* password = in<QLineEdit>(dialog, "filePassword");
+    QVERIFY(!password->isVisible());
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return password->isVisible(); }));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    QTest::keyClicks(password, QStringLiteral("wrong"));
+    QVERIFY(waitFor(
+        [&] { return desk.api.last<api::CertificateExamine>().password == QStringLiteral("wrong"); }));
+    settle();
+    QVERIFY(!actOf(dialog)->isEnabled());
+    password->setText(QStringLiteral("geheim"));
+    QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
+}
+
+void TestGuiCertificates::problemsNeedInstallAnyway() {
+    Desk desk;
+    desk.api.contents.problems = {{QStringLiteral("chain.gap"),
+                                   {QStringLiteral("CN=Missing")},
+                                   QStringLiteral("the certificate of CN=Missing is not there")}};
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    auto* force = in<QCheckBox>(dialog, "force");
+    QVERIFY(waitFor([&] { return force->isVisible(); }));
+    QVERIFY(in<QLabel>(dialog, "problems")->text().contains(QStringLiteral("CN=Missing")));
+    in<QLineEdit>(dialog, "importName")->setText(QStringLiteral("gap.example"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    click(force);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.install"); }));
+    QVERIFY(desk.api.last<api::CertificateInstall>().force);
+}
+
+void TestGuiCertificates::garbageIsNamedAndKept() {
+    const Desk desk;
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(QStringLiteral("garbage in"));
+    QVERIFY(waitFor([&] { return !in<ui::MessageBar>(dialog, "messageBar")->text().isEmpty(); }));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    QCOMPARE(in<QPlainTextEdit>(dialog, "paste")->toPlainText(), QStringLiteral("garbage in"));
+    // The next text is judged anew.
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
+    QVERIFY(in<ui::MessageBar>(dialog, "messageBar")->text().isEmpty());
+}
+
+void TestGuiCertificates::replacingShowsBothFingerprints() {
+    Desk desk;
+    const QString fresh = QStringLiteral("00:11:22:33");
+    desk.api.contents.certificates.first().info.sha256 = fresh;
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
+    click(actOf(dialog));
+    QVERIFY(!desk.api.asked.contains("cert.install"));
+    QString text;
+    for (const QLabel* label : desk.dialog("confirm")->findChildren<QLabel*>())
+        text += label->text().remove(QChar(0x200b));
+    QVERIFY(text.contains(desk.api.certificates.certificates.at(2).sha256));
+    QVERIFY(text.contains(fresh));
+    QVERIFY(text.contains(QStringLiteral("The key stays the same")));
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.install"); }));
+    QVERIFY(desk.api.last<api::CertificateInstall>().replace);
+}
+
+void TestGuiCertificates::aDroppedFileOpensTheImport() {
+    const Desk desk("journal");
+    const QString path = m_folder.filePath(QStringLiteral("dropped.pem"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(kPem.toLatin1()) > 0);
+    file.close();
+    dropOn(desk.window->currentPage(), {path});
+    auto* dialog = desk.dialog("importDialog");
+    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(waitFor([&] { return in<QLabel>(dialog, "summary")->isVisible(); }));
+    QCOMPARE(QByteArray::fromBase64(desk.api.last<api::CertificateExamine>().base64.toLatin1()),
+             kPem.trimmed().toLatin1());
+}
+
+void TestGuiCertificates::severalPemFilesGoTogether() {
+    const Desk desk;
+    const QString key = QStringLiteral("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n");
+    QStringList paths;
+    for (const auto& [name, text] :
+         {std::pair(QStringLiteral("cert.pem"), kPem), std::pair(QStringLiteral("key.pem"), key)}) {
+        QFile file(m_folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text.toLatin1()) > 0);
+        paths << file.fileName();
+    }
+    dropOn(desk.window->currentPage(), paths);
+    auto* dialog = desk.dialog("importDialog");
+    auto* paste = in<QPlainTextEdit>(dialog, "paste");
+    QVERIFY(waitFor([&] {
+        return paste->toPlainText().contains(QStringLiteral("BEGIN CERTIFICATE")) &&
+               paste->toPlainText().contains(QStringLiteral("BEGIN PRIVATE KEY"));
+    }));
+    // Another format beside them is refused, and what is there stays.
+    QFile binary(m_folder.filePath(QStringLiteral("odd.p12")));
+    QVERIFY(binary.open(QIODevice::WriteOnly) && binary.write("\x30\x82\x01") == 3);
+    binary.close();
+    dropOn(paste->viewport(), {binary.fileName()});
+    QVERIFY(waitFor([&] {
+        return in<ui::MessageBar>(dialog, "messageBar")->text().contains(QStringLiteral("odd.p12"));
+    }));
+    QVERIFY(paste->toPlainText().contains(QStringLiteral("BEGIN PRIVATE KEY")));
+}
+
+void TestGuiCertificates::theAnswerCompletesTheRequest() {
+    Desk desk;
+    desk.api.contents.keys = 0;
+    desk.api.contents.request = QStringLiteral("shop.example.org");
+    click(desk.find<QPushButton>("importCertificateButton"));
+    auto* dialog = desk.dialog("importDialog");
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
+    QVERIFY(!in<QLineEdit>(dialog, "importName")->isVisible());
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("request.complete"); }));
+    QCOMPARE(desk.api.last<api::RequestComplete>().name, QStringLiteral("shop.example.org"));
+    QVERIFY(desk.api.requests.requests.isEmpty());
+}
+
+void TestGuiCertificates::pkcs12NeedsAPassword() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    click(desk.find<QPushButton>("exportCertificateButton"));
+    auto* dialog = desk.dialog("exportCertificateDialog");
+    auto* format = in<QComboBox>(dialog, "format");
+    QCOMPARE(format->count(), 4);
+    QVERIFY(actOf(dialog)->isEnabled());  // PEM: nothing secret
+    format->setCurrentIndex(format->findData(QStringLiteral("p12")));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    setPassword(dialog, QStringLiteral("short"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    in<QLineEdit>(dialog, "password")->clear();
+    in<QLineEdit>(dialog, "passwordAgain")->clear();
+    setPassword(dialog, QStringLiteral("long enough to do"));
+    click(actOf(dialog));
+    const QString path = m_folder.filePath(QStringLiteral("out.p12"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path) == QByteArray("file of mail.example.org"); }));
+    // A path that cannot be written is said.
+    click(desk.find<QPushButton>("exportCertificateButton"));
+    click(actOf(desk.dialog("exportCertificateDialog")));
+    saveAs(desk, m_folder.filePath(QStringLiteral("out.p12/below-a-file.pem")));
+    QVERIFY(waitFor([&] { return desk.said().contains(QStringLiteral("could not be written")); }));
+    // The test certificate has no key to export.
+    const Desk other;
+    other.pick("certificates", QStringLiteral("Test certificate"));
+    click(other.find<QPushButton>("exportCertificateButton"));
+    QCOMPARE(in<QComboBox>(other.dialog("exportCertificateDialog"), "format")->count(), 3);
+}
+
+void TestGuiCertificates::backupAndRestore() {
+    const Desk desk;
+    desk.more("certificates", "backup");
+    auto* backup = desk.dialog("backupCertificates");
+    setPassword(backup, QStringLiteral("for the rainy day"));
+    click(actOf(backup));
+    const QString path = m_folder.filePath(QStringLiteral("all.p12"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path) == QByteArray("everything"); }));
+    desk.more("certificates", "restore");
+    auto* restore = desk.dialog("restoreCertificates");
+    in<QPlainTextEdit>(restore, "paste")->setPlainText(kPem);
+    QTest::keyClicks(in<QLineEdit>(restore, "filePassword"), QStringLiteral("for the rainy day"));
+    QCOMPARE(in<QComboBox>(restore, "conflict")->currentData().toString(), QStringLiteral("skip"));
+    click(actOf(restore));
+    QVERIFY(waitFor([&] {
+        return desk.said() == QStringLiteral("1 certificates and 1 keys are restored, 1 were here already.");
+    }));
+}
+
+void TestGuiCertificates::chainIsCheckedBeforeItIsSet() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("verein.example"));
+    desk.more("certificates", "setCaChain");
+    auto* dialog = desk.dialog("setChain");
+    auto* chain = in<QTableWidget>(dialog, "chain");
+    QCOMPARE(chain->horizontalHeaderItem(0)->text(), QStringLiteral("Issued to"));
+    QCOMPARE(chain->horizontalHeaderItem(3)->text(), QStringLiteral("Valid till"));
+    QCOMPARE(chain->rowCount(), 1);
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return chain->rowCount() == 2; }));
+    const auto asked = desk.api.last<api::CertificateExamine>();
+    QVERIFY(!asked.base64.isEmpty() && !asked.chainBase64.isEmpty());
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("chain.set"); }));
+    desk.more("certificates", "removeCaChain");
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("chain.remove"); }));
+    QVERIFY(desk.api.certificates.certificates.at(2).chain.isEmpty());
+}
+
+void TestGuiCertificates::aSecondKindOfKeyIsServedBeside() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    desk.more("certificates", "companionCertificate");
+    auto* dialog = desk.dialog("companion");
+    auto* choice = in<QComboBox>(dialog, "companionName");
+    QCOMPARE(choice->count(), 2);  // none, and the only one with an RSA key
+    choice->setCurrentIndex(1);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.companion"); }));
+    QCOMPARE(desk.api.last<api::CertificateCompanion>().companion, QStringLiteral("verein.example"));
+}
+
+void TestGuiCertificates::theViewerNamesTheFailedPurpose() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("viewCertificateButton"));
+    auto* viewer = desk.dialog("certificateViewer");
+    QVERIFY(waitFor([&] { return in<QLabel>(viewer, "purpose.client") != nullptr; }));
+    QCOMPARE(in<QLabel>(viewer, "verdict")->text(), QStringLiteral("This certificate is OK."));
+    QVERIFY(in<QLabel>(viewer, "purpose.server")->text().startsWith(QStringLiteral("Yes:")));
+    QVERIFY(in<QLabel>(viewer, "purpose.client")->text().startsWith(QStringLiteral("No:")));
+    viewer->findChild<QTabWidget*>()->setCurrentIndex(1);
+    settle();
+    click(in<QPushButton>(viewer, "copyFields"));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(
+        QStringLiteral("Issued to: Common Name: verein.example")));
+    click(in<QPushButton>(viewer, "saveCertificate"));
+    const QString path = m_folder.filePath(QStringLiteral("viewed.pem"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path).startsWith("-----BEGIN CERTIFICATE-----"); }));
+    viewer->findChild<QTabWidget*>()->setCurrentIndex(2);
+    settle();
+    auto* path3 = in<QTreeWidget>(viewer, "path");
+    const QTreeWidgetItem* root = path3->topLevelItem(0);
+    QCOMPARE(root->text(0), QStringLiteral("Example Root X1"));
+    QCOMPARE(root->child(0)->child(0)->text(0), QStringLiteral("verein.example"));
+    path3->setCurrentItem(path3->topLevelItem(0));
+    QVERIFY(in<QLabel>(viewer, "linkState")->text().startsWith(QStringLiteral("Example Root X1:")));
+}
+
+void TestGuiCertificates::fingerprintsArePublished() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    desk.more("certificates", "copyFingerprint");
+    QCOMPARE(QGuiApplication::clipboard()->text(), desk.api.certificates.certificates.at(1).sha256);
+    desk.more("certificates", "publish");
+    auto* dialog = desk.dialog("publishFingerprint");
+    click(in<QPushButton>(dialog, "copyText"));
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY(text.contains(QStringLiteral("4B:6E:1C:90")));
+    QVERIFY(text.contains(QStringLiteral("9A:0F:31:C5")));
+    click(in<QPushButton>(dialog, "savePage"));
+    const QString path = m_folder.filePath(QStringLiteral("page.html"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path).contains("<h1>mail.example.org</h1>"); }));
+}
+
+void TestGuiCertificates::requestsAreCopiedSavedAndMailed() {
+    const Desk desk("requests");
+    const QString csr = desk.api.requests.requests.first().csrPem;
+    QCOMPARE(desk.find<QPlainTextEdit>("csr")->toPlainText(), csr);
+    click(desk.find<QPushButton>("copyRequestButton"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), csr);
+    click(desk.find<QPushButton>("saveRequestButton"));
+    auto* dialog = desk.dialog<QFileDialog>("saveFile");
+    QVERIFY(dialog->selectedFiles().value(0).endsWith(QStringLiteral("/NewKeyRq.txt")));
+    const QString path = m_folder.filePath(QStringLiteral("NewKeyRq.txt"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path) == csr.toLatin1(); }));
+    QDesktopServices::setUrlHandler(QStringLiteral("mailto"), this, "takeUrl");
+    click(desk.find<QPushButton>("mailRequestButton"));
+    QDesktopServices::unsetUrlHandler(QStringLiteral("mailto"));
+    QVERIFY(m_url.query(QUrl::FullyDecoded).contains(csr.trimmed().section(QLatin1Char('\n'), 1, 1)));
+    click(desk.find<QPushButton>("processRequestButton"));
+    QVERIFY(desk.dialog("importDialog") || desk.dialog("certificateWizard"));
+}
+
+void TestGuiCertificates::notesOfARequestAreKept() {
+    const Desk desk("requests");
+    desk.more("requests", "requestNotes");
+    auto* dialog = desk.dialog("checklist");
+    QCOMPARE(in<QLineEdit>(dialog, "answer.cost")->text(), QStringLiteral("39 EUR a year"));
+    in<QLineEdit>(dialog, "note")->setText(QStringLiteral("paid"));
+    in<QLineEdit>(dialog, "answer.familiar")->setText(QStringLiteral("since 2019"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("request.set"); }));
+    const auto sent = desk.api.last<api::RequestSet>();
+    QCOMPARE(sent.note, QStringLiteral("paid"));
+    QCOMPARE(sent.verification, QStringLiteral("dns"));
+    QCOMPARE(sent.checklist.value(QStringLiteral("familiar")).toString(), QStringLiteral("since 2019"));
+}
+
+void TestGuiCertificates::givingUpNamesTheRequest() {
+    const Desk desk("requests");
+    desk.more("requests", "giveUpAction");
+    auto* dialog = desk.dialog("giveUp");
+    QCOMPARE(actOf(dialog)->text(), QStringLiteral("Give up shop.example.org"));
+    click(in<QPushButton>(dialog, "cancel"));
+    QVERIFY(!desk.api.asked.contains("request.remove"));
+    desk.more("requests", "giveUpAction");
+    click(actOf(desk.dialog("giveUp")));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("requests")->model()->rowCount() == 0; }));
+    QVERIFY(!desk.api.last<api::RequestRemove>().removeKey);
+    QCOMPARE(desk.api.keys.keys.size(), 3);
+}
+
+void TestGuiCertificates::ownAuthorityAnswersARequest() {
+    const Desk desk("requests");
+    desk.more("requests", "signPendingAction");
+    QDialog* dialog = nullptr;
+    QVERIFY(waitFor([&] { return (dialog = desk.dialog("signPending")) != nullptr; }));
+    QCOMPARE(in<QComboBox>(dialog, "authorityName")->count(), 1);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("requests")->model()->rowCount() == 0; }));
+    QCOMPARE(desk.api.last<api::CertificateIssue>().request, QStringLiteral("shop.example.org"));
+}
+
+void TestGuiCertificates::anAuthorityIsCreatedAndTrusted() {
+    const Desk desk("authorities");
+    click(desk.find<QPushButton>("createAuthorityActionButton"));
+    auto* dialog = desk.dialog("createAuthority");
+    QCOMPARE(in<QLineEdit>(dialog, "authorityName")->text(), QStringLiteral("example.org CA"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("authorities")->model()->rowCount() == 4; }));
+    QCOMPARE(desk.api.last<api::AuthorityCreate>().validDays, 3650);
+    desk.more("authorities", "trustAuthorityAction");
+    auto* trust = desk.dialog("trustAuthority");
+    in<QPlainTextEdit>(trust, "paste")->setPlainText(kPem);
+    QVERIFY(!actOf(trust)->isEnabled());
+    QTest::keyClicks(in<QLineEdit>(trust, "authorityName"), QStringLiteral("Elsewhere"));
+    click(actOf(trust));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("authorities")->model()->rowCount() == 5; }));
+}
+
+void TestGuiCertificates::aPersonGetsACertificate() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Partner Staff"));
+    QVERIFY(!desk.find<QPushButton>("issueClientActionButton")->isEnabled());  // not our own
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    click(desk.find<QPushButton>("issueClientActionButton"));
+    auto* dialog = desk.dialog("issueClient");
+    auto* account = in<QComboBox>(dialog, "account");
+    QVERIFY(waitFor([&] { return account->count() >= 7; }));
+    account->setEditText(QStringLiteral("nobody@example.org"));
+    setPassword(dialog, QStringLiteral("for elif alone"));
+    QVERIFY(!actOf(dialog)->isEnabled());
+    account->setEditText(QStringLiteral("elif@example.org"));
+    auto* form = in<QComboBox>(dialog, "form");
+    form->setCurrentIndex(1);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.dialog<QFileDialog>("saveFile") != nullptr; }));
+    const auto sent = desk.api.last<api::CertificateIssue>();
+    QCOMPARE(sent.account, QStringLiteral("elif@example.org"));
+    QVERIFY(sent.mobileconfig);
+    QCOMPARE(sent.templateName, QStringLiteral("client"));
+    const QString path = m_folder.filePath(QStringLiteral("elif.mobileconfig"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path) == QByteArray("client"); }));
+}
+
+void TestGuiCertificates::aRequestFileIsSigned() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    click(desk.find<QPushButton>("signFileActionButton"));
+    auto* dialog = desk.dialog("signRequest");
+    QVERIFY(!actOf(dialog)->isEnabled());
+    auto* paste = in<QPlainTextEdit>(dialog, "paste");
+    paste->setPlainText(QStringLiteral("nonsense"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return !in<ui::MessageBar>(dialog, "messageBar")->text().isEmpty(); }));
+    paste->setPlainText(desk.api.requests.requests.first().csrPem);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.dialog<QFileDialog>("saveFile") != nullptr; }));
+    const QString path = m_folder.filePath(QStringLiteral("signed.pem"));
+    saveAs(desk, path);
+    QVERIFY(waitFor([&] { return contentsOf(path).startsWith("-----BEGIN CERTIFICATE-----"); }));
+}
+
+void TestGuiCertificates::issuedCertificatesAreRevoked() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    click(desk.find<QPushButton>("issuedActionButton"));
+    auto* dialog = desk.dialog("issuedDialog");
+    auto* table = in<QTableView>(dialog, "issued");
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 3; }));
+    desk.pick("issued", QStringLiteral("ben"));
+    auto* revoke = in<QPushButton>(dialog, "revokeIssuedButton");
+    QVERIFY(!revoke->isEnabled());  // he is already
+    desk.pick("issued", QStringLiteral("anna"));
+    click(revoke);
+    auto* asked = desk.dialog("revoke");
+    auto* reason = in<QComboBox>(asked, "reason");
+    QCOMPARE(reason->count(), 5);
+    reason->setCurrentIndex(reason->findData(QStringLiteral("affiliationChanged")));
+    click(actOf(asked));
+    QVERIFY(waitFor([&] { return desk.api.issued.issued.first().state == QStringLiteral("revoked"); }));
+    QCOMPARE(desk.api.last<api::IssuedRevoke>().reason, QStringLiteral("affiliationChanged"));
+}
+
+void TestGuiCertificates::anAuthorityInUseIsNotRemovedUnasked() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    desk.more("authorities", "removeAuthority");
+    yes(desk);
+    QVERIFY(waitFor([&] { return !desk.said().isEmpty(); }));
+    QCOMPARE(desk.api.authorities.authorities.size(), 3);
+    click(desk.find<QPushButton>("messageButton"));
+    QVERIFY(waitFor([&] { return desk.api.authorities.authorities.size() == 2; }));
+}
+
+void TestGuiCertificates::theRootComesInFourFormats() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    click(desk.find<QPushButton>("rootFileActionButton"));
+    auto* dialog = desk.dialog("rootFile");
+    auto* format = in<QComboBox>(dialog, "format");
+    QCOMPARE(format->count(), 4);
+    format->setCurrentIndex(3);
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.dialog<QFileDialog>("saveFile") != nullptr; }));
+    QCOMPARE(desk.api.last<api::AuthorityRoot>().format, QStringLiteral("mobileconfig"));
+}
+
+void TestGuiCertificates::theJournalIsListed() {
+    const Desk desk("journal");
+    auto* table = desk.find<QTableView>("journal");
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 4; }));
+    // The newest comes first.
+    QCOMPARE(table->model()->index(0, 2).data().toString(), QStringLiteral("Certificate revoked"));
+    QCOMPARE(table->model()->index(0, 5).data().toString(), QStringLiteral("The key got into wrong hands"));
+}
+
+void TestGuiCertificates::thePanelHasAWindowOfItsOwn() {
+    auto desk = std::make_unique<Desk>();
+    click(desk->find<QPushButton>("detach"));
+    QPointer<QWidget> panel;
+    for (QWidget* widget : QApplication::topLevelWidgets()) {
+        if (widget->objectName() == QLatin1StringView("certificatesWindow"))
+            panel = widget;
+    }
+    QVERIFY(panel && panel->isVisible());
+    auto* table = panel->findChild<QTableView*>(QStringLiteral("certificates"));
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 3; }));
+    QTest::keyClick(panel.data(), Qt::Key_F1);
+    settle();
+    QVERIFY(panel->findChild<QWidget*>(QStringLiteral("help"))->isVisible());
+    // Both follow the engine, and the window goes with the console.
+    desk->api.addCertificates(2);
+    Q_EMIT desk->api.changed(api::Topic::Certificates);
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 5; }));
+    desk.reset();
+    QVERIFY(!panel);
+}
+
+QTEST_MAIN(TestGuiCertificates)
+#include "tst_gui_certificates.moc"

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "engine/api/authoritytypes.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace postern::ui {
+
+enum class State;
+
+/// The engine's words about certificates, keys and authorities as a person reads them.
+class CertificateTexts {
+    Q_DECLARE_TR_FUNCTIONS(CertificateTexts)
+ public:
+    /// "Key file", "Passphrase" ...: where the key lies and what guards it.
+    [[nodiscard]] static QString protection(const QString& protection);
+    [[nodiscard]] static QString protectionNote(const QString& protection);
+    [[nodiscard]] static QString origin(const QString& origin);
+    /// "EC P-256" for "p256".
+    [[nodiscard]] static QString keyType(const QString& keyType);
+    [[nodiscard]] static QString state(const api::CertificateInfo& info);
+    [[nodiscard]] static State mark(const api::CertificateInfo& info);
+    /// Services and domains, or that nobody uses it.
+    [[nodiscard]] static QString uses(const api::CertificateInfo& info);
+    /// "Proves to mail programs that they talk to your server".
+    [[nodiscard]] static QString purpose(const QString& purpose);
+    /// Fields of the Details tab; an unknown one stays English.
+    [[nodiscard]] static QString field(const QString& name);
+    /// "Common Name" part of "CN=mail.example.org, O=...", else the whole.
+    [[nodiscard]] static QString commonName(const QString& subject);
+    [[nodiscard]] static QString authorityKind(const QString& kind);
+    [[nodiscard]] static QString authorityName(const QString& name);
+    [[nodiscard]] static QString templateName(const QString& name);
+    [[nodiscard]] static QString usage(const QString& usage);
+    [[nodiscard]] static QString issuedState(const QString& state);
+    [[nodiscard]] static QString reason(const QString& reason);
+    [[nodiscard]] static QString verification(const QString& verification);
+    [[nodiscard]] static QString act(const QString& act);
+    /// The six questions to an authority, by their key in the checklist.
+    [[nodiscard]] static QList<std::pair<QString, QString>> questions();
+    /// A fingerprint that may break after each colon instead of being cut.
+    [[nodiscard]] static QString breakable(QString fingerprint);
+};
+
+}  // namespace postern::ui

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "ui/dialogs/formdialog.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+
+namespace postern::ui {
+
+/// What is noted with a pending request: whom it went to, how that authority checks, and the questions to ask
+/// before choosing one.
+class ChecklistDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    ChecklistDialog(api::AdminApi& api, const api::RequestInfo& request, QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override { return {}; }
+    void act() override;
+
+ private:
+    QLineEdit* line(const QString& objectName, const QString& text);
+    const QString m_name;
+    QLineEdit* m_authority;
+    QComboBox* m_verification;
+    QLineEdit* m_note;
+    QList<std::pair<QString, QLineEdit*>> m_answers;
+};
+
+/// Gives a pending request up, after naming it.
+class GiveUpDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    GiveUpDialog(api::AdminApi& api, const api::RequestInfo& request, QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override { return {}; }
+    void act() override;
+
+ private:
+    const QString m_name;
+    QCheckBox* m_key;
+};
+
+/// Lets an own authority on this machine answer a pending request.
+class SignPendingDialog : public FormDialog {
+    Q_OBJECT
+ public:
+    SignPendingDialog(api::AdminApi& api, const api::RequestInfo& request, const QStringList& authorities,
+                      QWidget* parent);
+
+ protected:
+    [[nodiscard]] QString missing() const override;
+    void act() override;
+
+ private:
+    const QString m_name;
+    QComboBox* m_authority;
+};
+
+}  // namespace postern::ui

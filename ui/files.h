@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/api/certificatetypes.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+class QWidget;
+
+namespace postern::ui {
+
+/// Certificates, keys and requests are small; what is larger is something else.
+inline constexpr qint64 kLargestImport = 1 << 20;
+
+/// Files are read and written in a pool thread, so that a slow disk does not stop the window.
+class Files {
+ public:
+    struct Read {
+        QByteArray bytes;
+        QString error;  // empty: it worked
+    };
+    /// `done` runs in the thread of `context` unless that has died. At most kLargestImport.
+    static void read(const QString& path, QObject* context, std::function<void(Read)> done);
+    /// `error` is empty when the file is there. `secret`: only the owner may read it.
+    static void write(const QString& path, const QByteArray& bytes, bool secret, QObject* context,
+                      std::function<void(QString error)> done);
+    /// Asks where and writes; `told` gets the path and what went wrong. Nothing runs when the person cancels.
+    static void save(QWidget* parent, const QString& title, const api::FileData& file, bool secret,
+                     std::function<void(QString path, QString error)> told);
+    /// Asks for files to open.
+    static void ask(QWidget* parent, const QString& title, bool many,
+                    std::function<void(QStringList paths)> chosen);
+    [[nodiscard]] static api::FileData text(const QString& fileName, const QString& text);
+};
+
+}  // namespace postern::ui

@@ -1,0 +1,225 @@
+#include "ui/pages/authoritiestab.h"
+
+#include "ui/certificatetexts.h"
+#include "ui/dialogs/authoritydialogs.h"
+#include "ui/dialogs/certificateviewer.h"
+#include "ui/dialogs/issueddialog.h"
+#include "ui/dialogs/issuedialogs.h"
+#include "ui/format.h"
+#include "ui/texts.h"
+#include "ui/theme.h"
+#include "ui/widgets/confirm.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/state.h"
+#include "ui/widgets/tableview.h"
+
+#include <QAction>
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+namespace {
+
+State markOf(const api::AuthorityInfo& authority) {
+    if (authority.daysLeft < 0)
+        return State::Down;
+    return authority.daysLeft < 90 ? State::Attention : State::Running;
+}
+
+}  // namespace
+
+AuthoritiesTab::AuthoritiesTab(PageContext context, MessageBar& messages, QWidget* parent)
+    : PanelTab(context, messages, parent) {
+    buildModel();
+    m_table = new TableView(QStringLiteral("authorities"), tr("Authorities"), this);
+    m_table->setSpare({7, 3, 2});
+    buildActions();
+    m_table->setFilterHint(tr("Filter authorities"));
+    m_table->setModel(m_model, 0);
+    auto* main = new QWidget(this);
+    auto* column = new QVBoxLayout(main);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(
+        noteLabel(tr("Certificate Services: an own authority issues certificates for servers, "
+                     "people and devices without cost. Everybody who is to trust them installs its "
+                     "root once."),
+                  main));
+    column->addWidget(m_table, 1);
+    fill(main);
+}
+
+void AuthoritiesTab::buildModel() {
+    using A = api::AuthorityInfo;
+    QList<QIcon> marks;
+    for (const State state : {State::Running, State::Stopped, State::Attention, State::Down})
+        marks << States::icon(state, palette());
+    m_model = new ListModel<A>(
+        {{tr("Name"),
+          [](const A& a) { return CertificateTexts::authorityName(a.name); },
+          {},
+          [marks](const A& a) { return marks.at(int(markOf(a))); }},
+         {tr("Kind"), [](const A& a) { return CertificateTexts::authorityKind(a.kind); }},
+         {tr("Issued to"), [](const A& a) { return a.subject; }},
+         {tr("Key"), [](const A& a) { return a.keyType; }},
+         {tr("Time left"), [](const A& a) { return Format::daysLeft(a.daysLeft); },
+          [](const A& a) { return a.daysLeft; }},
+         {tr("Issued"),
+          [](const A& a) {
+              return a.kind == QLatin1StringView("own") ? QString::number(a.issued) : QString();
+          },
+          [](const A& a) { return a.issued; },
+          {},
+          {},
+          Qt::AlignRight},
+         {tr("Revoked"),
+          [](const A& a) {
+              return a.kind == QLatin1StringView("own") ? QString::number(a.revoked) : QString();
+          },
+          [](const A& a) { return a.revoked; },
+          {},
+          {},
+          Qt::AlignRight},
+         {tr("Clients trusted by"), [](const A& a) { return Format::serviceNames(a.usedBy); }}},
+        [](const A& a) { return a.name; }, this);
+}
+
+void AuthoritiesTab::buildActions() {
+    addIssueActions();
+    addSetUpActions();
+    m_table->setEmptyState(
+        tr("No authority yet"),
+        tr("With one of your own, certificates for servers, people and devices cost nothing."),
+        m_table->findChild<QAction*>(QStringLiteral("createAuthorityAction")));
+}
+
+void AuthoritiesTab::addIssueActions() {
+    using Needs = TableView::Needs;
+    m_table->addAction(QStringLiteral("add"), tr("Create..."), QStringLiteral("createAuthorityAction"),
+                       Needs::Nothing, [this] { create(); });
+    QAction* person = m_table->addAction(QStringLiteral("account"), tr("Issue for a person..."),
+                                         QStringLiteral("issueClientAction"), Needs::One, [this] {
+                                             openExport(new IssueClientDialog(api(), selected()->name, this),
+                                                        tr("Save the client certificate"));
+                                         });
+    QAction* file = m_table->addAction(QStringLiteral("edit"), tr("Sign a request file..."),
+                                       QStringLiteral("signFileAction"), Needs::One, [this] { signFile(); });
+    QAction* issued =
+        m_table->addAction(QStringLiteral("log"), tr("Issued..."), QStringLiteral("issuedAction"), Needs::One,
+                           [this] { showIssued(); });
+    m_table->addAction(
+        QStringLiteral("export"), tr("Root file..."), QStringLiteral("rootFileAction"), Needs::One,
+        [this] { openExport(new RootFileDialog(api(), selected()->name, this), tr("Save the root")); });
+    const QString why = tr("Only an authority of your own can issue certificates");
+    for (QAction* action : {person, file, issued})
+        m_table->setRule(
+            action, [this] { return isOwn(); }, why);
+    m_table->setDefaultAction(issued);
+}
+
+void AuthoritiesTab::addSetUpActions() {
+    using Needs = TableView::Needs;
+    m_table->addMore(QStringLiteral("show"), tr("View..."), QStringLiteral("viewAuthority"), Needs::One,
+                     [this] { view(); });
+    QAction* list = m_table->addMore(QStringLiteral("log"), tr("Save revocation list..."),
+                                     QStringLiteral("saveCrl"), Needs::One, [this] { saveCrl(); });
+    m_table->addMore(QStringLiteral("settings"), tr("Templates..."), QStringLiteral("templatesAction"),
+                     Needs::Nothing, [this] { open(new TemplateDialog(api(), m_templates, this)); });
+    m_table->addMore(QStringLiteral("storage"), tr("Import an own authority..."),
+                     QStringLiteral("importAuthorityAction"), Needs::Nothing,
+                     [this] { open(new ImportAuthorityDialog(api(), true, {}, this)); });
+    m_table->addMore(QStringLiteral("lock"), tr("Trust a foreign authority..."),
+                     QStringLiteral("trustAuthorityAction"), Needs::Nothing,
+                     [this] { open(new ImportAuthorityDialog(api(), false, {}, this)); });
+    QAction* gone = m_table->addMore(QStringLiteral("remove"), tr("Remove..."),
+                                     QStringLiteral("removeAuthority"), Needs::One, [this] { askRemove(); });
+    m_table->setRule(
+        list, [this] { return isOwn(); }, tr("Only an authority of your own has a revocation list here"));
+    m_table->setRule(
+        gone, [this] { return selected() && selected()->kind != QLatin1StringView("test"); },
+        tr("The authority of the Test certificate stays"));
+}
+
+const api::AuthorityInfo* AuthoritiesTab::selected() const {
+    const int row = m_table->selectedRow();
+    return row < 0 ? nullptr : &m_model->row(row);
+}
+
+bool AuthoritiesTab::isOwn() const {
+    return selected() && selected()->kind == QLatin1StringView("own");
+}
+
+void AuthoritiesTab::reload() {
+    send(api::AuthoritiesList{}, [this](const api::AuthorityList& list) {
+        m_model->setRows(list.authorities);
+        if (m_table->selectedRow() < 0 && !list.authorities.isEmpty())
+            m_table->selectRow(0);
+        m_table->refreshActions();
+    });
+    send(api::TemplatesList{}, [this](const api::TemplateList& list) { m_templates = list.templates; });
+}
+
+void AuthoritiesTab::create() {
+    const QString domain = context().status.status().mainDomain;
+    const QString proposal = domain.isEmpty() ? QString() : tr("%1 CA").arg(domain);
+    open(new CreateAuthorityDialog(api(), proposal, this));
+}
+
+void AuthoritiesTab::signFile() {
+    openExport(new SignRequestDialog(api(), selected()->name, m_templates, this), tr("Save the certificate"));
+}
+
+void AuthoritiesTab::showIssued() {
+    auto* dialog = new IssuedDialog(context(), selected()->name, this);
+    connect(dialog, &QDialog::finished, this, [this] { reload(); });
+    dialog->open();
+}
+
+void AuthoritiesTab::view() {
+    api::AuthorityRoot request;
+    request.name = selected()->name;
+    request.format = QStringLiteral("pem");
+    send(request, [this](const api::FileData& file) {
+        auto* viewer = new CertificateViewer(api(), this);
+        viewer->loadFile(QByteArray::fromBase64(file.base64.toLatin1()));
+        viewer->open();
+    });
+}
+
+void AuthoritiesTab::saveCrl() {
+    api::CrlRead request;
+    request.authority = selected()->name;
+    send(request, [this](const api::FileData& file) { save(tr("Save the revocation list"), file, false); });
+}
+
+void AuthoritiesTab::askRemove() {
+    const api::AuthorityInfo& authority = *selected();
+    const QString what =
+        authority.kind == QLatin1StringView("own")
+            ? tr("Its private key goes with it: nothing can be issued or revoked by it any more.")
+            : tr("Clients with its certificates are no longer recognised.");
+    confirm(this, tr("Remove the authority %1?").arg(authority.name), what,
+            tr("Remove %1").arg(authority.name), [this] { remove(false); });
+}
+
+void AuthoritiesTab::remove(bool force) {
+    api::AuthorityRemove request;
+    request.name = selected()->name;
+    request.force = force;
+    api().call(request, this, [this](const base::Result<api::Empty>& reply) {
+        if (reply) {
+            reload();
+            Q_EMIT changedMuch();
+        } else if (reply.error().code == "authority.in-use") {
+            messages().showMessage(MessageBar::Kind::Hint, Texts::error(reply.error()), tr("Remove anyway"),
+                                   [this] {
+                                       if (selected())
+                                           remove(true);
+                                   });
+        } else {
+            tell(reply.error());
+        }
+    });
+}
+
+}  // namespace postern::ui

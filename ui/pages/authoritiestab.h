@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/models/listmodel.h"
+#include "ui/pages/paneltab.h"
+
+namespace postern::ui {
+
+/// Certificate Services: own authorities with what they issue, and foreign ones whose clients are trusted.
+class AuthoritiesTab : public PanelTab {
+    Q_OBJECT
+ public:
+    AuthoritiesTab(PageContext context, MessageBar& messages, QWidget* parent);
+    void reload() override;
+
+ private:
+    void buildModel();
+    void buildActions();
+    void addIssueActions();
+    void addSetUpActions();
+    void create();
+    void signFile();
+    void showIssued();
+    void view();
+    void saveCrl();
+    void remove(bool force);
+    void askRemove();
+    [[nodiscard]] const api::AuthorityInfo* selected() const;
+    [[nodiscard]] bool isOwn() const;
+    ListModel<api::AuthorityInfo>* m_model;
+    TableView* m_table;
+    QList<api::CertificateTemplate> m_templates;
+};
+
+}  // namespace postern::ui
