@@ -65,6 +65,8 @@ void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addJournalVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addNameVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addAuthorityVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addIssueVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addMonitorVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context);
 

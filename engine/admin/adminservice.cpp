@@ -20,6 +20,8 @@ AdminService::AdminService(AdminContext context, QObject* parent)
     addCertificateVerbs(m_dispatcher, m_context);
     addJournalVerbs(m_dispatcher, m_context);
     addNameVerbs(m_dispatcher, m_context);
+    addAuthorityVerbs(m_dispatcher, m_context);
+    addIssueVerbs(m_dispatcher, m_context);
     addMonitorVerbs(m_dispatcher, m_context);
     addStoreVerbs(m_dispatcher, m_context);
     m_newsTimer.setSingleShot(true);
