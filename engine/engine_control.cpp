@@ -1,6 +1,7 @@
 #include "engine/engine_control.h"
 
 #include "engine/services/serviceplan.h"
+#include "engine/services/staplekeeper.h"
 
 #include <QSysInfo>
 
@@ -8,6 +9,7 @@ namespace postern {
 namespace {
 
 constexpr int kDayMs = 24 * 3600 * 1000;
+constexpr int kHourMs = 3600 * 1000;
 
 int workerCount(const config::Settings& settings) {
     const int configured = static_cast<int>(settings.integer("net.workers"));
@@ -66,14 +68,18 @@ struct ControlThread::Room {
                  metrics,
                  input.executor,
                  {}}),
+          staples({input.shared.staples, input.authorities, input.shared.clock, input.shared.pool, input.log,
+                   input.executor}),
           door(admin, static_cast<int>(input.settings.snapshot()->integer("admin.maxConnections"))) {}
 
     net::WorkerPool workers;
     services::ServiceManager services;
     admin::MetricHistory metrics;
     admin::AdminService admin;
+    services::StapleKeeper staples;
     admin::LocalServer door;
     QTimer daily;
+    QTimer hourly;
 };
 
 ControlThread::ControlThread(ControlInput input) : m_input(std::move(input)) {
@@ -118,17 +124,26 @@ void ControlThread::watchStores(Room& room) {
     });
     m_input.authorities.onChanged([this, executor](const std::shared_ptr<const tls::Authorities>&) {
         executor->post([this] {
-            if (m_room)
-                m_room->admin.announce(api::Topic::Certificates);
+            if (!m_room)
+                return;
+            m_room->staples.authoritiesChanged();
+            m_room->admin.announce(api::Topic::Certificates);
         });
     });
-    room.services.onChanged([&room] { room.admin.announce(api::Topic::Services); });
+    room.services.onChanged([&room] {
+        room.admin.announce(api::Topic::Services);
+        room.staples.refresh();
+    });
     QObject::connect(&room.daily, &QTimer::timeout, &room.daily, [this] {
         m_input.identities.refreshTest(
             testNames(*m_input.shared.directory.snapshot(), *m_input.settings.snapshot()));
     });
     room.daily.setTimerType(Qt::VeryCoarseTimer);
     room.daily.start(kDayMs);
+    QObject::connect(&room.hourly, &QTimer::timeout, &room.hourly,
+                     [this] { m_input.authorities.refreshLists(); });
+    room.hourly.setTimerType(Qt::VeryCoarseTimer);
+    room.hourly.start(kHourMs);
 }
 
 void ControlThread::begin(Room& room) {

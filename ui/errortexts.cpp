@@ -48,6 +48,22 @@ constexpr ErrorText kErrorTexts[] = {
      QT_TRANSLATE_NOOP(
          "Error",
          "The running Postern is another version. Close the console and open that of the running one.")},
+    {"authority.exists", QT_TRANSLATE_NOOP("Error", "There is already an authority called %1.")},
+    {"authority.expired", QT_TRANSLATE_NOOP("Error", "The authority has expired. Make a new one.")},
+    {"authority.in-use",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "%2 certificates of %1 are still good. Revoke them first, or remove the authority all the same.")},
+    {"authority.key-missing",
+     QT_TRANSLATE_NOOP("Error", "The file must hold the private key of the authority, and no other key.")},
+    {"authority.missing", QT_TRANSLATE_NOOP("Error", "There is no authority called %1.")},
+    {"authority.name",
+     QT_TRANSLATE_NOOP("Error", "An authority needs a name without slashes, up to 100 characters long.")},
+    {"authority.no-list",
+     QT_TRANSLATE_NOOP("Error", "There is no list of revoked certificates yet. Try again in a moment.")},
+    {"authority.not-one", QT_TRANSLATE_NOOP("Error", "This is no authority: %1.")},
+    {"authority.used",
+     QT_TRANSLATE_NOOP("Error", "%2 trusts clients of the authority %1. Change that setting first.")},
     {"backup.exists", QT_TRANSLATE_NOOP("Error", "%1 exists already. Choose another name.")},
     {"backup.path", QT_TRANSLATE_NOOP("Error", "%1 is not a full path. Choose the folder as well.")},
     {"backup.write", QT_TRANSLATE_NOOP("Error", "The backup %1 could not be written: %2")},
@@ -108,6 +124,7 @@ constexpr ErrorText kErrorTexts[] = {
     {"engine.folder",
      QT_TRANSLATE_NOOP(
          "Error", "The data folder %1 cannot be used: it must exist, be writable and be on this computer.")},
+    {"export.format", QT_TRANSLATE_NOOP("Error", "%1 is no format of a certificate file.")},
     {"import.damaged", QT_TRANSLATE_NOOP("Error", "The file is damaged or incomplete (%1).")},
     {"import.empty", QT_TRANSLATE_NOOP("Error", "The file is empty.")},
     {"import.nothing",
@@ -128,6 +145,10 @@ constexpr ErrorText kErrorTexts[] = {
      QT_TRANSLATE_NOOP("Error", "The file is encrypted in a way that cannot be read: %1.")},
     {"import.wrong-password",
      QT_TRANSLATE_NOOP("Error", "The password does not open the file, or the file was changed.")},
+    {"issue.source",
+     QT_TRANSLATE_NOOP("Error", "Choose either a pending request or a request file, not both.")},
+    {"issued.missing", QT_TRANSLATE_NOOP("Error", "%1 issued no certificate with the serial number %2.")},
+    {"issued.revoked", QT_TRANSLATE_NOOP("Error", "The certificate %1 is revoked already.")},
     {"key.cancelled", QT_TRANSLATE_NOOP("Error", "Making the key was cancelled.")},
     {"key.locked",
      QT_TRANSLATE_NOOP("Error", "The private keys are locked. Enter the passphrase of the key store.")},
@@ -152,6 +173,14 @@ constexpr ErrorText kErrorTexts[] = {
     {"net.port-taken",
      QT_TRANSLATE_NOOP("Error",
                        "Another program holds this port: %1, %2. Stop that program or choose another port.")},
+    {"ocsp.other-certificate",
+     QT_TRANSLATE_NOOP("Error", "The answer of the authority's responder is about another certificate.")},
+    {"ocsp.refused", QT_TRANSLATE_NOOP("Error", "The responder of the authority answered: %1")},
+    {"ocsp.signature",
+     QT_TRANSLATE_NOOP("Error", "The answer of the authority's responder is not signed by it.")},
+    {"ocsp.stale", QT_TRANSLATE_NOOP("Error", "The answer of the authority's responder is not current.")},
+    {"ocsp.unreadable",
+     QT_TRANSLATE_NOOP("Error", "The answer of the authority's responder cannot be read.")},
     {"password.empty", QT_TRANSLATE_NOOP("Error", "The password is empty.")},
     {"password.invalid",
      QT_TRANSLATE_NOOP("Error",
@@ -187,6 +216,8 @@ constexpr ErrorText kErrorTexts[] = {
     {"request.mismatch",
      QT_TRANSLATE_NOOP("Error",
                        "The certificate (%1) was not made for this request: its public key is another one.")},
+    {"request.missing", QT_TRANSLATE_NOOP("Error", "There is no pending request called %1.")},
+    {"revoke.reason", QT_TRANSLATE_NOOP("Error", "%1 is no reason for a revocation.")},
     {"server.busy", QT_TRANSLATE_NOOP("Error", "The server is too busy now. Try again in a moment.")},
     {"service.no-port", QT_TRANSLATE_NOOP("Error", "None of its ports is open. Open one under Ports.")},
     {"service.unknown", QT_TRANSLATE_NOOP("Error", "This engine has no service %1.")},
@@ -212,6 +243,9 @@ constexpr ErrorText kErrorTexts[] = {
     {"setting.unknown",
      QT_TRANSLATE_NOOP(
          "Error", "This engine has no setting %1. The console and the engine may be of different versions.")},
+    {"setting.url",
+     QT_TRANSLATE_NOOP(
+         "Error", "%1: \"%2\" is no address of a web service. Write for example http://pki.example.org.")},
     {"store.body-missing", QT_TRANSLATE_NOOP("Error", "A message that was arriving is gone.")},
     {"store.body-size", QT_TRANSLATE_NOOP("Error", "A message of %1 bytes came with %2.")},
     {"store.full", QT_TRANSLATE_NOOP("Error", "The disk has no room for another message. Free some space.")},
@@ -226,6 +260,8 @@ constexpr ErrorText kErrorTexts[] = {
     {"store.not-ours", QT_TRANSLATE_NOOP("Error", "%1 is not a data file of Postern.")},
     {"store.open", QT_TRANSLATE_NOOP("Error", "The store cannot be opened: %1")},
     {"store.unsound", QT_TRANSLATE_NOOP("Error", "The store has faults: %1")},
+    {"template.missing", QT_TRANSLATE_NOOP("Error", "There is no template called %1.")},
+    {"template.usage", QT_TRANSLATE_NOOP("Error", "A template needs a purpose; \"%1\" is none.")},
     {"tls.backend", QT_TRANSLATE_NOOP("Error",
                                       "Qt lacks its OpenSSL part on this computer, so nothing can be "
                                       "encrypted. Install Qt with OpenSSL.")},
@@ -274,7 +310,7 @@ const ErrorText* find(const QString& code) {
 /// Setting keys and service names among the arguments become what a person calls them.
 QString readable(const QString& argument) {
     static const QStringList services{QStringLiteral("smtp"), QStringLiteral("submission"),
-                                      QStringLiteral("pop3"), QStringLiteral("imap")};
+                                      QStringLiteral("pop3"), QStringLiteral("imap"), QStringLiteral("pki")};
     if (argument.contains(QStringLiteral(", "))) {
         QStringList parts = argument.split(QStringLiteral(", "));
         for (QString& part : parts) part = readable(part);

@@ -48,6 +48,8 @@ QString Format::serviceName(const QString& service) {
         return tr("Submission");
     if (service == QLatin1StringView("pop3"))
         return tr("POP3");
+    if (service == QLatin1StringView("pki"))
+        return tr("Certificate Services");
     return service == QLatin1StringView("imap") ? tr("IMAP") : service;
 }
 
@@ -58,6 +60,8 @@ QString Format::servicePurpose(const QString& service) {
         return tr("Takes mail that your people send, after they have logged in.");
     if (service == QLatin1StringView("pop3"))
         return tr("Lets mail programs download mail.");
+    if (service == QLatin1StringView("pki"))
+        return tr("Tells everybody which certificates of your own authorities are revoked.");
     return tr("Lets mail programs work with mail and folders kept on this server.");
 }
 

@@ -50,9 +50,10 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     setItemDelegate(new PlainRows(this));
     addNode(nullptr, QStringLiteral("overview"), QStringLiteral("overview"), tr("Overview"));
     m_services = addNode(nullptr, QStringLiteral("services"), QStringLiteral("services"), tr("Services"));
-    for (const char* service : {"smtp", "submission", "pop3", "imap"}) {
+    for (const char* service : {"smtp", "submission", "pop3", "imap", "pki"}) {
         const QString name = QString::fromLatin1(service);
-        addNode(m_services, QStringLiteral("service/") + name, name, Format::serviceName(name));
+        const QString icon = name == QLatin1StringView("pki") ? QStringLiteral("certificates") : name;
+        addNode(m_services, QStringLiteral("service/") + name, icon, Format::serviceName(name));
     }
     m_domains = addNode(nullptr, QStringLiteral("domains"), QStringLiteral("domains"), tr("Domains"));
     addNode(nullptr, QStringLiteral("certificates"), QStringLiteral("certificates"), tr("Certificates"));

@@ -76,6 +76,17 @@ constexpr SettingText kSettingTexts[] = {
      QT_TRANSLATE_NOOP("Setting", "Only a name and a password need to fit in.")},
     {"maxLiteralCommand", QT_TRANSLATE_NOOP("Setting", "Largest data block in a command"),
      QT_TRANSLATE_NOOP("Setting", "All data of one command together, apart from stored messages.")},
+    {"baseUrl", QT_TRANSLATE_NOOP("Setting", "Public address"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "Stands in issued certificates as the place to ask whether they are revoked, for "
+                       "example http://pki.example.org. Empty: this server and its port, while the service "
+                       "starts with Postern.")},
+    {"crlHours", QT_TRANSLATE_NOOP("Setting", "A list of revoked certificates is valid for (hours)"),
+     QT_TRANSLATE_NOOP("Setting", "A new one is made at half of that time, and after each revocation.")},
+    {"ocspHours", QT_TRANSLATE_NOOP("Setting", "An answer about one certificate is valid for (hours)"),
+     QT_TRANSLATE_NOOP("Setting", "Who has asked may rely on the answer for that long.")},
+    {"pki.port", QT_TRANSLATE_NOOP("Setting", "Port"),
+     QT_TRANSLATE_NOOP("Setting", "Plain HTTP: lists and answers are signed, so they need no encryption.")},
     {"server.hostName", QT_TRANSLATE_NOOP("Setting", "Host name"),
      QT_TRANSLATE_NOOP(
          "Setting",
@@ -95,6 +106,10 @@ constexpr SettingText kSettingTexts[] = {
     {"tls.timeToLiveSeconds", QT_TRANSLATE_NOOP("Setting", "Time To Live of TLS sessions"),
      QT_TRANSLATE_NOOP("Setting",
                        "Who comes back within this time connects faster. 0: every connection starts anew.")},
+    {"tls.stapling", QT_TRANSLATE_NOOP("Setting", "Send proof that the certificate is not revoked"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "OCSP stapling: Postern fetches the answer of the authority ahead of time, so that "
+                       "mail programs need not ask it and it does not learn who connects.")},
     {"tls.handshakeSeconds", QT_TRANSLATE_NOOP("Setting", "Time to agree on encryption"),
      QT_TRANSLATE_NOOP("Setting", "A connection that is not encrypted by then is closed.")},
     {"tls.logLevel", QT_TRANSLATE_NOOP("Setting", "Log of TLS connections"),
@@ -156,7 +171,7 @@ const SettingText* find(const QString& key) {
         return whole;
     const qsizetype dot = key.indexOf(QLatin1Char('.'));
     static const QStringList services{QStringLiteral("smtp"), QStringLiteral("submission"),
-                                      QStringLiteral("pop3"), QStringLiteral("imap")};
+                                      QStringLiteral("pop3"), QStringLiteral("imap"), QStringLiteral("pki")};
     return dot > 0 && services.contains(key.left(dot)) ? index.value(key.mid(dot + 1)) : nullptr;
 }
 

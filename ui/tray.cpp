@@ -129,6 +129,9 @@ void Tray::setRunning(const QString& service, bool run) {
 
 void Tray::setAll(bool run) {
     for (const api::ServiceInfo& service : m_context.status.status().services) {
+        // Off by choice: "all" are the services of mail then.
+        if (run && !service.enabled && service.name == QLatin1StringView("pki"))
+            continue;
         if (isRunning(service) != run)
             setRunning(service.name, run);
     }

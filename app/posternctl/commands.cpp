@@ -3,7 +3,8 @@
 namespace postern::ctl {
 
 const QList<Command>& commands() {
-    static const QList<Command> all = serverCommands() + directoryCommands() + certificateCommands();
+    static const QList<Command> all =
+        serverCommands() + directoryCommands() + certificateCommands() + authorityCommands();
     return all;
 }
 

@@ -26,6 +26,7 @@ struct Command {
 [[nodiscard]] QList<Command> serverCommands();
 [[nodiscard]] QList<Command> directoryCommands();
 [[nodiscard]] QList<Command> certificateCommands();
+[[nodiscard]] QList<Command> authorityCommands();
 
 /// A table of columns, aligned; the first row is the head.
 [[nodiscard]] QString columns(const QList<QStringList>& rows);

@@ -1,5 +1,6 @@
 #include "engine/admin/adminservice.h"
 
+#include "engine/admin/publishing.h"
 #include "engine/admin/settingverbs.h"
 
 namespace postern::admin {
@@ -39,6 +40,8 @@ AdminService::~AdminService() {
 }
 
 void AdminService::announce(api::Topic topic) {
+    if (topic == api::Topic::Services)
+        applyPublishing(m_context, *m_context.settings.snapshot());
     if (!m_news.contains(topic))
         m_news += topic;
     // Nearly every change may make or solve a problem; the log does not.

@@ -16,6 +16,21 @@ namespace {
 
 constexpr int kDefaultRootDays = 3650;
 
+/// Services whose clients may show certificates of the authority: named in their settings, or by an empty
+/// list that stands for all.
+QStringList trustingServices(const config::Settings& settings, const QString& name, bool namedOnly) {
+    QStringList services;
+    for (const QByteArray& service : config::serviceNames()) {
+        if (!config::findSetting(service + ".trustedAuthorities") ||
+            settings.text(service + ".clientAuth") == QStringLiteral("off"))
+            continue;
+        const QStringList trusted = settings.list(service + ".trustedAuthorities");
+        if (trusted.contains(name) || (trusted.isEmpty() && !namedOnly))
+            services += QString::fromLatin1(service);
+    }
+    return services;
+}
+
 base::Error missing(const QString& name) {
     return base::fail("authority.missing", QStringLiteral("There is no authority named \"%1\""), {name});
 }
@@ -143,6 +158,11 @@ void trust(AdminContext& context, const api::AuthorityTrust& request, const Call
 
 void remove(AdminContext& context, const api::AuthorityRemove& request, const Caller& caller,
             const Dispatcher::Reply<api::Empty>& reply) {
+    const QStringList users = trustingServices(*context.settings.snapshot(), request.name, true);
+    if (!users.isEmpty())
+        return reply(base::fail("authority.used",
+                                QStringLiteral("The settings of %2 name the authority \"%1\""),
+                                {request.name, users.join(QStringLiteral(", "))}));
     const auto authorities = context.authorities.snapshot();
     const tls::Authority* authority = authorities->find(request.name.toUtf8());
     const QString sha256 = authority ? QString::fromLatin1(authority->facts.sha256Hex) : QString();
@@ -256,6 +276,8 @@ api::AuthorityInfo describeAuthority(const AdminContext& context, const tls::Aut
     info.serial = QString::fromLatin1(facts.serialHex);
     if (const auto pin = tls::certificateSpkiSha256(authority.certificatePem))
         info.spkiSha256 = QString::fromLatin1(*pin);
+    if (authority.name != "test")
+        info.usedBy = trustingServices(*context.settings.snapshot(), info.name, false);
     if (!authority.own)
         return info;
     const tls::PublishedAt places = context.authorities.placesOf(authority.name);

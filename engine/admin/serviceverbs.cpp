@@ -34,11 +34,13 @@ api::ServiceInfo describeService(const AdminContext& context, const services::Se
     info.name = QString::fromUtf8(status.name);
     info.state = stateName(status.state);
     info.enabled = settings->boolean(status.name + ".enabled");
-    info.ssl = settings->boolean(status.name + ".ssl");
+    const bool tls = config::findSetting(status.name + ".ssl") != nullptr;
+    info.ssl = tls && settings->boolean(status.name + ".ssl");
     for (const net::Listener::Bound& bound : status.ports)
         info.ports += {bound.address.toString(), bound.port, bound.implicitTls};
     info.sessions = status.sessions;
-    info.certificate = settings->text(status.name + ".certificate");
+    if (tls)
+        info.certificate = settings->text(status.name + ".certificate");
     const auto identities = context.identities.snapshot();
     if (const tls::Identity* identity = identities->find(info.certificate.toUtf8()))
         info.certificateDaysLeft =

@@ -1,5 +1,7 @@
 #include "engine/admin/settingverbs.h"
 
+#include "engine/admin/publishing.h"
+
 #include <algorithm>
 
 namespace postern::admin {
@@ -195,6 +197,7 @@ void applyServerSettings(const AdminContext& context, const config::Settings& se
     context.shared.authenticator.setLimits(limits);
     context.shared.directory.setRounds(static_cast<int>(settings.integer("login.scramRounds")));
     context.workers.setMaxConnections(static_cast<int>(settings.integer("net.maxConnections")));
+    applyPublishing(context, settings);
 }
 
 void addSettingVerbs(Dispatcher& dispatcher, AdminContext& context) {

@@ -1,5 +1,7 @@
 #include "engine/config/settings.h"
 
+#include <QRegularExpression>
+
 namespace postern::config {
 namespace {
 
@@ -15,7 +17,7 @@ QList<OpenPort> portsOf(const Settings& settings, const QByteArray& service, int
         const QByteArray key = service + leaf;
         ports.append({key, effectivePort(settings.integer(key), portOffset)});
     };
-    if (settings.boolean(service + ".portEnabled"))
+    if (!findSetting(service + ".portEnabled") || settings.boolean(service + ".portEnabled"))
         add(".port");
     const bool tls = findSetting(service + ".tlsPort") != nullptr && settings.boolean(service + ".ssl");
     if (tls && settings.boolean(service + ".tlsPortEnabled"))
@@ -25,7 +27,7 @@ QList<OpenPort> portsOf(const Settings& settings, const QByteArray& service, int
 
 base::Status checkPorts(const Settings& settings, int portOffset) {
     QHash<qint64, QByteArray> taken;
-    for (const QByteArray& service : serviceNames()) {
+    for (const QByteArray& service : allServiceNames()) {
         if (!settings.boolean(service + ".enabled"))
             continue;
         const QList<OpenPort> ports = portsOf(settings, service, portOffset);
@@ -47,8 +49,8 @@ base::Status checkPorts(const Settings& settings, int portOffset) {
 
 /// A command that is allowed must fit in the memory that is allowed, else no client could ever send it.
 base::Status checkMemory(const Settings& settings) {
-    for (const QByteArray& service : serviceNames()) {
-        qint64 command = settings.integer(service + ".maxLine");
+    for (const QByteArray& service : allServiceNames()) {
+        qint64 command = findSetting(service + ".maxLine") ? settings.integer(service + ".maxLine") : 0;
         if (findSetting(service + ".maxLiteralCommand"))
             command += settings.integer(service + ".maxLiteralCommand");
         if (command > settings.integer(service + ".memoryPerConnection"))
@@ -59,6 +61,15 @@ base::Status checkMemory(const Settings& settings) {
     }
     return base::Done{};
 }
+/// It stands in certificates, where neither spaces nor OpenSSL's separators may be.
+base::Status checkPublished(const Settings& settings) {
+    static const QRegularExpression kUrl(QStringLiteral("^https?://[A-Za-z0-9.:_/~\\[\\]-]+$"));
+    const QString url = settings.text("pki.baseUrl").trimmed();
+    if (url.isEmpty() || kUrl.match(url).hasMatch())
+        return base::Done{};
+    return base::fail("setting.url", QStringLiteral("%1: \"%2\" is no address of a web service."),
+                      {QStringLiteral("pki.baseUrl"), url});
+}
 }  // namespace
 
 qint64 effectivePort(qint64 configured, int portOffset) {
@@ -68,6 +79,8 @@ qint64 effectivePort(qint64 configured, int portOffset) {
 base::Status checkTogether(const Settings& settings, int portOffset) {
     if (base::Status ports = checkPorts(settings, portOffset); !ports)
         return ports;
+    if (base::Status published = checkPublished(settings); !published)
+        return published;
     return checkMemory(settings);
 }
 

@@ -48,7 +48,8 @@ class Settings {
 [[nodiscard]] QString formatSetting(const QByteArray& key, const QVariant& value);
 /// Rules between settings. `portOffset` is what the run adds to configured ports below 1024. First error
 /// wins: "setting.port-clash" (%1 and %2 are keys, %3 the port), "setting.no-port" (%1: a service that is on,
-/// with no port open), "setting.memory" (%1: a service whose memory per connection cannot hold one command).
+/// with no port open), "setting.memory" (%1: a service whose memory per connection cannot hold one command),
+/// "setting.url".
 [[nodiscard]] base::Status checkTogether(const Settings& settings, int portOffset = 0);
 /// The port that is really opened: ports below 1024 (but not 0) are moved by the offset of the run.
 [[nodiscard]] qint64 effectivePort(qint64 configured, int portOffset);

@@ -23,6 +23,7 @@ struct ServiceTraits {
     qint64 maxLine;
     bool logins;           // people log in: the plaintext rule is for them
     qint64 maxRecipients;  // 0: the service takes no mail in
+    bool tls = true;       // encrypts; false: everything it serves is public and signed
 };
 
 QList<ServiceTraits> serviceTraits() {
@@ -31,6 +32,7 @@ QList<ServiceTraits> serviceTraits() {
         {"submission", QStringLiteral("Submission"), 587, 465, 120, 300, 12288, true, 500},
         {"pop3", QStringLiteral("POP3"), 110, 995, 120, 600, 2048, true, 0},
         {"imap", QStringLiteral("IMAP"), 143, 993, 120, 1800, 65536, true, 0},
+        {"pki", QStringLiteral("Certificate Services"), 8480, 0, 0, 60, 0, false, 0, false},
     };
 }
 
@@ -74,8 +76,13 @@ class Rows {
 
 void addPorts(Rows& rows, const ServiceTraits& service) {
     using enum SettingEffect;
-    rows.flag("enabled", true, Rebind,
+    rows.flag("enabled", service.tls, Rebind,
               QStringLiteral("Starts %1 with the program; off, nobody can connect to it."));
+    if (!service.tls) {
+        rows.number("port", SettingType::Port, service.port, 0, 65535, Rebind,
+                    QStringLiteral("Port of %1, plain HTTP; 0 takes a free one."));
+        return;
+    }
     rows.flag("ssl", true, Rebind,
               QStringLiteral(
                   "Offers encryption on %1 (its TLS port and STARTTLS); off, only the plain port is open and "
@@ -115,14 +122,17 @@ void addLimits(Rows& rows, const ServiceTraits& service) {
                 QStringLiteral("Connections of %1 at one time; further ones are refused."));
     rows.number("maxPerAddress", Integer, 100, 1, 1'000'000, Live,
                 QStringLiteral("Connections of %1 from one address at one time; further ones are refused."));
-    rows.number("unauthenticatedSeconds", Seconds, service.unauthenticatedSeconds, 0, 86'400, Live,
-                QStringLiteral("How long a %1 connection may live without a login; 0 sets no limit."));
+    if (service.tls)
+        rows.number("unauthenticatedSeconds", Seconds, service.unauthenticatedSeconds, 0, 86'400, Live,
+                    QStringLiteral("How long a %1 connection may live without a login; 0 sets no limit."));
     rows.number("idleSeconds", Seconds, service.idleSeconds, 10, 86'400, Live,
                 QStringLiteral("How long a %1 connection may be silent before it is closed."));
-    rows.number("maxLine", Size, service.maxLine, 512, kMiB, Live,
-                QStringLiteral("Longest command line that %1 takes; a longer one is refused."));
-    rows.number("maxBadCommands", Integer, 10, 1, 10'000, Live,
-                QStringLiteral("Commands in error after which %1 closes the connection."));
+    if (service.tls)
+        rows.number("maxLine", Size, service.maxLine, 512, kMiB, Live,
+                    QStringLiteral("Longest command line that %1 takes; a longer one is refused."));
+    if (service.tls)
+        rows.number("maxBadCommands", Integer, 10, 1, 10'000, Live,
+                    QStringLiteral("Commands in error after which %1 closes the connection."));
     rows.number("memoryPerConnection", Size, kMiB, 64 * kKiB, 256 * kMiB, Live,
                 QStringLiteral("Memory that one %1 connection may use for input and output that waits."));
 }
@@ -152,6 +162,19 @@ void addImapLimits(Rows& rows) {
         QStringLiteral("Octets of all literals of one command together, messages of APPEND not counted."));
 }
 
+void addPublishing(Rows& rows) {
+    using enum SettingEffect;
+    using enum SettingType;
+    rows.add("baseUrl", Text, QString(), Live,
+             QStringLiteral("Address under which others reach Certificate Services; it stands in the "
+                            "certificates that are issued. Empty: http://HOST:PORT while the service is "
+                            "enabled, else none."));
+    rows.number("crlHours", Integer, 168, 1, 24 * 365, Live,
+                QStringLiteral("Hours for which a list of revoked certificates is valid."));
+    rows.number("ocspHours", Integer, 24, 1, 24 * 30, Live,
+                QStringLiteral("Hours for which an answer about one certificate is valid."));
+}
+
 void addServices(Rows& rows) {
     rows.scope = SettingScope::Service;
     const QList<ServiceTraits> services = serviceTraits();
@@ -164,6 +187,8 @@ void addServices(Rows& rows) {
             addMailLimits(rows, service);
         if (service.name == "imap")
             addImapLimits(rows);
+        if (service.name == "pki")
+            addPublishing(rows);
     }
 }
 
@@ -199,6 +224,10 @@ void addTls(Rows& rows) {
         "tls.timeToLiveSeconds", Seconds, 3600, 0, 604'800, ReloadTls,
         QStringLiteral("How long a client may resume a TLS session instead of starting a new one; 0 turns "
                        "resumption off."));
+    rows.flag(
+        "tls.stapling", true, ReloadTls,
+        QStringLiteral("Sends clients that ask for it the proof of the authority that the certificate is not "
+                       "revoked; off, clients must ask the authority themselves."));
     rows.number("tls.handshakeSeconds", Seconds, 30, 1, 600, Live,
                 QStringLiteral("How long a TLS handshake may take before the connection is closed."));
     rows.choice(
@@ -277,12 +306,25 @@ const Setting* findSetting(const QByteArray& key) {
     return found == positions.constEnd() ? nullptr : &settingTable()[*found];
 }
 
+namespace {
+
+QList<QByteArray> namesOf(bool all) {
+    QList<QByteArray> names;
+    for (const ServiceTraits& service : serviceTraits())
+        if (all || service.tls)
+            names.append(service.name);
+    return names;
+}
+
+}  // namespace
+
 const QList<QByteArray>& serviceNames() {
-    static const QList<QByteArray> names = [] {
-        QList<QByteArray> result;
-        for (const ServiceTraits& service : serviceTraits()) result.append(service.name);
-        return result;
-    }();
+    static const QList<QByteArray> names = namesOf(false);
+    return names;
+}
+
+const QList<QByteArray>& allServiceNames() {
+    static const QList<QByteArray> names = namesOf(true);
     return names;
 }
 

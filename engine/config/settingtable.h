@@ -33,7 +33,9 @@ struct Setting {
 /// All settings, in a stable order (by group, as forms show them).
 [[nodiscard]] const QList<Setting>& settingTable();
 [[nodiscard]] const Setting* findSetting(const QByteArray& key);
-/// "smtp", "submission", "pop3", "imap".
+/// The services that encrypt and show a certificate: "smtp", "submission", "pop3", "imap".
 [[nodiscard]] const QList<QByteArray>& serviceNames();
+/// These and "pki" (Certificate Services, plain HTTP), which has no settings of TLS.
+[[nodiscard]] const QList<QByteArray>& allServiceNames();
 
 }  // namespace postern::config

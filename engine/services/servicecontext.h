@@ -9,6 +9,7 @@
 #include "engine/services/pop3/maildroplocks.h"
 #include "engine/store/store.h"
 #include "engine/tls/authoritystore.h"
+#include "engine/tls/stapling.h"
 
 #include <QByteArray>
 
@@ -34,6 +35,7 @@ struct ServiceContext {
     std::shared_ptr<ServiceCounters> counters;
     std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
     tls::AuthorityStore* authorities = nullptr;  // null in tests that need none
+    std::shared_ptr<tls::StapleBoxes> staples = std::make_shared<tls::StapleBoxes>();
     int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };
 
@@ -56,5 +58,8 @@ struct WorkerState final : net::WorkerLocal {
 [[nodiscard]] std::shared_ptr<const net::SessionFactory> makeImapFactory(const ServiceContext& context,
                                                                          const config::Settings& settings,
                                                                          const QByteArray& hostName);
+[[nodiscard]] std::shared_ptr<const net::SessionFactory> makePkiFactory(const ServiceContext& context,
+                                                                        const config::Settings& settings,
+                                                                        const QByteArray& hostName);
 
 }  // namespace postern::services

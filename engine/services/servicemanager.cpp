@@ -7,7 +7,8 @@ namespace postern::services {
 
 ServiceManager::ServiceManager(const Parts& parts, std::shared_ptr<const config::Settings> settings)
     : m_parts(parts), m_settings(std::move(settings)), m_tls(parts.context.log) {
-    for (const QByteArray& name : config::serviceNames()) {
+    m_tls.setStaples(parts.context.staples);
+    for (const QByteArray& name : config::allServiceNames()) {
         m_services.push_back(std::make_unique<Service>());
         m_services.back()->name = name;
     }
@@ -106,7 +107,7 @@ void ServiceManager::takeDown(Service& service, ServiceState state, const base::
 
 base::Result<std::shared_ptr<const net::ServicePlan>> ServiceManager::makePlan(const QByteArray& service) {
     tls::ServiceTlsPtr contexts;
-    if (m_settings->boolean(service + ".ssl")) {
+    if (wantsTls(service, *m_settings)) {
         auto built = m_tls.build(service, *m_settings, *m_parts.identities.snapshot());
         if (!built)
             return built.error();

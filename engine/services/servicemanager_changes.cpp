@@ -139,7 +139,7 @@ void ServiceManager::perform(ServiceChange& change) {
     } else {
         status = replacePlan(service);
         // Asked to encrypt and not able to: never on in clear text.
-        if (!status && m_settings->boolean(service.name + ".ssl") && !service.servesTls)
+        if (!status && wantsTls(service.name, *m_settings) && !service.servesTls)
             takeDown(service, ServiceState::Down, status.error());
     }
     service.problem = status ? base::Error{} : status.error();

@@ -16,14 +16,16 @@ struct Kind {
 constexpr Kind kKinds[] = {{"smtp", base::LogCategory::Smtp, makeSmtpFactory},
                            {"submission", base::LogCategory::Submission, makeSubmissionFactory},
                            {"pop3", base::LogCategory::Pop3, makePop3Factory},
-                           {"imap", base::LogCategory::Imap, makeImapFactory}};
+                           {"imap", base::LogCategory::Imap, makeImapFactory},
+                           {"pki", base::LogCategory::Tls, makePkiFactory}};
 
 net::ConnectionLimits limitsOf(const QByteArray& service, const config::Settings& settings) {
     const auto number = [&](const char* leaf) { return static_cast<int>(settings.integer(service + leaf)); };
     net::ConnectionLimits limits;
     limits.maxConnections = number(".maxConnections");
     limits.maxPerAddress = number(".maxPerAddress");
-    limits.unauthenticatedSeconds = number(".unauthenticatedSeconds");
+    const bool logins = config::findSetting(service + ".unauthenticatedSeconds") != nullptr;
+    limits.unauthenticatedSeconds = logins ? number(".unauthenticatedSeconds") : 0;
     limits.tlsHandshakeSeconds = static_cast<int>(settings.integer("tls.handshakeSeconds"));
     limits.maxOutputBuffer = settings.integer(service + ".memoryPerConnection");
     limits.readBuffer = qMin<qint64>(64 * 1024, limits.maxOutputBuffer);

@@ -17,6 +17,10 @@ quint16 offsetPort(qint64 configured, int portOffset) {
     return static_cast<quint16>(moved ? configured + portOffset : configured);
 }
 
+bool wantsTls(const QByteArray& service, const config::Settings& settings) {
+    return config::findSetting(service + ".ssl") && settings.boolean(service + ".ssl");
+}
+
 base::Result<ListenSpec> listenSpec(const QByteArray& service, const config::Settings& settings,
                                     int portOffset) {
     ListenSpec spec;
@@ -31,8 +35,8 @@ base::Result<ListenSpec> listenSpec(const QByteArray& service, const config::Set
             return base::fail("net.address", QStringLiteral("%1 is not an address to listen on"), {text});
         spec.addresses += address;
     }
-    const bool ssl = settings.boolean(service + ".ssl");
-    if (settings.boolean(service + ".portEnabled") || !ssl)
+    const bool ssl = wantsTls(service, settings);
+    if (!ssl || settings.boolean(service + ".portEnabled"))
         spec.ports += {offsetPort(settings.integer(service + ".port"), portOffset), false};
     if (ssl && service != "smtp" && settings.boolean(service + ".tlsPortEnabled"))
         spec.ports += {offsetPort(settings.integer(service + ".tlsPort"), portOffset), true};

@@ -19,6 +19,9 @@ struct ListenSpec {
 /// Ports 1..1023 are moved by `portOffset`; 0 (a free one) and higher ones stay.
 [[nodiscard]] quint16 offsetPort(qint64 configured, int portOffset);
 
+/// "Enable SSL" of a service that can encrypt.
+[[nodiscard]] bool wantsTls(const QByteArray& service, const config::Settings& settings);
+
 /// "Enable SSL" on: the plain port and, but for smtp, the TLS port, each with its own switch. Off: the plain
 /// port alone. Errors: "net.address" for an address that cannot be read, "service.no-port" when no port is
 /// left.

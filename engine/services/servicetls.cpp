@@ -16,6 +16,7 @@ QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
     hash.addData(policy.service + '\n' + policy.minimumVersion + '\n' + policy.ciphers12 + '\n' +
                  policy.suites13 + '\n' + policy.groups + '\n' +
                  QByteArray::number(policy.timeToLiveSeconds) + '\n' + QByteArray::number(policy.logLevel));
+    hash.addData(policy.staples ? "\nstapling" : "\n");
     return hash.result();
 }
 
@@ -49,7 +50,8 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
     if (!own)
         return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
                           {QString::fromUtf8(name)});
-    const tls::Policy policy = policyOf(service, settings);
+    tls::Policy policy = policyOf(service, settings);
+    policy.staples = settings.boolean("tls.stapling") ? m_staples : nullptr;
     auto fallback = context(*own, policy);
     if (!fallback)
         return fallback.error();

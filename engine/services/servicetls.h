@@ -24,6 +24,8 @@ class ServiceTlsBuilder {
     [[nodiscard]] base::Result<tls::ServiceTlsPtr> build(const QByteArray& service,
                                                          const config::Settings& settings,
                                                          const tls::Identities& identities);
+    /// Where contexts find OCSP responses (setting tls.stapling); null: none are sent.
+    void setStaples(std::shared_ptr<tls::StapleBoxes> staples) { m_staples = std::move(staples); }
     /// Forgets contexts that no service serves any more.
     void prune();
 
@@ -33,6 +35,7 @@ class ServiceTlsBuilder {
 
     base::Log& m_log;
     std::shared_ptr<tls::TicketKeys> m_tickets;
+    std::shared_ptr<tls::StapleBoxes> m_staples;
     QHash<QByteArray, ContextPtr> m_contexts;  // by a hash of certificate and policy
 };
 

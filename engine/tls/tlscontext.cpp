@@ -1,5 +1,7 @@
 #include "engine/tls/contextimpl.h"
 
+#include "engine/tls/stapling.h"
+
 #include <QCryptographicHash>
 
 #include <openssl/err.h>
@@ -128,6 +130,14 @@ base::Status setSessions(SSL_CTX* ctx, const Policy& policy, std::shared_ptr<Tic
     return base::Done{};
 }
 
+base::Status setStapling(SSL_CTX* ctx, const QList<KeyPair>& pairs, const Policy& policy) {
+    QList<QByteArray> chains;
+    for (const KeyPair& pair : pairs) chains += pair.chainPem;
+    if (policy.staples && !installStapling(ctx, chains, *policy.staples))
+        return refused(QStringLiteral("the callback for OCSP responses"));
+    return base::Done{};
+}
+
 }  // namespace
 
 base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<KeyPair>& pairs,
@@ -150,6 +160,8 @@ base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<Ke
         status = setClientAuth(ctx, policy);
     if (status)
         status = setSessions(ctx, policy, std::move(tickets));
+    if (status)
+        status = setStapling(ctx, pairs, policy);
     if (!status)
         return status.error();
     return std::shared_ptr<const TlsContext>(

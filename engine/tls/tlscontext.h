@@ -22,6 +22,8 @@ struct KeyPair {
     base::Secret keyPem;
 };
 
+class StapleBoxes;
+
 enum class ClientAuth { Off, Ask, Require };
 
 /// What a service asks of TLS. Everything that makes two contexts incompatible for resumption is in here.
@@ -33,8 +35,9 @@ struct Policy {
     QByteArray groups = "X25519:P-256:P-384";
     ClientAuth clientAuth = ClientAuth::Off;
     QByteArray trustedCasPem;
-    int timeToLiveSeconds = 3600;  // of a session ticket; 0: no resumption
-    int logLevel = 0;              // 0: failures only; 1: every handshake
+    int timeToLiveSeconds = 3600;          // of a session ticket; 0: no resumption
+    int logLevel = 0;                      // 0: failures only; 1: every handshake
+    std::shared_ptr<StapleBoxes> staples;  // null: no OCSP responses are sent
 };
 
 /// Ticket keys shared by all contexts of the program; they rotate by time. Thread-safe.

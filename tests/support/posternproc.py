@@ -26,7 +26,7 @@ CTL_SECONDS = 60
 
 FREE_PORTS = {
     "smtp.port": 0, "submission.port": 0, "submission.tlsPort": 0, "pop3.port": 0, "pop3.tlsPort": 0,
-    "imap.port": 0, "imap.tlsPort": 0,
+    "imap.port": 0, "imap.tlsPort": 0, "pki.port": 0,
 }
 
 

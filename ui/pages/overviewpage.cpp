@@ -38,9 +38,13 @@ QString headlineOf(const api::Status& status) {
     if (needs > 1)
         return OverviewPage::tr("%1 things need you").arg(needs);
     const auto running = [](const api::ServiceInfo& service) {
-        return service.state == QLatin1StringView("running");
+        // Certificate Services are an extra: off is a choice, not a fault.
+        return service.state == QLatin1StringView("running") ||
+               (service.name == QLatin1StringView("pki") && !service.enabled);
     };
-    const auto encrypted = [](const api::ServiceInfo& service) { return service.ssl; };
+    const auto encrypted = [](const api::ServiceInfo& service) {
+        return service.ssl || service.name == QLatin1StringView("pki");
+    };
     const bool all = std::all_of(status.services.begin(), status.services.end(), running);
     if (!all)
         return OverviewPage::tr("Some services are stopped");

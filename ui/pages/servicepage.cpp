@@ -66,6 +66,7 @@ void ServicePage::buildTabs() {
     m_limits = new SettingsForm(m_tabs);
     m_tabs->addTab(m_server, tr("Server"));
     m_tabs->addTab(m_security, tr("Security"));
+    m_tabs->setTabVisible(1, m_service != QLatin1StringView("pki"));  // nothing it serves is secret
     m_tabs->addTab(m_access, tr("Access"));
     m_tabs->addTab(m_limits, tr("Limits"));
     m_tabs->addTab(new SessionsPane(context(), m_service, messages(), m_tabs), tr("Sessions"));
@@ -194,7 +195,8 @@ void ServicePage::showDependencies() {
     rule("starttls", ssl && on("portEnabled"), ssl ? tr("Needs the port that starts unencrypted") : noSsl);
     rule("tlsPortEnabled", ssl, noSsl);
     rule("tlsPort", ssl && on("tlsPortEnabled"), ssl ? tr("The SSL port is closed") : noSsl);
-    rule("port", on("portEnabled"), tr("This port is closed"));
+    const bool alwaysOpen = m_draft.setting(key("portEnabled")) == nullptr;
+    rule("port", alwaysOpen || on("portEnabled"), tr("This port is closed"));
     const QString name = m_draft.value(key("certificate"));
     for (const api::CertificateInfo& info : m_certificates) {
         if (info.name == name) {

@@ -14,7 +14,14 @@ namespace postern::ui {
 namespace {
 constexpr int kWarnDays = 14;
 
+// What it serves is for everybody; there is nothing to encrypt.
+bool isPublic(const api::ServiceInfo& service) {
+    return service.name == QLatin1StringView("pki");
+}
+
 QString certificateText(const api::ServiceInfo& service) {
+    if (isPublic(service))
+        return ServiceCard::tr("Plain HTTP: everything it serves is signed");
     if (!service.ssl)
         return ServiceCard::tr("SSL is off: not encrypted");
     if (service.certificate == QLatin1StringView("test"))
@@ -85,8 +92,8 @@ void ServiceCard::show(const api::ServiceInfo& service) {
     m_certificate->setText(certificateText(service));
     const bool soon = service.ssl && (service.certificateDaysLeft < kWarnDays ||
                                       service.certificate == QLatin1StringView("test"));
-    m_certificate->setProperty("role",
-                               soon || !service.ssl ? QStringLiteral("error") : QStringLiteral("note"));
+    m_certificate->setProperty("role", soon || (!service.ssl && !isPublic(service)) ? QStringLiteral("error")
+                                                                                    : QStringLiteral("note"));
     m_certificate->style()->unpolish(m_certificate);
     m_certificate->style()->polish(m_certificate);
 }

@@ -26,6 +26,7 @@ class Fixture {
 std::unique_ptr<Fixture> makeSmtpFixture();
 std::unique_ptr<Fixture> makePop3Fixture();
 std::unique_ptr<Fixture> makeImapFixture();
+std::unique_ptr<Fixture> makeHttpFixture();
 
 /// By the name of the transcripts' folder; null for an unknown one.
 [[nodiscard]] std::unique_ptr<Fixture> makeFixture(const QString& protocol);

@@ -9,6 +9,8 @@ std::unique_ptr<Fixture> makeFixture(const QString& protocol) {
         return makePop3Fixture();
     if (protocol == u"imap")
         return makeImapFixture();
+    if (protocol == u"http")
+        return makeHttpFixture();
     return nullptr;
 }
 

@@ -33,7 +33,7 @@ class TestSettings : public QObject {
             QVERIFY2(setting.english.endsWith(QLatin1Char('.')), setting.key.constData());
             QVERIFY2(!setting.english.contains(QLatin1Char('%')), setting.key.constData());
             QCOMPARE(findSetting(setting.key), &setting);
-            QCOMPARE(setting.scope == SettingScope::Service, serviceNames().contains(setting.service));
+            QCOMPARE(setting.scope == SettingScope::Service, allServiceNames().contains(setting.service));
             QCOMPARE(setting.type == SettingType::Choice, !setting.choices.isEmpty());
             if (isNumber(setting))
                 QVERIFY2(setting.minimum < setting.maximum, setting.key.constData());
