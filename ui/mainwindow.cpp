@@ -191,6 +191,9 @@ void MainWindow::readDomains() {
 void MainWindow::readPlaces() {
     m_context.api.call(api::SettingsList{}, this, [this](base::Result<api::SettingList> reply) {
         QList<std::pair<QString, QString>> places = m_navigation->pages();
+        for (const auto& [tab, title] : CertificatesPage::tabs())
+            places.append({QStringLiteral("certificates/") + tab,
+                           tr("Certificates") + QStringLiteral(" \u203a ") + title});
         const QList<api::SettingInfo> settings = reply ? reply->settings : QList<api::SettingInfo>();
         for (const api::SettingInfo& info : settings) {
             const QString label = Texts::settingLabel(info.key);

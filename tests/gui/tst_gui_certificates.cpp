@@ -192,6 +192,7 @@ class TestGuiCertificates : public QObject {
     void ownAuthorityAnswersARequest();
     void anAuthorityIsCreatedAndTrusted();
     void aPersonGetsACertificate();
+    void anAccountGetsItsCertificate();
     void aRequestFileIsSigned();
     void issuedCertificatesAreRevoked();
     void anAuthorityInUseIsNotRemovedUnasked();
@@ -405,6 +406,9 @@ void TestGuiCertificates::aLockedKeyAsksForThePassphrase() {
     desk.api.keyStore.locked = true;
     desk.window->currentPage()->reload();
     auto* unlock = desk.find<QPushButton>("unlock");
+    desk.window->openPage(QStringLiteral("certificates/certificates"));
+    QVERIFY(waitFor([&] { return desk.said().contains(QStringLiteral("locked")); }));
+    desk.window->openPage(QStringLiteral("certificates/keys"));
     QVERIFY(waitFor([&] { return unlock->isVisible(); }));
     QVERIFY(!desk.find<QPushButton>("changeStore")->isEnabled());
     // An export meets the lock: the passphrase is asked for, then the export goes on by itself.
@@ -452,7 +456,8 @@ void TestGuiCertificates::nothingIsStoredBeforeInstall() {
     QVERIFY(!actOf(dialog)->isEnabled());
     in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
     QVERIFY(waitFor([&] { return in<QLabel>(dialog, "summary")->isVisible(); }));
-    QVERIFY(in<QLabel>(dialog, "summary")->text().contains(QStringLiteral("1 private keys")));
+    QVERIFY(
+        in<QLabel>(dialog, "summary")->text().contains(QStringLiteral("1 certificate and 1 private key")));
     QVERIFY(!desk.api.asked.contains("cert.install"));
     QCOMPARE(in<QLineEdit>(dialog, "importName")->text(), QStringLiteral("verein.example"));
     in<QLineEdit>(dialog, "importName")->setText(QStringLiteral("second"));
@@ -642,7 +647,7 @@ void TestGuiCertificates::backupAndRestore() {
     QCOMPARE(in<QComboBox>(restore, "conflict")->currentData().toString(), QStringLiteral("skip"));
     click(actOf(restore));
     QVERIFY(waitFor([&] {
-        return desk.said() == QStringLiteral("1 certificates and 1 keys are restored, 1 were here already.");
+        return desk.said() == QStringLiteral("Restored certificates: 1, keys: 1; here already: 1.");
     }));
 }
 
@@ -811,6 +816,7 @@ void TestGuiCertificates::aPersonGetsACertificate() {
     auto* dialog = desk.dialog("issueClient");
     auto* account = in<QComboBox>(dialog, "account");
     QVERIFY(waitFor([&] { return account->count() >= 7; }));
+    QVERIFY(account->currentText().isEmpty());  // nobody by chance
     account->setEditText(QStringLiteral("nobody@example.org"));
     setPassword(dialog, QStringLiteral("for elif alone"));
     QVERIFY(!actOf(dialog)->isEnabled());
@@ -826,6 +832,29 @@ void TestGuiCertificates::aPersonGetsACertificate() {
     const QString path = m_folder.filePath(QStringLiteral("elif.mobileconfig"));
     saveAs(desk, path);
     QVERIFY(waitFor([&] { return contentsOf(path) == QByteArray("client"); }));
+}
+
+void TestGuiCertificates::anAccountGetsItsCertificate() {
+    Desk desk;
+    desk.window->openPage(QStringLiteral("accounts/example.org"));
+    settle();
+    desk.pick("accounts", QStringLiteral("elif@example.org"));
+    desk.more("accounts", "issueCertificate");
+    QPointer<QDialog> dialog = desk.dialog("issueClient");
+    QVERIFY(dialog && !in<QComboBox>(dialog, "account")->isEnabled());
+    setPassword(dialog, QStringLiteral("for elif alone"));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.dialog<QFileDialog>("saveFile") != nullptr; }));
+    QCOMPARE(desk.api.last<api::CertificateIssue>().account, QStringLiteral("elif@example.org"));
+    // Without an authority the way to one is shown.
+    Desk none;
+    none.api.authorities.authorities.removeFirst();
+    none.window->openPage(QStringLiteral("accounts/example.org"));
+    settle();
+    none.pick("accounts", QStringLiteral("elif@example.org"));
+    none.more("accounts", "issueCertificate");
+    click(none.find<QPushButton>("messageButton"));
+    QCOMPARE(none.find<QTabWidget>("panelTabs")->currentIndex(), 3);
 }
 
 void TestGuiCertificates::aRequestFileIsSigned() {

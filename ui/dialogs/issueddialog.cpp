@@ -121,7 +121,7 @@ void IssuedDialog::reload() {
 }
 
 void IssuedDialog::issue() {
-    auto* dialog = new IssueClientDialog(m_context.api, m_authority, this);
+    auto* dialog = new IssueClientDialog(m_context.api, m_authority, {}, this);
     connect(dialog, &ExportDialog::fileReady, this, &IssuedDialog::save);
     connect(dialog, &FormDialog::done, this, &IssuedDialog::reload);
     dialog->open();

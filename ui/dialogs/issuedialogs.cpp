@@ -11,7 +11,8 @@
 
 namespace postern::ui {
 
-IssueClientDialog::IssueClientDialog(api::AdminApi& api, const QString& authority, QWidget* parent)
+IssueClientDialog::IssueClientDialog(api::AdminApi& api, const QString& authority, const QString& account,
+                                     QWidget* parent)
     : ExportDialog(
           api, tr("Issue a certificate for a person"),
           tr("Proves who logs in, in place of a password or beside it. The file holds the private key: "
@@ -23,6 +24,8 @@ IssueClientDialog::IssueClientDialog(api::AdminApi& api, const QString& authorit
     m_account = new QComboBox(this);
     m_account->setObjectName(QStringLiteral("account"));
     m_account->setEditable(true);
+    m_account->setMinimumContentsLength(36);
+    m_account->lineEdit()->setPlaceholderText(tr("Type a part of the address"));
     m_account->setInsertPolicy(QComboBox::NoInsert);
     m_account->completer()->setFilterMode(Qt::MatchContains);
     m_account->completer()->setCompletionMode(QCompleter::PopupCompletion);
@@ -42,7 +45,12 @@ IssueClientDialog::IssueClientDialog(api::AdminApi& api, const QString& authorit
     addField(tr("&Password"), m_password, tr("The device asks for it when the file is installed."));
     connect(m_account, &QComboBox::editTextChanged, this, [this] { refresh(); });
     connect(m_password, &NewPassword::edited, this, [this] { refresh(); });
-    readAccounts();
+    if (account.isEmpty()) {
+        readAccounts();
+    } else {
+        m_account->addItem(account);
+        m_account->setEnabled(false);
+    }
     refresh();
 }
 
@@ -60,7 +68,11 @@ void IssueClientDialog::readAccounts() {
                     return;
                 QStringList addresses;
                 for (const api::AccountInfo& account : accounts->accounts) addresses << account.address;
+                // Nobody is chosen for the person who issues.
+                const QString typed = m_account->currentText();
                 m_account->addItems(addresses);
+                m_account->setCurrentIndex(-1);
+                m_account->setEditText(typed);
                 refresh();
             });
         }

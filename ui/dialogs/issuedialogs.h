@@ -14,7 +14,8 @@ class NewPassword;
 class IssueClientDialog : public ExportDialog {
     Q_OBJECT
  public:
-    IssueClientDialog(api::AdminApi& api, const QString& authority, QWidget* parent);
+    /// `account` empty: the person who issues chooses.
+    IssueClientDialog(api::AdminApi& api, const QString& authority, const QString& account, QWidget* parent);
 
  protected:
     [[nodiscard]] QString missing() const override;

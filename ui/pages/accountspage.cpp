@@ -2,6 +2,8 @@
 
 #include "ui/dialogs/accountdialogs.h"
 #include "ui/dialogs/directorydialogs.h"
+#include "ui/dialogs/issuedialogs.h"
+#include "ui/files.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -108,6 +110,8 @@ void AccountsPage::addAccountActions() {
                                     Needs::Some, [this] { unlock(); });
     table.addAction(QStringLiteral("remove"), tr("Remove..."), QStringLiteral("removeAccount"), Needs::Some,
                     [this] { removeAccounts(); });
+    table.addMore(QStringLiteral("certificates"), tr("Issue a certificate..."),
+                  QStringLiteral("issueCertificate"), Needs::One, [this] { issueCertificate(); });
     const auto any = [this](bool (*test)(const api::AccountInfo&)) {
         const QList<api::AccountInfo> accounts = picked();
         return std::any_of(accounts.begin(), accounts.end(), test);
@@ -216,6 +220,35 @@ void AccountsPage::removeAccounts() {
                     send(request, [this](const api::Empty&) { reload(); });
                 }
             });
+}
+
+/// From the own authority; with several the one that lasts longest.
+void AccountsPage::issueCertificate() {
+    const QString account = picked().first().address;
+    send(api::AuthoritiesList{}, [this, account](const api::AuthorityList& list) {
+        const api::AuthorityInfo* best = nullptr;
+        for (const api::AuthorityInfo& authority : list.authorities) {
+            if (authority.kind == QLatin1StringView("own") && (!best || authority.daysLeft > best->daysLeft))
+                best = &authority;
+        }
+        if (!best) {
+            messages().showMessage(
+                MessageBar::Kind::Hint, tr("There is no authority of your own yet that could issue it."),
+                tr("Create one..."), [this] { Q_EMIT openPage(QStringLiteral("certificates/authorities")); });
+            return;
+        }
+        auto* dialog = new IssueClientDialog(api(), best->name, account, this);
+        connect(dialog, &ExportDialog::fileReady, this, [this](const api::FileData& file, bool secret) {
+            Files::save(this, tr("Save the client certificate"), file, secret,
+                        [this](const QString& path, const QString& error) {
+                            if (error.isEmpty())
+                                messages().showMessage(MessageBar::Kind::Done, tr("Saved as %1").arg(path));
+                            else
+                                messages().showMessage(MessageBar::Kind::Problem, error);
+                        });
+        });
+        open(dialog);
+    });
 }
 
 void AccountsPage::removeAlias() {

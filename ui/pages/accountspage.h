@@ -28,6 +28,7 @@ class AccountsPage : public Page {
     void suspend(bool suspended);
     void unlock();
     void removeAccounts();
+    void issueCertificate();
     void removeAlias();
 
     const QString m_domain;

@@ -5,6 +5,7 @@
 #include "ui/dialogs/certificateviewer.h"
 #include "ui/dialogs/issueddialog.h"
 #include "ui/dialogs/issuedialogs.h"
+#include "ui/dialogs/rolloutdialog.h"
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -97,11 +98,12 @@ void AuthoritiesTab::addIssueActions() {
     using Needs = TableView::Needs;
     m_table->addAction(QStringLiteral("add"), tr("Create..."), QStringLiteral("createAuthorityAction"),
                        Needs::Nothing, [this] { create(); });
-    QAction* person = m_table->addAction(QStringLiteral("account"), tr("Issue for a person..."),
-                                         QStringLiteral("issueClientAction"), Needs::One, [this] {
-                                             openExport(new IssueClientDialog(api(), selected()->name, this),
-                                                        tr("Save the client certificate"));
-                                         });
+    QAction* person =
+        m_table->addAction(QStringLiteral("account"), tr("Issue for a person..."),
+                           QStringLiteral("issueClientAction"), Needs::One, [this] {
+                               openExport(new IssueClientDialog(api(), selected()->name, {}, this),
+                                          tr("Save the client certificate"));
+                           });
     QAction* file = m_table->addAction(QStringLiteral("edit"), tr("Sign a request file..."),
                                        QStringLiteral("signFileAction"), Needs::One, [this] { signFile(); });
     QAction* issued =
@@ -121,6 +123,8 @@ void AuthoritiesTab::addSetUpActions() {
     using Needs = TableView::Needs;
     m_table->addMore(QStringLiteral("show"), tr("View..."), QStringLiteral("viewAuthority"), Needs::One,
                      [this] { view(); });
+    m_table->addMore(QStringLiteral("accounts"), tr("Who accepts its root..."),
+                     QStringLiteral("rolloutAction"), Needs::One, [this] { showRollout(); });
     QAction* list = m_table->addMore(QStringLiteral("log"), tr("Save revocation list..."),
                                      QStringLiteral("saveCrl"), Needs::One, [this] { saveCrl(); });
     m_table->addMore(QStringLiteral("settings"), tr("Templates..."), QStringLiteral("templatesAction"),
@@ -173,6 +177,22 @@ void AuthoritiesTab::showIssued() {
     auto* dialog = new IssuedDialog(context(), selected()->name, this);
     connect(dialog, &QDialog::finished, this, [this] { reload(); });
     dialog->open();
+}
+
+/// The services whose certificate comes from this authority.
+void AuthoritiesTab::showRollout() {
+    const api::AuthorityInfo authority = *selected();
+    send(api::CertificatesList{}, [this, authority](const api::CertificateList& list) {
+        QStringList services;
+        for (const api::CertificateInfo& info : list.certificates) {
+            if (info.issuer == authority.subject)
+                services << info.usedBy;
+        }
+        services.removeDuplicates();
+        auto* dialog =
+            new RolloutDialog(api(), CertificateTexts::authorityName(authority.name), services, this);
+        dialog->open();
+    });
 }
 
 void AuthoritiesTab::view() {

@@ -20,6 +20,7 @@ class AuthoritiesTab : public PanelTab {
     void create();
     void signFile();
     void showIssued();
+    void showRollout();
     void view();
     void saveCrl();
     void remove(bool force);

@@ -1,5 +1,6 @@
 #include "ui/pages/certificatespage.h"
 
+#include "ui/dialogs/unlockdialog.h"
 #include "ui/helpwindow.h"
 #include "ui/icons.h"
 #include "ui/pages/authoritiestab.h"
@@ -21,13 +22,6 @@
 namespace postern::ui {
 
 namespace {
-
-const QStringList& tabNames() {
-    static const QStringList names{QStringLiteral("certificates"), QStringLiteral("keys"),
-                                   QStringLiteral("requests"), QStringLiteral("authorities"),
-                                   QStringLiteral("journal")};
-    return names;
-}
 
 /// The panel alone, with what the main window does for its pages.
 class PanelWindow : public QWidget {
@@ -82,18 +76,26 @@ CertificatesPage::~CertificatesPage() {
     delete m_window;
 }
 
+QList<std::pair<QString, QString>> CertificatesPage::tabs() {
+    return {{QStringLiteral("certificates"), tr("Certificates")},
+            {QStringLiteral("keys"), tr("Keys")},
+            {QStringLiteral("requests"), tr("Requests")},
+            {QStringLiteral("authorities"), tr("Authorities")},
+            {QStringLiteral("journal"), tr("Journal")}};
+}
+
 void CertificatesPage::buildTabs() {
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("panelTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the page"));
     m_certificates = new CertificatesTab(context(), messages(), this);
-    m_requests = new RequestsTab(context(), messages(), this);
-    m_tabs->addTab(m_certificates, tr("Certificates"));
-    m_tabs->addTab(new KeysTab(context(), messages(), this), tr("Keys"));
-    m_tabs->addTab(m_requests, tr("Requests"));
-    m_tabs->addTab(new AuthoritiesTab(context(), messages(), this), tr("Authorities"));
-    m_tabs->addTab(new JournalTab(context(), messages(), this), tr("Journal"));
+    PanelTab* const parts[] = {m_certificates, new KeysTab(context(), messages(), this),
+                               new RequestsTab(context(), messages(), this),
+                               new AuthoritiesTab(context(), messages(), this),
+                               new JournalTab(context(), messages(), this)};
+    const QList<std::pair<QString, QString>> titles = tabs();
+    for (int i = 0; i < titles.size(); ++i) m_tabs->addTab(parts[i], titles.at(i).second);
     body()->addWidget(m_tabs, 1);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { reload(); });
 }
@@ -104,13 +106,32 @@ PanelTab* CertificatesPage::current() const {
 
 void CertificatesPage::reload() {
     current()->reload();
+    send(api::KeyStoreRead{}, [this](const api::KeyStoreInfo& store) {
+        const QString locked =
+            tr("The private keys are locked. Services that need one wait for the passphrase.");
+        if (!store.locked && messages().text() == locked)
+            messages().dismiss();
+        // The Keys tab says so itself.
+        if (!store.locked || m_tabs->currentIndex() == 1 || !messages().text().isEmpty())
+            return;
+        messages().showMessage(MessageBar::Kind::Hint, locked, tr("Unlock..."), [this] {
+            auto* dialog = new UnlockDialog(api(), this);
+            connect(dialog, &FormDialog::done, this, &CertificatesPage::reload);
+            dialog->open();
+        });
+    });
 }
 
 void CertificatesPage::showItem(const QString& item) {
-    const qsizetype tab = tabNames().indexOf(item);
-    m_tabs->setCurrentIndex(tab < 0 ? 0 : int(tab));
-    if (tab < 0)
-        m_certificates->select(item);
+    const QList<std::pair<QString, QString>> all = tabs();
+    for (int i = 0; i < all.size(); ++i) {
+        if (all.at(i).first == item) {
+            m_tabs->setCurrentIndex(i);
+            return;
+        }
+    }
+    m_tabs->setCurrentIndex(0);
+    m_certificates->select(item);
 }
 
 void CertificatesPage::detach() {

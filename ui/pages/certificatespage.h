@@ -8,7 +8,6 @@ namespace postern::ui {
 
 class CertificatesTab;
 class PanelTab;
-class RequestsTab;
 
 /// The Certificates panel: certificates, keys, requests, authorities and the journal. Files can be dropped on
 /// it, and it can stand in a window of its own.
@@ -20,6 +19,8 @@ class CertificatesPage : public Page {
     void reload() override;
     /// A tab ("keys", "requests", "authorities", "journal") or the name of a certificate.
     void showItem(const QString& item) override;
+    /// Address and title of each tab.
+    [[nodiscard]] static QList<std::pair<QString, QString>> tabs();
     [[nodiscard]] QString helpTopic() const override { return QStringLiteral("certificates"); }
 
  protected:
@@ -32,7 +33,6 @@ class CertificatesPage : public Page {
     [[nodiscard]] PanelTab* current() const;
     QTabWidget* m_tabs;
     CertificatesTab* m_certificates;
-    RequestsTab* m_requests;
     QPointer<QWidget> m_window;  // the panel in a window of its own
 };
 

@@ -8,6 +8,7 @@
 #include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/publishdialog.h"
 #include "ui/dialogs/restoredialog.h"
+#include "ui/dialogs/rolloutdialog.h"
 #include "ui/dialogs/selfsigneddialog.h"
 #include "ui/dialogs/usecertificatedialog.h"
 #include "ui/files.h"
@@ -57,8 +58,9 @@ void CertificatesTab::buildModel() {
           }},
          {tr("Time left"), [](const C& c) { return Format::daysLeft(c.daysLeft); },
           [](const C& c) { return c.daysLeft; }},
-         {tr("Issued to"), [](const C& c) { return c.subject; }},
-         {tr("Issued by"), [](const C& c) { return c.selfSigned ? tr("itself") : c.issuer; }},
+         {tr("Issued to"), [](const C& c) { return CertificateTexts::commonName(c.subject); }},
+         {tr("Issued by"),
+          [](const C& c) { return c.selfSigned ? tr("itself") : CertificateTexts::commonName(c.issuer); }},
          {tr("Valid from"), [](const C& c) { return Format::date(c.notBeforeUtcMs); },
           [](const C& c) { return c.notBeforeUtcMs; }},
          {tr("Valid till"), [](const C& c) { return Format::date(c.notAfterUtcMs); },
@@ -112,6 +114,13 @@ void CertificatesTab::addFileActions() {
         [this] { copied(tr("The SHA-256 fingerprint is in the clipboard."), selected()->sha256); });
     m_table->addMore(QStringLiteral("info"), tr("Publish fingerprint..."), QStringLiteral("publish"),
                      Needs::One, [this] { publish(); });
+    m_table->addMore(QStringLiteral("accounts"), tr("Who accepts it..."), QStringLiteral("rolloutAction"),
+                     Needs::One, [this] {
+                         const api::CertificateInfo& info = *selected();
+                         auto* dialog =
+                             new RolloutDialog(api(), Format::certificateName(info.name), info.usedBy, this);
+                         dialog->open();
+                     });
     m_table->addMore(QStringLiteral("storage"), tr("Back up everything..."), QStringLiteral("backup"),
                      Needs::Nothing,
                      [this] { openExport(new BackupDialog(api(), this), tr("Save the backup")); });
@@ -218,7 +227,7 @@ void CertificatesTab::publish() {
 void CertificatesTab::restore() {
     auto* dialog = new RestoreDialog(api(), this);
     connect(dialog, &RestoreDialog::restored, this, [this](const api::RestoreReport& report) {
-        const QString sentence = tr("%1 certificates and %2 keys are restored, %3 were here already.")
+        const QString sentence = tr("Restored certificates: %1, keys: %2; here already: %3.")
                                      .arg(report.installed.size())
                                      .arg(report.keys.size())
                                      .arg(report.skipped.size());

@@ -30,7 +30,7 @@ FileInput::FileInput(const QString& accessibleName, const QString& hint, QWidget
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setTabChangesFocus(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_text->setFixedHeight(112);
+    m_text->setFixedHeight(92);
     m_text->installEventFilter(this);
     m_text->viewport()->installEventFilter(this);
     QPushButton* open = pushButton(tr("&Open files..."), QStringLiteral("openFiles"), this);

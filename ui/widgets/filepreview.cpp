@@ -23,11 +23,14 @@ QString keySentence(const api::FileContents& contents) {
 }
 
 QString summary(const api::FileContents& contents) {
-    const int certificates = int(contents.certificates.size());
-    return FilePreview::tr("%1 with %2 certificates and %3 private keys")
-        .arg(contents.format)
-        .arg(certificates)
-        .arg(contents.keys);
+    const qsizetype count = contents.certificates.size();
+    const QString certificates = count == 0   ? FilePreview::tr("no certificate")
+                                 : count == 1 ? FilePreview::tr("1 certificate")
+                                              : FilePreview::tr("%1 certificates").arg(count);
+    const QString keys = contents.keys == 0   ? FilePreview::tr("no private key")
+                         : contents.keys == 1 ? FilePreview::tr("1 private key")
+                                              : FilePreview::tr("%1 private keys").arg(contents.keys);
+    return FilePreview::tr("%1 file with %2 and %3").arg(contents.format, certificates, keys);
 }
 
 }  // namespace

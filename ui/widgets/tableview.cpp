@@ -27,6 +27,7 @@ namespace postern::ui {
 namespace {
 constexpr int kWideShare = 168;  // of the column that takes the free width, at least
 constexpr int kNarrowest = 96;
+constexpr int kReadable = 136;
 }  // namespace
 
 TableView::TableView(const QString& id, const QString& accessibleName, QWidget* parent)
@@ -163,11 +164,16 @@ void TableView::fitColumns() {
         total += widths.last();
     }
     const int room = m_table->viewport()->width() - kWideShare;
+    // Long texts are shortened to this before a column goes.
+    int least = 0;
+    for (const int width : std::as_const(widths)) least += qMin(width, kReadable);
     for (auto spare = m_spare.rbegin(); spare != m_spare.rend(); ++spare) {
-        const bool tooMany = total > room;
+        const bool tooMany = least > room;
         header->setSectionHidden(*spare, tooMany);
-        if (tooMany)
+        if (tooMany) {
+            least -= qMin(widths.at(*spare), kReadable);
             total -= std::exchange(widths[*spare], 0);
+        }
     }
     while (total > room) {
         int& widest = *std::max_element(widths.begin(), widths.end());

@@ -131,7 +131,7 @@ void shownAuthorityDialogs(FakeApi& api, ui::StatusWatch& status, ui::MainWindow
     one(new ui::ImportAuthorityDialog(api, true, {}, &window), "importauthority");
     one(new ui::ImportAuthorityDialog(api, false, {}, &window), "trustauthority");
     one(new ui::TemplateDialog(api, api.templates.templates, &window), "templates");
-    one(new ui::IssueClientDialog(api, name, &window), "issueclient");
+    one(new ui::IssueClientDialog(api, name, {}, &window), "issueclient");
     one(new ui::SignRequestDialog(api, name, api.templates.templates, &window), "signrequest");
     one(new ui::RevokeDialog(api, api.issued.issued.first(), &window), "revoke");
     one(new ui::RootFileDialog(api, name, &window), "rootfile");
