@@ -27,6 +27,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include <ctime>
@@ -619,6 +620,14 @@ void TestGuiCertificates::pkcs12NeedsAPassword() {
     const QString path = m_folder.filePath(QStringLiteral("out.p12"));
     saveAs(desk, path);
     QVERIFY(waitFor([&] { return contentsOf(path) == QByteArray("file of mail.example.org"); }));
+    // A password that was made needs no typing.
+    click(desk.find<QPushButton>("exportCertificateButton"));
+    auto* made = desk.dialog("exportCertificateDialog");
+    in<QComboBox>(made, "format")->setCurrentIndex(3);
+    settle();
+    click(in<QToolButton>(made, "generatePassword"));
+    QVERIFY(actOf(made)->isEnabled());
+    click(in<QPushButton>(made, "cancel"));
     // A path that cannot be written is said.
     click(desk.find<QPushButton>("exportCertificateButton"));
     click(actOf(desk.dialog("exportCertificateDialog")));

@@ -104,7 +104,7 @@ void AuthoritiesTab::addIssueActions() {
                                openExport(new IssueClientDialog(api(), selected()->name, {}, this),
                                           tr("Save the client certificate"));
                            });
-    QAction* file = m_table->addAction(QStringLiteral("edit"), tr("Sign a request file..."),
+    QAction* file = m_table->addAction(QStringLiteral("edit"), tr("Sign request..."),
                                        QStringLiteral("signFileAction"), Needs::One, [this] { signFile(); });
     QAction* issued =
         m_table->addAction(QStringLiteral("log"), tr("Issued..."), QStringLiteral("issuedAction"), Needs::One,

@@ -3,6 +3,7 @@
 #include "ui/widgets/passwordfield.h"
 
 #include <QLineEdit>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -22,6 +23,9 @@ NewPassword::NewPassword(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_again);
     setFocusProxy(m_first);
     connect(m_first, &PasswordField::edited, this, &NewPassword::edited);
+    // Nobody mistypes a password that was made for him.
+    connect(m_first->findChild<QToolButton*>(QStringLiteral("generatePassword")), &QToolButton::clicked, this,
+            [this] { m_again->setText(m_first->password()); });
     connect(m_again, &QLineEdit::textChanged, this, &NewPassword::edited);
 }
 
