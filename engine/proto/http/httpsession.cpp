@@ -12,7 +12,7 @@ const char* wordsOf(int status) {
                                                              {404, "Not Found"},
                                                              {405, "Method Not Allowed"},
                                                              {408, "Request Timeout"},
-                                                             {413, "Content Too Large"},
+                                                             {413, "Payload Too Large"},
                                                              {414, "URI Too Long"},
                                                              {415, "Unsupported Media Type"},
                                                              {431, "Request Header Fields Too Large"},

@@ -60,7 +60,8 @@ class TestAdminJournal : public QObject {
                 auto rows = transaction.connection().prepare("SELECT count(*) FROM journal WHERE who = 'a'");
                 if (const auto status = rows.run(); !status)
                     return status.error();
-                rows.next();
+                if (!rows.next())
+                    return base::fail("test.empty", QStringLiteral("no row"));
                 return rows.integer(0);
             });
         QCOMPARE(count.value(), 1);
