@@ -15,7 +15,8 @@ SettingsDraft::SettingsDraft(api::AdminApi& api, QString service, QObject* paren
 
 void SettingsDraft::load() {
     api::SettingsList request;
-    request.service = m_service;
+    if (m_service != kAll)
+        request.service = m_service;
     m_api.call(request, this, [this](base::Result<api::SettingList> reply) {
         if (!reply) {
             Q_EMIT failed(reply.error(), QString());
@@ -24,7 +25,7 @@ void SettingsDraft::load() {
         m_revision = reply->revision;
         m_settings.clear();
         for (const api::SettingInfo& info : reply->settings) {
-            if (info.service == m_service)
+            if (m_service == kAll || info.service == m_service)
                 m_settings << info;
         }
         m_loaded = true;
@@ -71,33 +72,55 @@ void SettingsDraft::revert() {
     Q_EMIT changed();
 }
 
-void SettingsDraft::send(bool checkOnly) {
+QStringList SettingsDraft::changedKeys() const {
+    QStringList keys;
+    for (const api::SettingInfo& info : m_settings) {
+        if (m_wanted.contains(info.key))
+            keys << info.key;
+    }
+    return keys;
+}
+
+void SettingsDraft::send(Act act, int probationSeconds) {
     if (m_busy || m_wanted.isEmpty())
         return;
     api::SettingsSet request;
     request.baseRevision = m_revision;
-    request.checkOnly = checkOnly;
+    request.checkOnly = act != Act::Apply;
+    request.probationSeconds = probationSeconds;
     for (auto it = m_wanted.constBegin(); it != m_wanted.constEnd(); ++it)
         request.values.insert(it.key(), it.value());
     m_busy = true;
     Q_EMIT changed();
-    m_api.call(request, this, [this, checkOnly](base::Result<api::ChangeReport> reply) {
+    m_api.call(request, this, [this, act](base::Result<api::ChangeReport> reply) {
         m_busy = false;
-        if (!reply) {
-            Q_EMIT changed();
-            fail(reply.error());
+        if (reply) {
+            answered(act, *reply);
             return;
         }
-        if (checkOnly) {
-            Q_EMIT changed();
-            Q_EMIT checked(*reply);
-            return;
-        }
+        Q_EMIT changed();
+        fail(reply.error());
+    });
+}
+
+void SettingsDraft::answered(Act act, const api::ChangeReport& report) {
+    if (act == Act::Apply) {
         m_wanted.clear();
         load();
         Q_EMIT changed();
-        Q_EMIT applied(*reply);
-    });
+        Q_EMIT applied(report);
+        return;
+    }
+    const bool asks = report.risky || !report.cutOff.isEmpty();
+    if (act == Act::Submit && !asks) {
+        apply();
+        return;
+    }
+    Q_EMIT changed();
+    if (act == Act::Check)
+        Q_EMIT checked(report);
+    else
+        Q_EMIT reviewed(report);
 }
 
 void SettingsDraft::fail(const base::Error& error) {

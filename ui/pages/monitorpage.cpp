@@ -2,6 +2,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets/chartrow.h"
+#include "ui/widgets/clientspane.h"
 #include "ui/widgets/logpane.h"
 #include "ui/widgets/sessionspane.h"
 
@@ -26,6 +27,7 @@ MonitorPage::MonitorPage(PageContext context, QWidget* parent)
     column->addWidget(m_charts);
     column->addStretch(1);
     m_tabs->addTab(holder, tr("Charts"));
+    m_tabs->addTab(new ClientsPane(this->context(), messages(), m_tabs), tr("Clients"));
     body()->addWidget(m_tabs, 1);
     m_tick.setInterval(10'000);
     connect(&m_tick, &QTimer::timeout, this, [this] {
@@ -39,9 +41,13 @@ void MonitorPage::reload() {
     send(api::MetricsRead{}, [this](const api::Metrics& metrics) { m_charts->show(metrics); });
 }
 
+QString MonitorPage::helpTopic() const {
+    return m_tabs->currentIndex() == 3 ? QStringLiteral("dealingclients") : QStringLiteral("monitor");
+}
+
 void MonitorPage::showItem(const QString& item) {
     static const QStringList names{QStringLiteral("sessions"), QStringLiteral("log"),
-                                   QStringLiteral("charts")};
+                                   QStringLiteral("charts"), QStringLiteral("clients")};
     m_tabs->setCurrentIndex(int(qMax<qsizetype>(0, names.indexOf(item))));
 }
 

@@ -16,9 +16,9 @@ class MonitorPage : public Page {
  public:
     MonitorPage(PageContext context, QWidget* parent);
     void reload() override;
-    /// "sessions", "log", "charts".
+    /// "sessions", "log", "charts", "clients".
     void showItem(const QString& item) override;
-    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("monitor"); }
+    [[nodiscard]] QString helpTopic() const override;
 
  private:
     QTabWidget* m_tabs;

@@ -1,6 +1,7 @@
 #include "ui/widgets/draftfooter.h"
 
 #include "engine/api/types.h"
+#include "ui/dialogs/cutoffdialog.h"
 #include "ui/models/settingsdraft.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -42,14 +43,20 @@ DraftFooter::DraftFooter(SettingsDraft& draft, MessageBar& messages, QWidget* pa
         m_draft.revert();
     });
     connect(m_check, &QPushButton::clicked, &draft, &SettingsDraft::check);
-    connect(m_apply, &QPushButton::clicked, &draft, &SettingsDraft::apply);
+    connect(m_apply, &QPushButton::clicked, &draft, &SettingsDraft::submit);
+    guardDraft(draft, this);
     connect(&draft, &SettingsDraft::changed, this, &DraftFooter::update);
     connect(&draft, &SettingsDraft::checked, this, [this](const api::ChangeReport& report) {
         const QString effects = sentences(report.effects);
-        m_messages.showMessage(MessageBar::Kind::Info,
-                               effects.isEmpty()
-                                   ? tr("This can be applied. Open connections stay as they are.")
-                                   : tr("Apply would do this:") + QLatin1Char('\n') + effects);
+        const QString does = effects.isEmpty() ? tr("This can be applied. Open connections stay as they are.")
+                                               : tr("Apply would do this:") + QLatin1Char('\n') + effects;
+        if (report.cutOff.isEmpty()) {
+            m_messages.showMessage(MessageBar::Kind::Info, does);
+            return;
+        }
+        m_messages.showMessage(
+            MessageBar::Kind::Hint, does + QLatin1Char('\n') + cutOffSentence(report.cutOff), tr("Show..."),
+            [this, list = report.cutOff] { (new CutOffDialog(list, QString(), this))->open(); });
     });
     connect(&draft, &SettingsDraft::applied, this, [this](const api::ChangeReport& report) {
         if (report.problems.isEmpty())

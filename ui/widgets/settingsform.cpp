@@ -26,7 +26,7 @@ void SettingsForm::clear() {
     m_inside = new QWidget;
     m_inside->setObjectName(QStringLiteral("scrolled"));
     m_column = new QVBoxLayout(m_inside);
-    m_column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    setEdges(m_edges);
     m_column->setSpacing(kGrid);
     setWidget(m_inside);  // the old one goes with its fields
 }
@@ -62,6 +62,14 @@ void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDr
 
 void SettingsForm::addWidget(QWidget* widget) {
     m_column->addWidget(widget);
+}
+
+void SettingsForm::setEdges(bool edges) {
+    m_edges = edges;
+    if (edges)
+        m_column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    else
+        m_column->setContentsMargins(0, 0, kGrid, 0);
 }
 
 void SettingsForm::finish() {

@@ -22,6 +22,8 @@ class SettingsForm : public QScrollArea {
     /// Any other widget in the column.
     void addWidget(QWidget* widget);
     void finish();
+    /// False: no margins, for a form inside a page that has its own.
+    void setEdges(bool edges);
     void clear();
     [[nodiscard]] SettingField* field(const QString& key) const;
     [[nodiscard]] const QList<SettingField*>& fields() const { return m_fields; }
@@ -29,6 +31,7 @@ class SettingsForm : public QScrollArea {
  private:
     QWidget* m_inside = nullptr;
     QVBoxLayout* m_column = nullptr;
+    bool m_edges = true;
     QList<SettingField*> m_fields;
 };
 
