@@ -8,6 +8,7 @@
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/draftfooter.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/policygroup.h"
 #include "ui/widgets/sessionspane.h"
 #include "ui/widgets/settingfield.h"
 #include "ui/widgets/settingsform.h"
@@ -117,7 +118,8 @@ void ServicePage::fillForms() {
                        keys({"grant", "deny"}), {});
     m_access->finish();
     QStringList shown = keys({"enabled", "ssl", "port", "portEnabled", "tlsPort", "tlsPortEnabled",
-                              "starttls", "certificate", "disablePlaintext", "grant", "deny"});
+                              "starttls", "certificate", "disablePlaintext", "grant", "deny", "tlsPolicy",
+                              "clientAuth", "trustedAuthorities", "clientRevocation"});
     fillLimits(shown);
     showDependencies();
     if (!m_pendingItem.isEmpty())
@@ -143,9 +145,6 @@ void ServicePage::fillSecurity() {
     m_certificate = new CertificateCard(m_security->widget());
     m_certificate->setMaximumWidth(720);
     m_security->addWidget(m_certificate);
-    m_security->addWidget(
-        noteLabel(tr("The oldest TLS version and how long a client may come back faster are the same for all "
-                     "services.")));
     QPushButton* certificates = pushButton(tr("Certificates..."), QStringLiteral("toCertificates"));
     QPushButton* settings = pushButton(tr("TLS settings..."), QStringLiteral("toTlsSettings"));
     connect(certificates, &QPushButton::clicked, this,
@@ -159,6 +158,8 @@ void ServicePage::fillSecurity() {
     row->addWidget(settings);
     row->addStretch(1);
     m_security->addWidget(buttons);
+    m_security->addGroup(tr("TLS policy"), QString(), m_draft, keys({"tlsPolicy"}), {});
+    addClientAuthentication(*m_security, m_draft, api(), m_service, tr("Client authentication"));
     m_security->finish();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/draftfooter.h"
+#include "ui/widgets/policygroup.h"
 #include "ui/widgets/settingfield.h"
 #include "ui/widgets/settingsform.h"
 #include "ui/widgets/storagepane.h"
@@ -33,6 +34,10 @@ SettingsPage::SettingsPage(PageContext context, QWidget* parent)
     body()->addWidget(new DraftFooter(m_draft, messages(), this));
     connect(&m_draft, &SettingsDraft::loaded, this, &SettingsPage::fill);
     connect(&m_draft, &SettingsDraft::failed, this, &SettingsPage::showFieldError);
+}
+
+QString SettingsPage::helpTopic() const {
+    return m_tabs->currentIndex() == 2 ? QStringLiteral("tlspolicy") : QStringLiteral("settings");
 }
 
 void SettingsPage::reload() {
@@ -67,7 +72,11 @@ void SettingsPage::fill() {
                          {});
     m_forms[1]->addGroup(tr("Passwords"), QString(), m_draft,
                          keysOf({QStringLiteral("login.scramRounds"), QStringLiteral("login.cache")}), {});
-    m_forms[2]->addGroup(tr("TLS sessions"), QString(), m_draft, keysOf({QStringLiteral("tls.")}), {});
+    addPolicy(*m_forms[2], m_draft, api());
+    addCipherLists(*m_forms[2], m_draft, api());
+    QStringList rest = keysOf({QStringLiteral("tls.")});
+    rest.removeIf([this](const QString& key) { return m_forms[2]->field(key) != nullptr; });
+    m_forms[2]->addGroup(tr("TLS sessions"), QString(), m_draft, rest, {});
     m_forms[3]->addGroup(tr("Log"), QString(), m_draft, keysOf({QStringLiteral("log.")}), {});
     for (SettingsForm* form : std::as_const(m_forms)) form->finish();
     if (!m_pendingItem.isEmpty())

@@ -18,7 +18,7 @@ class SettingsPage : public Page {
     void reload() override;
     /// A setting key, or "storage".
     void showItem(const QString& item) override;
-    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("settings"); }
+    [[nodiscard]] QString helpTopic() const override;
     [[nodiscard]] bool hasChanges() const override { return m_draft.changes() > 0; }
 
  private:

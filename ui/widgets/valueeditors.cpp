@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/texts.h"
+#include "ui/widgets/picklisteditor.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -235,6 +236,11 @@ ValueEditor* makeEditor(const api::SettingInfo& setting, const QStringList& cert
         return new UnitEditor(setting, UnitEditor::sizes(), parent);
     if (type == QLatin1StringView("seconds"))
         return new UnitEditor(setting, UnitEditor::times(), parent);
+    static const QStringList kOrdered{QStringLiteral("tls.suites13"), QStringLiteral("tls.ciphers12"),
+                                      QStringLiteral("tls.groups")};
+    const bool ordered = kOrdered.contains(setting.key);
+    if (ordered || setting.key.endsWith(QLatin1StringView(".trustedAuthorities")))
+        return new PickListEditor(ordered, parent);
     if (type == QLatin1StringView("textlist") || type == QLatin1StringView("addresslist"))
         return new ListEditor(QStringLiteral("192.0.2.7\n10.0.0.0/8\n2001:db8::/32"), parent);
     QList<std::pair<QString, QString>> choices;

@@ -36,6 +36,11 @@ Wizard::Wizard(api::AdminApi& api, const StatusWatch& status, const QString& tit
     setMinimumSize(720, 560);
     resize(760, 600);
     connect(this, &QWizard::helpRequested, this, &Wizard::showHelp);
+    // A failure on the page behind it opens the way back; whoever comes back has the last word again.
+    connect(this, &QWizard::currentIdChanged, this, [this] {
+        if (currentPage() && currentPage()->property("commits").toBool())
+            currentPage()->setCommitPage(true);
+    });
     auto* f1 = new QShortcut(QKeySequence::HelpContents, this);
     connect(f1, &QShortcut::activated, this, &Wizard::showHelp);
 }
@@ -79,6 +84,17 @@ WizardStep::WizardStep(const QString& title, const QString& why, const QString& 
 
 Wizard& WizardStep::owner() const {
     return *static_cast<Wizard*>(wizard());
+}
+
+void WizardStep::setCommits() {
+    setProperty("commits", true);
+    setCommitPage(true);
+}
+
+void WizardStep::allowBack() {
+    const QList<int> visited = wizard()->visitedIds();
+    if (visited.size() > 1)
+        wizard()->page(visited.at(visited.size() - 2))->setCommitPage(false);
 }
 
 void WizardStep::setHead(const QString& title, const QString& why) {

@@ -48,6 +48,10 @@ class WizardStep : public QWizardPage {
     [[nodiscard]] QWidget* inside() { return m_inside; }
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     [[nodiscard]] Wizard& owner() const;
+    /// The button of this page begins the work.
+    void setCommits();
+    /// After a failure: Back leads to the page before, although the work was begun there.
+    void allowBack();
     void setHead(const QString& title, const QString& why);
 
  private:

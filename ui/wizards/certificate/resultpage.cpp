@@ -98,12 +98,11 @@ void CertificateResultStep::initializePage() {
         messages().showError(error);
         const QString why = messages().text();
         messages().showMessage(MessageBar::Kind::Problem, why, tr("Try again"), [this] { initializePage(); });
-        certificateWizard().page(CertificateWizard::SummaryStepId)->setCommitPage(false);  // Back is possible
+        allowBack();
         Q_EMIT completeChanged();
     });
     connect(&task, &CertificateTask::done, this, &CertificateResultStep::showDone);
     setHead(tr("Working"), tr("This takes a few seconds; a large RSA key may take a minute."));
-    certificateWizard().page(CertificateWizard::SummaryStepId)->setCommitPage(true);
     m_bar->show();
     m_stop->setVisible(certificateWizard().plan().keyName.isEmpty());
     m_request->hide();

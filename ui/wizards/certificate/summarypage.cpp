@@ -18,7 +18,7 @@ CertificateSummaryStep::CertificateSummaryStep()
     : CertificateStepBase(tr("Ready"),
                           tr("This is what happens with the last button. Go back to change something."),
                           QStringLiteral("gettingcertificate")) {
-    setCommitPage(true);
+    setCommits();
     m_replaced = new QWidget(inside());
     auto* box = new QVBoxLayout(m_replaced);
     box->setContentsMargins(0, kGrid, 0, 0);
@@ -46,7 +46,6 @@ void CertificateSummaryStep::addRow(const QString& title, const QString& text) {
 
 void CertificateSummaryStep::initializePage() {
     const CertificatePlan& plan = certificateWizard().plan();
-    setCommitPage(true);
     delete m_rows;
     m_rows = new QWidget(inside());
     m_form = new QFormLayout(m_rows);

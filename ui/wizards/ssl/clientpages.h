@@ -1,0 +1,72 @@
+#pragma once
+
+#include "ui/wizards/settingswizard.h"
+
+class QCheckBox;
+class QComboBox;
+class QRadioButton;
+
+namespace postern::ui {
+
+class ClientAuthWizard;
+class PickListEditor;
+
+class ClientStep : public SettingsStep {
+    Q_OBJECT
+ public:
+    using SettingsStep::SettingsStep;
+
+ protected:
+    [[nodiscard]] ClientAuthWizard& clientWizard() const;
+};
+
+/// Off, ask or require, and for which services.
+class ClientModeStep : public ClientStep {
+    Q_OBJECT
+ public:
+    ClientModeStep();
+    [[nodiscard]] bool isComplete() const override;
+    bool validatePage() override;
+    [[nodiscard]] QString mode() const;
+    [[nodiscard]] QStringList services() const;
+
+ protected:
+    void fill() override;
+
+ private:
+    QRadioButton* m_off;
+    QRadioButton* m_ask;
+    QRadioButton* m_require;
+    QWidget* m_services;
+    QList<QCheckBox*> m_boxes;
+};
+
+/// Whose certificates count, and whether revoked ones are refused.
+class ClientTrustStep : public ClientStep {
+    Q_OBJECT
+ public:
+    ClientTrustStep();
+    bool validatePage() override;
+
+ protected:
+    void fill() override;
+
+ private:
+    PickListEditor* m_trusted;
+    QComboBox* m_revocation;
+};
+
+/// How certificates find their accounts, and how many do already.
+class ClientMappingStep : public ClientStep {
+    Q_OBJECT
+ public:
+    ClientMappingStep();
+
+ protected:
+    void fill() override;
+
+ private:
+    QLabel* m_state;
+};
+
+}  // namespace postern::ui
