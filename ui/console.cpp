@@ -4,6 +4,7 @@
 #include "ui/language.h"
 #include "ui/mainwindow.h"
 #include "ui/resources.h"
+#include "ui/sslutility.h"
 #include "ui/statuswatch.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
@@ -18,22 +19,24 @@ namespace postern::ui {
 
 struct Console::Parts {
     Parts(Console& console, api::AdminApi& engine, ConsoleOptions given)
-        : owner(console),
-          api(engine),
-          options(std::move(given)),
-          status(api, &console),
-          tray({api, status}, &console) {}
+        : owner(console), api(engine), options(std::move(given)), status(api, &console) {
+        if (!options.sslUtility)
+            tray = std::make_unique<Tray>(PageContext{api, status}, nullptr);
+    }
 
     Console& owner;
     api::AdminApi& api;
     const ConsoleOptions options;
     StatusWatch status;
-    Tray tray;
+    std::unique_ptr<Tray> tray;  // none beside the utility alone
     std::unique_ptr<MainWindow> window;
+    std::unique_ptr<SslUtility> utility;
     QPointer<FirstRunWizard> wizard;
     bool askedForSetUp = false;
 
     void makeWindow();
+    void makeUtility();
+    [[nodiscard]] bool hasTray() const { return tray && tray->isAvailable(); }
     void offerSetUp();
     void openSetUp();
     void closeWindow();
@@ -45,6 +48,16 @@ void Console::Parts::makeWindow() {
     QObject::connect(window.get(), &MainWindow::closeAsked, &owner, [this] { closeWindow(); });
     QObject::connect(window.get(), &MainWindow::quitAsked, &owner, [this] { askToQuit(); });
     QObject::connect(window.get(), &MainWindow::setUpAsked, &owner, [this] { openSetUp(); });
+}
+
+void Console::Parts::makeUtility() {
+    utility = std::make_unique<SslUtility>(api, status);
+    QObject::connect(utility.get(), &SslUtility::closeAsked, &owner, [this] {
+        if (window && window->isVisible())
+            utility->hide();  // the console goes on
+        else
+            askToQuit();
+    });
 }
 
 void Console::Parts::offerSetUp() {
@@ -68,9 +81,9 @@ void Console::Parts::openSetUp() {
 }
 
 void Console::Parts::closeWindow() {
-    if (tray.isAvailable() && window->isVisible() && !options.attached) {
+    if (hasTray() && window->isVisible() && !options.attached) {
         window->hide();
-        tray.tellStillRunning();
+        tray->tellStillRunning();
         return;
     }
     askToQuit();
@@ -86,7 +99,8 @@ void Console::Parts::askToQuit() {
     for (const api::ServiceInfo& service : status.status().services) sessions += service.sessions;
     // With a tray and nobody connected there is nothing to lose; without one, closing the window is easily
     // done by mistake.
-    if (tray.isAvailable() && sessions == 0 && !window->hasChanges()) {
+    const bool changes = window && window->hasChanges();
+    if ((hasTray() || !window) && sessions == 0 && !changes) {
         quit();
         return;
     }
@@ -95,12 +109,11 @@ void Console::Parts::askToQuit() {
         : sessions == 1
             ? Console::tr("1 session is open and will be told to come back later.")
             : Console::tr("%1 sessions are open and will be told to come back later.").arg(sessions);
-    window->show();
-    window->raise();
-    confirm(window.get(), Console::tr("Stop the mail server?"),
-            window->hasChanges()
-                ? who + QLatin1Char(' ') + Console::tr("Changes that were not applied are lost.")
-                : who,
+    QWidget* over = window ? static_cast<QWidget*>(window.get()) : utility.get();
+    over->show();
+    over->raise();
+    confirm(over, Console::tr("Stop the mail server?"),
+            changes ? who + QLatin1Char(' ') + Console::tr("Changes that were not applied are lost.") : who,
             Console::tr("Stop and quit"), quit);
 }
 
@@ -117,12 +130,14 @@ Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : 
     }
     m_parts = std::make_unique<Parts>(*this, api, std::move(options));
     connect(&m_parts->status, &StatusWatch::updated, this, [this] { m_parts->offerSetUp(); });
-    connect(&m_parts->tray, &Tray::openAsked, this, &Console::raise);
-    connect(&m_parts->tray, &Tray::logAsked, this, [this] {
+    if (!m_parts->tray)
+        return;
+    connect(m_parts->tray.get(), &Tray::openAsked, this, &Console::raise);
+    connect(m_parts->tray.get(), &Tray::logAsked, this, [this] {
         raise();
         m_parts->window->openPage(QStringLiteral("monitor/log"));
     });
-    connect(&m_parts->tray, &Tray::quitAsked, this, [this] {
+    connect(m_parts->tray.get(), &Tray::quitAsked, this, [this] {
         if (!m_parts->window)
             m_parts->makeWindow();
         m_parts->askToQuit();
@@ -134,10 +149,22 @@ Console::~Console() = default;
 bool Console::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Quit && m_parts && m_parts->window)
         m_parts->window->endWithProgram();
+    if (event->type() == QEvent::Quit && m_parts && m_parts->utility)
+        m_parts->utility->endWithProgram();
     return QObject::eventFilter(watched, event);
 }
 
 void Console::show() {
+    if (m_parts->options.sslUtility) {
+        if (!m_parts->utility)
+            m_parts->makeUtility();
+        m_parts->utility->show();
+        return;
+    }
+    showWindow();
+}
+
+void Console::showWindow() {
     if (!m_parts->window)
         m_parts->makeWindow();
     m_parts->window->show();
@@ -145,7 +172,7 @@ void Console::show() {
 }
 
 void Console::raise() {
-    show();
+    showWindow();
     m_parts->window->setWindowState(m_parts->window->windowState() & ~Qt::WindowMinimized);
     m_parts->window->raise();
     m_parts->window->activateWindow();

@@ -12,6 +12,7 @@ namespace postern::ui {
 struct ConsoleOptions {
     bool attached = false;  // the engine runs in another process: quitting the console leaves it running
     QString dataFolder;
+    bool sslUtility = false;  // show() opens only the SSL Configuration Utility, without a tray icon
 };
 
 /// The whole desktop side of Postern: main window, tray icon and first-run assistant. Lives in the GUI
@@ -22,9 +23,10 @@ class Console : public QObject {
     explicit Console(api::AdminApi& api, ConsoleOptions options = {}, QObject* parent = nullptr);
     ~Console() override;
 
-    /// Opens the main window; on a data folder that was never set up the first-run assistant follows.
+    /// Opens the main window, or the utility when the options say so; on a data folder that was never set up
+    /// the first-run assistant follows.
     void show();
-    /// Brings the window that is there to the front (a second start on the same data folder).
+    /// Brings the main window to the front (a second start on the same data folder).
     void raise();
     /// Sees the program end: Qt asks every window first, and one that refused would keep the program alive.
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -35,6 +37,7 @@ class Console : public QObject {
     void quitRequested();
 
  private:
+    void showWindow();
     struct Parts;
     std::unique_ptr<Parts> m_parts;
 };

@@ -7,6 +7,7 @@
 #include "ui/pages/accountspage.h"
 #include "ui/pages/certificatespage.h"
 #include "ui/pages/domainpage.h"
+#include "ui/pages/domainsecuritypage.h"
 #include "ui/pages/domainspage.h"
 #include "ui/pages/monitorpage.h"
 #include "ui/pages/overviewpage.h"
@@ -17,7 +18,10 @@
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/probationbar.h"
 #include "ui/widgets/state.h"
+#include "ui/wizards/certificatewizard.h"
+#include "ui/wizards/sslwizard.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
@@ -47,6 +51,7 @@ MainWindow::MainWindow(PageContext context, const ConsoleOptions& options, QWidg
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildTopBar());
+    column->addWidget(new ProbationBar(m_context.api, m_context.status, inside));
     column->addLayout(row, 1);
     setCentralWidget(inside);
     addShortcuts();
@@ -118,15 +123,38 @@ void MainWindow::showMenu() {
     menu->addAction(tr("Refresh"), QKeySequence::Refresh, this, [this] { currentPage()->reload(); });
     menu->addAction(tr("First-run assistant..."), this, &MainWindow::setUpAsked);
     menu->addSeparator();
+    menu->addAction(tr("Web Server Certificate Wizard..."), this, &MainWindow::openCertificateWizard);
+    menu->addAction(tr("SSL Configuration..."), this, &MainWindow::openSslWizard);
+    menu->addAction(tr("Client Authentication..."), this, &MainWindow::openClientWizard);
+    menu->addSeparator();
     menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::quitAsked);
     menu->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
 }
 
+void MainWindow::openCertificateWizard() {
+    auto* wizard = new CertificateWizard(m_context.api, m_context.status, CertificateWizard::Start::Choose,
+                                         QString(), this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    wizard->open();
+}
+
+void MainWindow::openSslWizard() {
+    auto* wizard = new SslWizard(m_context.api, m_context.status, this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    wizard->open();
+}
+
+void MainWindow::openClientWizard() {
+    auto* wizard = new ClientAuthWizard(m_context.api, m_context.status, this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    wizard->open();
+}
+
 void MainWindow::openPage(const QString& address) {
     const QStringList parts = address.split(QLatin1Char('/'));
-    const bool named = parts.first() == QLatin1StringView("service") ||
-                       parts.first() == QLatin1StringView("domain") ||
-                       parts.first() == QLatin1StringView("accounts");
+    const bool named =
+        parts.first() == QLatin1StringView("service") || parts.first() == QLatin1StringView("domain") ||
+        parts.first() == QLatin1StringView("accounts") || parts.first() == QLatin1StringView("security");
     Page* page = pageOf(named ? parts.mid(0, 2).join(QLatin1Char('/')) : parts.first());
     m_stack->setCurrentWidget(page);
     m_navigation->select(address);
@@ -156,6 +184,8 @@ Page* MainWindow::makePage(const QString& kind, const QString& name) {
         return new DomainPage(m_context, name, m_stack);
     if (kind == QLatin1StringView("accounts"))
         return new AccountsPage(m_context, name, m_stack);
+    if (kind == QLatin1StringView("security"))
+        return new DomainSecurityPage(m_context, name, m_stack);
     if (kind == QLatin1StringView("certificates"))
         return new CertificatesPage(m_context, m_stack);
     if (kind == QLatin1StringView("monitor"))

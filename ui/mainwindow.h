@@ -29,6 +29,9 @@ class MainWindow : public QMainWindow {
     /// The program ends: from now on closing closes, without a question.
     void endWithProgram() { m_ending = true; }
     void showHelp();
+    void openCertificateWizard();
+    void openSslWizard();
+    void openClientWizard();
     [[nodiscard]] HelpWindow* help() const { return m_help; }
 
  Q_SIGNALS:

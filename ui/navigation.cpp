@@ -121,12 +121,14 @@ void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
     for (const QString& name : present) {
         m_nodes.remove(QStringLiteral("domain/") + name);
         m_nodes.remove(QStringLiteral("accounts/") + name);
+        m_nodes.remove(QStringLiteral("security/") + name);
     }
     qDeleteAll(m_domains->takeChildren());
     for (const QString& name : wanted) {
         QTreeWidgetItem* item =
             addNode(m_domains, QStringLiteral("domain/") + name, QStringLiteral("domains"), name);
         addNode(item, QStringLiteral("accounts/") + name, QStringLiteral("accounts"), tr("Accounts"));
+        addNode(item, QStringLiteral("security/") + name, QStringLiteral("lock"), tr("Security"));
         // With many domains the tree stays short.
         item->setExpanded(wanted.size() <= 3);
     }

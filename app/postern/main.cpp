@@ -41,29 +41,33 @@ int runHeadless(const EngineOptions& options) {
 }
 
 // The window works the same over an engine of its own and over one that runs already.
-int runWindow(QApplication& application, api::AdminApi& admin, bool attached, const QString& dataFolder) {
+int runWindow(QApplication& application, api::AdminApi& admin, bool attached, const app::Options& options) {
     QApplication::setQuitOnLastWindowClosed(false);
+    const QString dataFolder = options.engine.dataFolder;
     app::WindowDoor door(dataFolder);
-    ui::Console console(admin, {attached, dataFolder});
+    ui::Console console(admin, {attached, dataFolder, options.sslUtility});
     // Not quit(): that asks the windows first (Qt 6), and one that goes to the tray on closing would refuse.
     QObject::connect(&console, &ui::Console::quitRequested, &application, [] { QCoreApplication::exit(0); });
     QObject::connect(&door, &app::WindowDoor::raiseRequested, &console, &ui::Console::raise);
-    door.listen();
+    // A utility beside a console must not take its door away.
+    if (!(attached && options.sslUtility))
+        door.listen();
     console.show();
     return QApplication::exec();
 }
 
-int runDesktop(QApplication& application, const EngineOptions& options) {
+int runDesktop(QApplication& application, const app::Options& options) {
     app::onStopSignal(&application, [] { QCoreApplication::exit(0); });
-    if (app::WindowDoor::raiseExisting(options.dataFolder))
+    const QString dataFolder = options.engine.dataFolder;
+    if (!options.sslUtility && app::WindowDoor::raiseExisting(dataFolder))
         return 0;
-    base::Result<std::unique_ptr<Engine>> engine = Engine::start(options);
+    base::Result<std::unique_ptr<Engine>> engine = Engine::start(options.engine);
     if (engine)
-        return runWindow(application, engine.value()->admin(), false, options.dataFolder);
+        return runWindow(application, engine.value()->admin(), false, options);
     if (engine.error().code != "engine.already-running")
         return complain(engine.error().text);
-    admin::RemoteAdmin remote(options.dataFolder, "console", admin::RemoteAdmin::OnLoss::Reconnect);
-    return runWindow(application, remote, true, options.dataFolder);
+    admin::RemoteAdmin remote(dataFolder, "console", admin::RemoteAdmin::OnLoss::Reconnect);
+    return runWindow(application, remote, true, options);
 }
 
 int run(int argc, char** argv, const app::Options& options) {
@@ -75,8 +79,9 @@ int run(int argc, char** argv, const app::Options& options) {
         return complain(QStringLiteral(
             "There is no display to open a window on. Use --headless, and posternctl to steer it."));
     QApplication application(argc, argv);
-    QApplication::setDesktopFileName(QStringLiteral("postern"));
-    return runDesktop(application, options.engine);
+    QApplication::setDesktopFileName(options.sslUtility ? QStringLiteral("postern-ssl-utility")
+                                                        : QStringLiteral("postern"));
+    return runDesktop(application, options);
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ base::Result<Options> parseOptions(const QStringList& arguments) {
         const QString& word = arguments[i];
         if (word == QLatin1String("--headless")) {
             options.engine.headless = true;
+        } else if (word == QLatin1String("--ssl-utility")) {
+            options.sslUtility = true;
         } else if (word == QLatin1String("--help")) {
             options.help = true;
         } else if (word == QLatin1String("--version")) {
@@ -51,13 +53,17 @@ base::Result<Options> parseOptions(const QStringList& arguments) {
             return applied.error();
         }
     }
+    if (options.sslUtility && options.engine.headless)
+        return usage(QStringLiteral("--ssl-utility needs a window, --headless has none."));
     return options;
 }
 
 QString usageText() {
     return QStringLiteral(
-        "usage: postern [--headless] [--data DIR] [--port-offset N] [--set KEY=VALUE]... [--log-level L]\n"
+        "usage: postern [--headless | --ssl-utility] [--data DIR] [--port-offset N] [--set KEY=VALUE]... "
+        "[--log-level L]\n"
         "  --headless       run the server without a window\n"
+        "  --ssl-utility    open only the SSL Configuration Utility\n"
         "  --data DIR       the data folder; one Postern per folder\n"
         "  --port-offset N  is added to every configured port below 1024\n"
         "  --set KEY=VALUE  a setting for this run only\n"

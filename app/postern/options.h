@@ -10,6 +10,7 @@ namespace postern::app {
 /// What stands on the command line of postern.
 struct Options {
     EngineOptions engine;
+    bool sslUtility = false;  // only that window
     bool help = false;
     bool version = false;
 };

@@ -29,12 +29,15 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
     form->addRow(tr("Other names"), m_aliases);
     form->addRow(tr("Accounts"), m_accounts);
     QPushButton* accounts = primaryButton(tr("Accounts..."), QStringLiteral("toAccounts"), this);
+    QPushButton* security = pushButton(tr("Security..."), QStringLiteral("toSecurity"), this);
+    connect(security, &QPushButton::clicked, this,
+            [this] { Q_EMIT openPage(QStringLiteral("security/") + m_name); });
     QPushButton* aliases = pushButton(tr("Other names..."), QStringLiteral("editAliases"), this);
     m_makeMain = pushButton(tr("Make main"), QStringLiteral("makeMain"), this);
     m_remove = pushButton(tr("Remove..."), QStringLiteral("remove"), this);
     auto* buttons = new QWidget(this);
     auto* row = new FlowLayout(kGrid, buttons);
-    for (QPushButton* button : {accounts, aliases, m_makeMain, m_remove}) row->addWidget(button);
+    for (QPushButton* button : {accounts, security, aliases, m_makeMain, m_remove}) row->addWidget(button);
     body()->addWidget(card);
     body()->addSpacing(kGrid);
     body()->addWidget(buttons);
@@ -71,7 +74,23 @@ void DomainPage::showDomain() {
 void DomainPage::editAliases() {
     auto* dialog = new DomainAliasesDialog(api(), m_domain, this);
     connect(dialog, &FormDialog::done, this, &DomainPage::reload);
+    connect(dialog, &FormDialog::done, this, &DomainPage::warnOfNames);
     dialog->open();
+}
+
+/// A new name does not get into the certificate by itself.
+void DomainPage::warnOfNames() {
+    api::DomainSecurityRead request;
+    request.domain = m_name;
+    send(request, [this](const api::DomainSecurity& security) {
+        if (security.uncovered.isEmpty() || security.choice == QLatin1StringView("no"))
+            return;
+        messages().showMessage(
+            MessageBar::Kind::Hint,
+            tr("The certificate does not hold these names; programs that use them will warn: %1")
+                .arg(security.uncovered.join(QStringLiteral(", "))),
+            tr("Security..."), [this] { Q_EMIT openPage(QStringLiteral("security/") + m_name); });
+    });
 }
 
 void DomainPage::makeMain() {

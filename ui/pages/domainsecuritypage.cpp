@@ -1,0 +1,208 @@
+#include "ui/pages/domainsecuritypage.h"
+
+#include "ui/texts.h"
+#include "ui/theme.h"
+#include "ui/widgets/domaincertificatepanel.h"
+#include "ui/widgets/domainkeypanel.h"
+#include "ui/widgets/labels.h"
+#include "ui/wizards/certificatewizard.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace postern::ui {
+
+namespace {
+
+QString noteOf(const QString& choice) {
+    const QHash<QString, QString> notes{
+        {QStringLiteral("shared"),
+         DomainSecurityPage::tr("Names of this domain show what each service shows.")},
+        {QStringLiteral("custom"),
+         DomainSecurityPage::tr("Names of this domain show the certificate below.")},
+        {QStringLiteral("test"),
+         DomainSecurityPage::tr(
+             "The Test certificate of the server: for trying things out, mail programs warn.")},
+        {QStringLiteral("no"),
+         DomainSecurityPage::tr("Encrypted connections that ask for a name of this domain are refused; the "
+                                "other settings here have no effect.")}};
+    return notes.value(choice);
+}
+
+}  // namespace
+
+DomainSecurityPage::DomainSecurityPage(PageContext context, const QString& domain, QWidget* parent)
+    : Page(context, tr("Security of %1").arg(domain), QString(), parent), m_domain(domain) {
+    setBodyMargins(false);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* inside = new QWidget;
+    inside->setObjectName(QStringLiteral("scrolled"));
+    auto* holder = new QWidget(inside);
+    holder->setMaximumWidth(760);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(buildUse());
+    column->addSpacing(kGrid);
+    column->addWidget(sectionLabel(tr("Private key"), holder));
+    m_key = new DomainKeyPanel(api(), messages(), holder);
+    m_certificate = new DomainCertificatePanel(api(), messages(), domain, holder);
+    column->addWidget(m_key);
+    column->addSpacing(kGrid);
+    column->addWidget(m_certificate);
+    column->addStretch(1);
+    auto* row = new QHBoxLayout(inside);
+    row->setContentsMargins(3 * kGrid, kGrid, 3 * kGrid, 2 * kGrid);
+    row->addWidget(holder, 1000);
+    row->addStretch(1);
+    area->setWidget(inside);
+    body()->addWidget(area, 1);
+    connect(m_key, &DomainKeyPanel::changed, this, [this] {
+        m_certificate->setKey(m_key->keyName(), m_key->isGood());
+        m_certificate->read(customName());
+    });
+    connect(m_certificate, &DomainCertificatePanel::changed, this, &DomainSecurityPage::reload);
+    follow({api::Topic::Certificates, api::Topic::Directory});
+}
+
+QWidget* DomainSecurityPage::buildUse() {
+    auto* part = new QWidget(this);
+    m_choice = new QComboBox(part);
+    m_choice->setObjectName(QStringLiteral("choice"));
+    m_choice->addItem(tr("Shared: that of each service"), QStringLiteral("shared"));
+    m_choice->addItem(tr("No"), QStringLiteral("no"));
+    m_choice->addItem(tr("Test"), QStringLiteral("test"));
+    m_choice->addItem(tr("Custom"), QStringLiteral("custom"));
+    auto* label = new QLabel(tr("SSL/TLS Certificate &To Use"), part);
+    label->setBuddy(m_choice);
+    m_note = noteLabel(QString(), part);
+    m_hint = plainLabel(QString(), part);
+    m_hint->setObjectName(QStringLiteral("hint"));
+    m_addresses = new QLineEdit(part);
+    m_addresses->setObjectName(QStringLiteral("addresses"));
+    m_addresses->setPlaceholderText(tr("none; for example 192.0.2.7"));
+    auto* bound = new QLabel(tr("&Bound addresses"), part);
+    bound->setBuddy(m_addresses);
+    m_apply = primaryButton(tr("&Apply"), QStringLiteral("applySecurity"), part);
+    m_missing = plainLabel(QString(), part);
+    m_missing->setObjectName(QStringLiteral("uncovered"));
+    m_missing->setProperty("data", true);
+    m_cover = pushButton(tr("&New certificate with these names..."), QStringLiteral("coverNames"), part);
+    auto* grid = new QGridLayout(part);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(2 * kGrid);
+    grid->setVerticalSpacing(kGrid);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(label, 0, 0, Qt::AlignRight);
+    grid->addWidget(m_choice, 0, 1, Qt::AlignLeft);
+    grid->addWidget(m_note, 1, 1);
+    grid->addWidget(bound, 2, 0, Qt::AlignRight);
+    grid->addWidget(m_addresses, 2, 1);
+    grid->addWidget(
+        noteLabel(tr("Programs that do not say which name they want get this certificate on these "
+                     "addresses of this computer. Separate them with commas."),
+                  part),
+        3, 1);
+    grid->addWidget(m_apply, 4, 1, Qt::AlignLeft);
+    grid->addWidget(m_hint, 5, 0, 1, 2);
+    grid->addWidget(m_missing, 6, 0, 1, 2);
+    grid->addWidget(m_cover, 7, 0, 1, 2, Qt::AlignLeft);
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &DomainSecurityPage::showHint);
+    connect(m_addresses, &QLineEdit::textChanged, this, &DomainSecurityPage::showHint);
+    connect(m_apply, &QPushButton::clicked, this, &DomainSecurityPage::apply);
+    connect(m_cover, &QPushButton::clicked, this, [this] {
+        const bool has = !m_security.certificate.isEmpty();
+        auto* wizard = new CertificateWizard(
+            api(), context().status,
+            has ? CertificateWizard::Start::Renew : CertificateWizard::Start::NewRequest,
+            m_security.certificate, window());
+        wizard->setAttribute(Qt::WA_DeleteOnClose);
+        wizard->open();
+    });
+    return part;
+}
+
+/// The domain's own certificate: the chosen one, or that of its name.
+QString DomainSecurityPage::customName() const {
+    return m_security.certificate.isEmpty() ? m_domain : m_security.certificate;
+}
+
+void DomainSecurityPage::reload() {
+    api::DomainSecurityRead request;
+    request.domain = m_domain;
+    send(request, [this](const api::DomainSecurity& security) { showSecurity(security); });
+}
+
+void DomainSecurityPage::showSecurity(const api::DomainSecurity& security) {
+    const bool keep = hasChanges();  // the person is in the middle of a choice
+    m_security = security;
+    m_known = true;
+    if (!keep) {
+        m_choice->setCurrentIndex(m_choice->findData(security.choice));
+        m_addresses->setText(security.addresses.join(QStringLiteral(", ")));
+    }
+    m_certificate->setNames(security.names);
+    send(api::CertificatesList{}, [this](const api::CertificateList& list) {
+        // The key of the certificate there is; without one that of the domain's name.
+        QString key = m_domain;
+        for (const api::CertificateInfo& info : list.certificates) {
+            if (info.name == customName() && !info.keyName.isEmpty())
+                key = info.keyName;
+        }
+        m_key->setKey(key);
+    });
+    showHint();
+    showMissing();
+}
+
+void DomainSecurityPage::showHint() {
+    const QString choice = m_choice->currentData().toString();
+    m_note->setText(noteOf(choice));
+    QString hint = m_security.hint.code.isEmpty() ? QString() : Texts::error(m_security.hint);
+    if (m_known && choice != m_security.choice)
+        hint = tr("Not applied yet.");
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+    m_apply->setEnabled(hasChanges());
+    m_apply->setToolTip(hasChanges() ? QString() : tr("Nothing was changed"));
+}
+
+void DomainSecurityPage::showMissing() {
+    const bool any = !m_security.uncovered.isEmpty() && m_security.choice != QLatin1StringView("no");
+    m_missing->setVisible(any);
+    m_cover->setVisible(any);
+    m_missing->setText(tr("Names that are not in the certificate; programs that use them warn: %1")
+                           .arg(m_security.uncovered.join(QStringLiteral(", "))));
+}
+
+QStringList DomainSecurityPage::addresses() const {
+    static const QRegularExpression kBreak(QStringLiteral("[\\s,;]+"));
+    return m_addresses->text().split(kBreak, Qt::SkipEmptyParts);
+}
+
+bool DomainSecurityPage::hasChanges() const {
+    return m_known &&
+           (m_choice->currentData().toString() != m_security.choice || addresses() != m_security.addresses);
+}
+
+void DomainSecurityPage::apply() {
+    api::DomainSecuritySet request;
+    request.domain = m_domain;
+    request.choice = m_choice->currentData().toString();
+    request.certificate =
+        request.choice == QLatin1StringView("custom") ? customName() : m_security.certificate;
+    request.addresses = addresses();
+    send(request, [this](const api::DomainSecurity& security) {
+        messages().dismiss();
+        m_security = security;
+        showSecurity(security);
+    });
+}
+
+}  // namespace postern::ui
