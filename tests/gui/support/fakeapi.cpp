@@ -19,6 +19,7 @@ FakeApi::FakeApi(QObject* parent) : api::AdminApi(parent) {
     addRequestVerbs();
     addAuthorityVerbs();
     addIssueVerbs();
+    addPolicyVerbs();
 }
 
 void FakeApi::invoke(const QByteArray& verb, QVariant request, QObject* context,
@@ -118,6 +119,7 @@ base::Result<api::ChangeReport> FakeApi::setSettings(const api::SettingsSet& req
     api::ChangeReport report;
     report.effects.append(
         {QStringLiteral("fake.effect"), {}, QStringLiteral("POP3 opens its ports anew, 12 sessions stay.")});
+    judgeChange(request, report);
     if (request.checkOnly)
         return report;
     for (api::SettingInfo& info : settings.settings) {

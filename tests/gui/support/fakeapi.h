@@ -47,7 +47,14 @@ class FakeApi : public api::AdminApi {
     api::IssuedList issued;
     api::JournalList journal;
     api::FileContents contents;  // what cert.examine finds in any file
-    QString filePassword;        // cert.examine, cert.install and key.import ask for it; empty: none needed
+    api::ClientFactList clientFacts;
+    QList<api::CutOff> cutOff;  // whom each change and certificate would cut off
+    bool risky = false;         // whether each change could lock everybody out
+    [[nodiscard]] api::CutOff someoneCutOff() const;
+    api::TlsCatalogue catalogue;
+    QHash<QString, api::DomainSecurity> domainSecurity;
+    api::ClientCertificateList clientCertificates;
+    QString filePassword;  // cert.examine, cert.install and key.import ask for it; empty: none needed
     api::SessionList sessions;
     api::LogLines log;
     api::Metrics metrics;
@@ -81,6 +88,9 @@ class FakeApi : public api::AdminApi {
     void addRequestVerbs();
     void addAuthorityVerbs();
     void addIssueVerbs();
+    void addPolicyVerbs();
+    void fillPolicy();
+    void judgeChange(const api::SettingsSet& request, api::ChangeReport& report);
     void fillServices();
     void fillSettings();
     void fillDirectory();
@@ -100,6 +110,8 @@ class FakeApi : public api::AdminApi {
     base::Result<api::ChangeReport> setSettings(const api::SettingsSet& request);
     base::Result<api::AccountInfo> editAccount(const QString& address,
                                                const std::function<void(api::AccountInfo&)>& edit);
+    QList<api::SettingInfo> m_beforeProbation;
+    qint64 m_probations = 0;
     QHash<QByteArray, Handler> m_handlers;
     QHash<QByteArray, base::Error> m_failures;
     QHash<QByteArray, QVariant> m_requests;

@@ -47,7 +47,7 @@ base::Result<api::CertificateInfo> FakeApi::addCertificate(const QString& name, 
                                                            const QStringList& services, bool replace) {
     QList<api::CertificateInfo>& list = certificates.certificates;
     const qsizetype before = list.size();
-    api::CertificateInfo info = list.at(1);
+    api::CertificateInfo info = list.at(qMin<qsizetype>(1, list.size() - 1));
     for (const api::CertificateInfo& one : std::as_const(list)) {
         if (one.name == name && !replace)
             return base::fail("cert.exists", QStringLiteral("%1 exists"), {name});

@@ -31,6 +31,7 @@ void FakeApi::fill() {
     fillCertificates();
     fillKeys();
     fillAuthorities();
+    fillPolicy();
     fillMonitor();
 }
 

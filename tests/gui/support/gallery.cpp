@@ -52,6 +52,8 @@ void shownPages(ui::MainWindow& window, const std::function<void(QWidget&, const
                                  "domain/example.org",
                                  "accounts/example.org",
                                  "accounts/verein.example",
+                                 "security/example.org",
+                                 "security/verein.example",
                                  "certificates",
                                  "monitor",
                                  "settings"};
@@ -280,6 +282,7 @@ void visitAll(const QSize& size, const std::function<void(QWidget&, const QStrin
         shownPages(window, look);
         window.openPage(QStringLiteral("service/imap"));
         shownDialogs(api, status, window, look);
+        visitPolicyDialogs(api, status, window, look);
         window.openPage(QStringLiteral("overview"));
         window.showHelp();
         settle();
@@ -287,6 +290,7 @@ void visitAll(const QSize& size, const std::function<void(QWidget&, const QStrin
     }
     shownWizard(api, status, look);
     shownEmptyPanel(size, look);
+    visitWizards(api, status, look);
 }
 
 int takePictures(QApplication& app, const QDir& folder, const QSize& size, bool dark) {

@@ -9,7 +9,14 @@ class QApplication;
 class QDir;
 class QWidget;
 
+namespace postern::ui {
+class MainWindow;
+class StatusWatch;
+}  // namespace postern::ui
+
 namespace postern::test {
+
+class FakeApi;
 
 /// "de", "pseudo", or anything else for English. Replaces what was installed before.
 void useLanguage(QApplication& app, const QString& language);
@@ -17,6 +24,13 @@ void useLanguage(QApplication& app, const QString& language);
 /// Calls `look` with every page, dialog and wizard page, laid out and filled, as (widget, name). The window
 /// has `size`.
 void visitAll(const QSize& size, const std::function<void(QWidget& window, const QString& name)>& look);
+
+/// Every page of the certificate and settings wizards, and the SSL utility.
+void visitWizards(FakeApi& api, ui::StatusWatch& status,
+                  const std::function<void(QWidget& window, const QString& name)>& look);
+/// The cut-off dialog and the probation bar.
+void visitPolicyDialogs(FakeApi& api, ui::StatusWatch& status, ui::MainWindow& window,
+                        const std::function<void(QWidget& window, const QString& name)>& look);
 
 /// One PNG for each of them; the number of pictures.
 int takePictures(QApplication& app, const QDir& folder, const QSize& size, bool dark);

@@ -146,7 +146,7 @@ QStringList clippedTexts(QWidget& window) {
                           .arg(widget->height());
         if (isOutside(widget))
             faults << QStringLiteral("outside: ") + pathOf(widget);
-        if (const auto* tree = qobject_cast<const QTreeWidget*>(widget))
+        if (const auto* tree = qobject_cast<const QTreeWidget*>(widget); tree && tree->isHeaderHidden())
             faults << cutNodes(tree);
     }
     return faults;

@@ -1,0 +1,840 @@
+// Every path of the wizards with real clicks and keys, over an engine made of lists.
+#include "tests/gui/support/fakeapi.h"
+#include "tests/gui/support/gallery.h"
+#include "ui/dialogs/cutoffdialog.h"
+#include "ui/helpwindow.h"
+#include "ui/mainwindow.h"
+#include "ui/resources.h"
+#include "ui/savefile.h"
+#include "ui/sslutility.h"
+#include "ui/theme.h"
+#include "ui/widgets/probationbar.h"
+#include "ui/wizards/certificatewizard.h"
+#include "ui/wizards/sslwizard.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDateTime>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace postern;
+using test::settle;
+using test::waitFor;
+using Start = ui::CertificateWizard::Start;
+
+namespace {
+
+const QString kPem = QStringLiteral("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+
+/// Verbs that change something.
+QStringList changing(const QList<QByteArray>& asked) {
+    static const QList<QByteArray> kReads{
+        "status",       "cert.list",       "key.list",      "request.list", "authority.list",
+        "domain.list",  "settings.list",   "cert.names",    "cert.examine", "client.cutoff",
+        "key.job",      "cert.show",       "tls.catalogue", "client.facts", "account.certificates",
+        "account.list", "domain.security", "key.test",      "key.store",    "session.list",
+        "metrics.read", "log.read",        "alias.list",    "journal.read", "authority.templates"};
+    QStringList result;
+    for (const QByteArray& verb : asked) {
+        if (!kReads.contains(verb))
+            result << QString::fromLatin1(verb);
+    }
+    return result;
+}
+
+void click(QAbstractButton* button) {
+    QVERIFY(button);
+    QVERIFY2(button->isEnabled(), qPrintable(button->objectName() + button->text()));
+    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    settle();
+}
+
+struct Desk {
+    test::FakeApi api;
+    std::unique_ptr<ui::StatusWatch> status;
+
+    Desk() {
+        api.fill();
+        status = std::make_unique<ui::StatusWatch>(api, nullptr);
+        waitFor([this] { return status->isKnown(); });
+    }
+    [[nodiscard]] bool has(const char* key) const {
+        return std::any_of(
+            api.settings.settings.begin(), api.settings.settings.end(),
+            [key](const api::SettingInfo& info) { return info.key == QLatin1StringView(key); });
+    }
+    void set(const char* key, const QString& value) {
+        for (api::SettingInfo& info : api.settings.settings) {
+            if (info.key == QLatin1StringView(key))
+                info.value = value;
+        }
+    }
+};
+
+/// A wizard being clicked through.
+struct Walk {
+    ui::Wizard& wizard;
+
+    explicit Walk(ui::Wizard& owner) : wizard(owner) {
+        wizard.show();
+        settle();
+        waitFor([this] { return wizard.currentPage()->isComplete(); });
+    }
+    template <class T>
+    T* find(const char* name) const {
+        for (T* child : wizard.currentPage()->findChildren<T*>(QString::fromLatin1(name))) {
+            if (child->isVisible())
+                return child;
+        }
+        return nullptr;
+    }
+    void next() const {
+        waitFor([this] { return wizard.currentPage()->isComplete(); });
+        const bool commit = wizard.currentPage()->isCommitPage();
+        click(wizard.button(commit ? QWizard::CommitButton : QWizard::NextButton));
+    }
+    void back() const { click(wizard.button(QWizard::BackButton)); }
+    void cancel() const { click(wizard.button(QWizard::CancelButton)); }
+    void paste() const {
+        find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+        QVERIFY(waitFor([this] { return wizard.currentPage()->isComplete(); }));
+    }
+    [[nodiscard]] bool isDone() const {
+        return waitFor([this] { return wizard.nextId() < 0 && wizard.currentPage()->isComplete(); });
+    }
+};
+
+}  // namespace
+
+class TestGuiWizards : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void initTestCase();
+    void selfSignedInTwoClicks();
+    void selfSignedWithEverythingChosen();
+    void aRequestIsMadeCopiedAndSaved();
+    void theAnswerIsProcessed();
+    void anAnswerWithProblemsNeedsConsent();
+    void aWrongAnswerIsRefused();
+    void aFileWithAPassword();
+    void aReplacementShowsBothFingerprints();
+    void aRenewalKeepsTheKey();
+    void anOwnAuthorityIssues();
+    void aFailedIssueLeavesNothing();
+    void usersAreAssigned();
+    void aWaitingRequestIsNotLostByAccident();
+    void aSlowKeyIsStopped();
+    void cancelLeavesNoTrace_data();
+    void cancelLeavesNoTrace();
+    void backKeepsWhatWasTyped();
+    void everyPageHasItsHelp();
+    void fieldsAreChecked();
+    void namesWithoutAnAddressAreMarked();
+    void sslConfigurationStoresWhatChanged();
+    void customListsAreOrdered();
+    void clientAuthentication();
+    void applyAsksWhoIsCutOff();
+    void riskyChangesAreTriedFirst();
+    void probationIsKeptByKeyboard();
+    void theSecurityPageWalksTheClassicWay();
+    void clientsSayWhyTheyFailed();
+    void theUtilityHasItsButtonsAndTopics();
+    void aSavedFileKeepsTheOldOne();
+};
+
+void TestGuiWizards::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(*qApp, false);
+}
+
+void TestGuiWizards::selfSignedInTwoClicks() {
+    Desk desk;
+    desk.api.certificates.certificates = {desk.api.certificates.certificates.first()};
+    desk.api.requests.requests.clear();
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("selfSigned")->isChecked());
+    walk.next();
+    QVERIFY(wizard.currentPage()->isCommitPage());
+    QVERIFY(changing(desk.api.asked).isEmpty());
+    walk.next();
+    QVERIFY(walk.isDone());
+    const auto made = desk.api.last<api::CertificateSelfSigned>();
+    QCOMPARE(made.commonName, QStringLiteral("mail.example.org"));
+    QCOMPARE(made.names, QStringList{QStringLiteral("example.org")});
+    QCOMPARE(made.services.size(), 4);
+    QVERIFY(walk.find<QLabel>("next")->text().contains(QStringLiteral("SHA-256")));
+}
+
+void TestGuiWizards::selfSignedWithEverythingChosen() {
+    Desk desk;
+    desk.api.certificates.certificates = {desk.api.certificates.certificates.first()};
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::SelfSigned, {}, nullptr);
+    const Walk walk(wizard);
+    auto* name = walk.find<QLineEdit>("commonName");
+    QCOMPARE(name->text(), QStringLiteral("mail.example.org"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("imap.example.org"));
+    QTest::keyClicks(walk.find<QLineEdit>("moreName"), QStringLiteral("smtp.example.org"));
+    click(walk.find<QPushButton>("addName"));
+    QVERIFY(waitFor([&] {
+        return !walk.find<QTableWidget>("names")
+                    ->findItems(QStringLiteral("smtp.example.org"), Qt::MatchExactly)
+                    .isEmpty();
+    }));
+    walk.next();
+    QTest::keyClicks(walk.find<QLineEdit>("country"), QStringLiteral("de"));
+    QTest::keyClicks(walk.find<QLineEdit>("organization"), QStringLiteral("Example"));
+    walk.next();
+    auto* type = walk.find<QComboBox>("keyType");
+    type->setCurrentIndex(type->findData(QStringLiteral("rsa3072")));
+    click(walk.find<QCheckBox>("requestToo"));
+    walk.next();
+    click(walk.find<QCheckBox>("use.pop3"));
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    const auto made = desk.api.last<api::CertificateSelfSigned>();
+    QCOMPARE(made.name, QStringLiteral("imap.example.org"));
+    QVERIFY(made.names.contains(QStringLiteral("smtp.example.org")));
+    QCOMPARE(made.country, QStringLiteral("DE"));
+    QCOMPARE(made.organization, QStringLiteral("Example"));
+    QCOMPARE(made.keyType, QStringLiteral("rsa3072"));
+    QVERIFY(made.requestToo);
+    QVERIFY(!made.services.contains(QStringLiteral("pop3")));
+    QVERIFY(made.services.contains(QStringLiteral("imap")));
+}
+
+void TestGuiWizards::aRequestIsMadeCopiedAndSaved() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    for (int page = 0; page < 3; ++page) walk.next();
+    QTest::keyClicks(walk.find<QLineEdit>("authority"), QStringLiteral("Example Trust"));
+    click(walk.find<QCheckBox>("ask.cost"));
+    walk.find<QPlainTextEdit>("note")->setPlainText(QStringLiteral("order 17"));
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    const auto made = desk.api.last<api::CertificateRequestMake>();
+    QCOMPARE(made.authority, QStringLiteral("Example Trust"));
+    QCOMPARE(made.note, QStringLiteral("order 17"));
+    QCOMPARE(made.checklist.value(QStringLiteral("cost")).toBool(), true);
+    QCOMPARE(made.checklist.value(QStringLiteral("trusted")).toBool(), false);
+    const QString text = walk.find<QPlainTextEdit>("requestText")->toPlainText();
+    QVERIFY(text.contains(QStringLiteral("BEGIN CERTIFICATE REQUEST")));
+    click(walk.find<QPushButton>("copyRequest"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), text);
+    click(walk.find<QPushButton>("saveRequest"));
+    auto* dialog = wizard.findChild<QFileDialog*>(QStringLiteral("saveFile"));
+    QVERIFY(dialog);
+    QCOMPARE(QFileInfo(dialog->selectedFiles().value(0)).fileName(), QStringLiteral("NewKeyRq.txt"));
+    const QTemporaryDir folder;
+    Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("NewKeyRq.txt")));
+    QFile saved(folder.filePath(QStringLiteral("NewKeyRq.txt")));
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromLatin1(saved.readAll()), text);
+    dialog->close();
+}
+
+void TestGuiWizards::theAnswerIsProcessed() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("process")->isChecked());  // somebody waits for it
+    walk.next();
+    QVERIFY(walk.find<QLabel>("since")->text().contains(QStringLiteral("day")));
+    walk.next();
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    walk.paste();
+    QCOMPARE(desk.api.last<api::CertificateExamine>().keyName, desk.api.requests.requests.first().keyName);
+    walk.next();
+    walk.next();
+    if (auto* replace = walk.find<QCheckBox>("replace"))
+        click(replace);
+    QVERIFY(changing(desk.api.asked).isEmpty());
+    const QString request = desk.api.requests.requests.first().name;
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.last<api::RequestComplete>().name, request);
+    QCOMPARE(desk.api.last<api::RequestComplete>().base64,
+             QString::fromLatin1(kPem.trimmed().toLatin1().toBase64()));
+}
+
+void TestGuiWizards::anAnswerWithProblemsNeedsConsent() {
+    Desk desk;
+    desk.api.contents.problems = {
+        {QStringLiteral("chain.gap"), {QStringLiteral("CN=X")}, QStringLiteral("gap")}};
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::ProcessRequest, {}, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return walk.find<QCheckBox>("force") != nullptr; }));
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    click(walk.find<QCheckBox>("force"));
+    walk.next();
+    walk.next();
+    if (auto* replace = walk.find<QCheckBox>("replace"))
+        click(replace);
+    walk.next();
+    QVERIFY(walk.isDone());
+    QVERIFY(desk.api.last<api::RequestComplete>().force);
+}
+
+void TestGuiWizards::aWrongAnswerIsRefused() {
+    Desk desk;
+    desk.api.failNext("cert.examine", base::fail("tls.key-mismatch", QStringLiteral("no")));
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::ProcessRequest, {}, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return !walk.find<QLabel>("found")->text().isEmpty(); }));
+    QVERIFY(walk.find<QLabel>("found")->text().contains(QStringLiteral("does not belong")));
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+}
+
+void TestGuiWizards::aFileWithAPassword() {
+    Desk desk;
+    desk.api.filePassword = QStringLiteral("secret");
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Import, {}, nullptr);
+    const Walk walk(wizard);
+    walk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+    QVERIFY(waitFor([&] { return walk.find<QLineEdit>("filePassword") != nullptr; }));
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    QTest::keyClicks(walk.find<QLineEdit>("filePassword"), QStringLiteral("secret"));
+    QVERIFY(waitFor([&] { return wizard.currentPage()->isComplete(); }));
+    walk.next();
+    walk.next();
+    if (auto* replace = walk.find<QCheckBox>("replace"))
+        click(replace);
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.last<api::CertificateInstall>().password, QStringLiteral("secret"));
+}
+
+void TestGuiWizards::aReplacementShowsBothFingerprints() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Replace, QStringLiteral("mail.example.org"),
+                                 nullptr);
+    const Walk walk(wizard);
+    QCOMPARE(walk.find<QComboBox>("which")->currentData().toString(), QStringLiteral("mail.example.org"));
+    click(walk.find<QRadioButton>("newImport"));
+    walk.next();
+    walk.paste();
+    walk.next();
+    walk.next();
+    const QString shown = walk.find<QLabel>("fingerprints")->text().remove(QChar(0x200b));
+    QVERIFY(shown.contains(desk.api.certificates.certificates.at(1).sha256));
+    QVERIFY(shown.contains(desk.api.contents.certificates.first().info.sha256));
+    QVERIFY(!wizard.button(QWizard::CommitButton)->isEnabled());
+    click(walk.find<QCheckBox>("replace"));
+    walk.next();
+    QVERIFY(walk.isDone());
+    QVERIFY(desk.api.last<api::CertificateInstall>().replace);
+    QCOMPARE(desk.api.last<api::CertificateInstall>().name, QStringLiteral("mail.example.org"));
+}
+
+void TestGuiWizards::aRenewalKeepsTheKey() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Renew, QStringLiteral("mail.example.org"),
+                                 nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("newSelfSigned")->isChecked());
+    QVERIFY(walk.find<QCheckBox>("keepKey")->isChecked());
+    for (int page = 0; page < 5; ++page) walk.next();
+    QVERIFY(walk.find<QLabel>("replacedText")->text().contains(QStringLiteral("pin stay")));
+    click(walk.find<QCheckBox>("replace"));
+    walk.next();
+    QVERIFY(walk.isDone());
+    const auto made = desk.api.last<api::CertificateSelfSigned>();
+    QCOMPARE(made.keyName, QStringLiteral("mail.example.org"));
+    QCOMPARE(made.organization, QStringLiteral("Example Verein"));
+    QCOMPARE(made.country, QStringLiteral("DE"));
+    QCOMPARE(made.names, QStringList{QStringLiteral("example.org")});
+}
+
+void TestGuiWizards::anOwnAuthorityIssues() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    click(walk.find<QRadioButton>("own"));
+    walk.next();
+    QCOMPARE(walk.find<QComboBox>("ownAuthority")->count(), 1);
+    walk.next();
+    auto* name = walk.find<QLineEdit>("commonName");
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("new.example.org"));
+    for (int page = 0; page < 5; ++page) walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.last<api::CertificateIssue>().request, QStringLiteral("new.example.org"));
+    QCOMPARE(desk.api.last<api::CertificateIssue>().authority, desk.api.authorities.authorities.first().name);
+    QVERIFY(!desk.api.asked.contains("request.remove"));
+}
+
+void TestGuiWizards::aFailedIssueLeavesNothing() {
+    Desk desk;
+    desk.api.failNext("authority.issue", base::fail("engine.busy", QStringLiteral("busy")));
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    click(walk.find<QRadioButton>("own"));
+    walk.next();
+    walk.next();
+    auto* name = walk.find<QLineEdit>("commonName");
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("new.example.org"));
+    for (int page = 0; page < 5; ++page) walk.next();
+    QVERIFY(waitFor([&] { return wizard.button(QWizard::BackButton)->isEnabled(); }));
+    walk.cancel();
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("request.remove"); }));
+    QVERIFY(desk.api.last<api::RequestRemove>().removeKey);
+}
+
+void TestGuiWizards::usersAreAssigned() {
+    Desk desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Assign, QStringLiteral("verein.example"),
+                                 nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    click(walk.find<QCheckBox>("use.imap"));
+    click(walk.find<QCheckBox>("domain.verein.example"));
+    walk.next();
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
+    QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("1 client")));
+    walk.next();
+    QVERIFY(walk.isDone());
+    const auto bound = desk.api.last<api::CertificateBind>();
+    QCOMPARE(bound.services, QStringList{QStringLiteral("imap")});
+    QCOMPARE(bound.domains, QStringList{QStringLiteral("verein.example")});
+}
+
+void TestGuiWizards::aWaitingRequestIsNotLostByAccident() {
+    Desk desk;
+    const QString waiting = desk.api.requests.requests.first().name;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    auto* name = walk.find<QLineEdit>("commonName");
+    name->selectAll();
+    QTest::keyClicks(name, waiting);
+    for (int page = 0; page < 4; ++page) walk.next();
+    QVERIFY(!wizard.button(QWizard::CommitButton)->isEnabled());
+    QVERIFY(walk.find<QLabel>("replacedText")->text().contains(waiting));
+    click(walk.find<QCheckBox>("replace"));
+    walk.next();
+    QVERIFY(walk.isDone());
+    QVERIFY(desk.api.last<api::CertificateRequestMake>().replace);
+}
+
+void TestGuiWizards::aSlowKeyIsStopped() {
+    Desk desk;
+    desk.api.requests.requests.clear();
+    desk.api.hold("cert.csr");
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    for (int page = 0; page < 5; ++page) walk.next();
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("key.job"); }));
+    click(walk.find<QPushButton>("stop"));
+    QVERIFY(waitFor([&] { return wizard.button(QWizard::BackButton)->isEnabled(); }));
+    QCOMPARE(desk.api.last<api::KeyJobCancel>().job, desk.api.last<api::CertificateRequestMake>().job);
+    QVERIFY(!desk.api.last<api::CertificateRequestMake>().job.isEmpty());
+    walk.back();
+    QVERIFY(wizard.currentPage()->isCommitPage());
+    walk.next();
+    QVERIFY(walk.isDone());
+}
+
+void TestGuiWizards::cancelLeavesNoTrace_data() {
+    QTest::addColumn<int>("start");
+    QTest::addRow("choose") << int(Start::Choose);
+    QTest::addRow("request") << int(Start::NewRequest);
+    QTest::addRow("process") << int(Start::ProcessRequest);
+    QTest::addRow("self-signed") << int(Start::SelfSigned);
+    QTest::addRow("import") << int(Start::Import);
+    QTest::addRow("replace") << int(Start::Replace);
+    QTest::addRow("renew") << int(Start::Renew);
+    QTest::addRow("assign") << int(Start::Assign);
+}
+
+void TestGuiWizards::cancelLeavesNoTrace() {
+    QFETCH(int, start);
+    Desk desk;
+    // Cancelled at the first page, then at the second, and so on.
+    for (int depth = 0; depth < 8; ++depth) {
+        desk.api.asked.clear();
+        ui::CertificateWizard wizard(desk.api, *desk.status, Start(start), {}, nullptr);
+        const Walk walk(wizard);
+        bool last = false;
+        for (int page = 0; page < depth && !last; ++page) {
+            if (walk.find<QPlainTextEdit>("pasted"))
+                walk.paste();
+            if (auto* all = walk.find<QCheckBox>("use.imap"); all && !all->isChecked())
+                click(all);
+            last = wizard.currentPage()->isCommitPage();
+            if (!last)
+                walk.next();
+        }
+        walk.cancel();
+        QVERIFY(!wizard.isVisible());
+        QVERIFY2(changing(desk.api.asked).isEmpty(),
+                 qPrintable(changing(desk.api.asked).join(QLatin1Char(' '))));
+        if (last)
+            return;
+    }
+    QFAIL("the summary never came");
+}
+
+void TestGuiWizards::backKeepsWhatWasTyped() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    QTest::keyClicks(walk.find<QLineEdit>("city"), QStringLiteral("Hamburg"));
+    walk.back();
+    QCOMPARE(walk.find<QLineEdit>("commonName")->text(), QStringLiteral("mail.example.org"));
+    walk.next();
+    QCOMPARE(walk.find<QLineEdit>("city")->text(), QStringLiteral("Hamburg"));
+    walk.next();
+    walk.next();
+    QTest::keyClicks(walk.find<QLineEdit>("authority"), QStringLiteral("X"));
+    walk.back();
+    walk.next();
+    QCOMPARE(walk.find<QLineEdit>("authority")->text(), QStringLiteral("X"));
+}
+
+void TestGuiWizards::everyPageHasItsHelp() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    ui::SslWizard ssl(desk.api, *desk.status, nullptr);
+    ui::ClientAuthWizard clients(desk.api, *desk.status, nullptr);
+    for (QWizard* one :
+         {static_cast<QWizard*>(&wizard), static_cast<QWizard*>(&ssl), static_cast<QWizard*>(&clients)}) {
+        for (const int id : one->pageIds()) {
+            const auto* step = qobject_cast<ui::WizardStep*>(one->page(id));
+            QVERIFY(step);
+            QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(step->helpTopic())),
+                     qPrintable(step->helpTopic()));
+            QVERIFY(!step->accessibleDescription().isEmpty());  // the sentence of why
+        }
+    }
+    const Walk walk(wizard);
+    QTest::keyClick(&wizard, Qt::Key_F1);
+    QVERIFY(wizard.help());
+    QCOMPARE(wizard.help()->topic(), QStringLiteral("gettingcertificate"));
+    wizard.help()->showTopic(QStringLiteral("fingerprints"));
+    settle();
+    QVERIFY(wizard.help()->findChild<QTextBrowser*>()->toPlainText().contains(
+        desk.api.certificates.certificates.at(1).sha256));
+}
+
+void TestGuiWizards::fieldsAreChecked() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    walk.find<QLineEdit>("commonName")->clear();
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    QTest::keyClicks(walk.find<QLineEdit>("commonName"), QStringLiteral("a.example"));
+    walk.next();
+    auto* country = walk.find<QLineEdit>("country");
+    QTest::keyClicks(country, QStringLiteral("d1"));
+    QCOMPARE(country->text(), QStringLiteral("d"));
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    QVERIFY(walk.find<QLabel>("subjectFault")->text().contains(QStringLiteral("two letters")));
+    QTest::keyClicks(country, QStringLiteral("e"));
+    QTest::keyClicks(walk.find<QLineEdit>("email"), QStringLiteral("nobody"));
+    QVERIFY(!wizard.button(QWizard::NextButton)->isEnabled());
+    QTest::keyClicks(walk.find<QLineEdit>("email"), QStringLiteral("@other.example"));
+    QVERIFY(wizard.button(QWizard::NextButton)->isEnabled());
+}
+
+void TestGuiWizards::namesWithoutAnAddressAreMarked() {
+    Desk desk;
+    desk.api.names.names = {
+        {QStringLiteral("gone.example.org"), QStringLiteral("alias"), true, QStringLiteral("missing"), {}, 0},
+        {QStringLiteral("here.example.org"), QStringLiteral("alias"), true, QStringLiteral("ok"), {}, 0}};
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    auto* table = walk.find<QTableWidget>("names");
+    const auto row = [table](const char* name) {
+        const auto found = table->findItems(QString::fromLatin1(name), Qt::MatchExactly);
+        return found.isEmpty() ? -1 : found.first()->row();
+    };
+    QVERIFY(waitFor([&] { return row("gone.example.org") >= 0; }));
+    QCOMPARE(table->item(row("gone.example.org"), 0)->checkState(), Qt::Unchecked);
+    QVERIFY(table->item(row("gone.example.org"), 1)->text().contains(QStringLiteral("no address")));
+    QCOMPARE(table->item(row("here.example.org"), 0)->checkState(), Qt::Checked);
+}
+
+void TestGuiWizards::sslConfigurationStoresWhatChanged() {
+    Desk desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    auto* which = walk.find<QComboBox>("which");
+    QVERIFY(waitFor([&] { return which->count() == 3; }));
+    QCOMPARE(which->currentData().toString(), QStringLiteral("mail.example.org"));
+    which->setCurrentIndex(which->findData(QStringLiteral("verein.example")));
+    click(walk.find<QCheckBox>("use.smtp"));
+    walk.next();
+    auto* version = walk.find<QComboBox>("tls.minimumVersion");
+    version->setCurrentIndex(version->findData(QStringLiteral("TLSv1.3")));
+    walk.next();
+    auto* ssl = walk.find<QCheckBox>("pop3.ssl");
+    click(ssl);
+    walk.next();
+    QVERIFY(waitFor([&] { return wizard.currentPage()->isComplete(); }));
+    QVERIFY(walk.find<QLabel>("changes")->text().contains(QStringLiteral("verein.example")));
+    QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("1 client")));
+    QVERIFY(desk.api.lastSet.isEmpty());
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.certificate")).toString(),
+             QStringLiteral("verein.example"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("tls.minimumVersion")).toString(),
+             QStringLiteral("TLSv1.3"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("pop3.ssl")).toString(), QStringLiteral("false"));
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("smtp.certificate")));
+}
+
+void TestGuiWizards::customListsAreOrdered() {
+    Desk desk;
+    if (!desk.has("tls.policy"))
+        QSKIP("this engine has no TLS policy");
+    desk.set("tls.policy", QStringLiteral("custom"));
+    desk.set("tls.ciphers12", QStringLiteral("ECDHE-RSA-AES256-GCM-SHA384, ECDHE-RSA-AES128-GCM-SHA256"));
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.next();
+    auto* list = walk.find<QListWidget>("tls.ciphers12");
+    QVERIFY(list);
+    QVERIFY(waitFor([&] { return list->count() == 5; }));
+    list->setCurrentRow(1);
+    click(list->parentWidget()->findChild<QToolButton*>(QStringLiteral("up")));
+    list->item(2)->setCheckState(Qt::Checked);
+    const QString third = list->item(2)->data(Qt::UserRole).toString();
+    walk.next();
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("tls.ciphers12")).toString(),
+             QStringLiteral("ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA384, ") + third);
+}
+
+void TestGuiWizards::clientAuthentication() {
+    Desk desk;
+    if (!desk.has("imap.clientAuth"))
+        QSKIP("this engine does not ask for client certificates");
+    ui::ClientAuthWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("modeOff")->isChecked());
+    QVERIFY(!walk.find<QCheckBox>("use.smtp")->isChecked());
+    click(walk.find<QRadioButton>("modeRequire"));
+    click(walk.find<QCheckBox>("use.pop3"));
+    walk.next();
+    auto* trusted = walk.find<QListWidget>("trusted");
+    QVERIFY(waitFor([&] { return trusted->count() == 2; }));
+    trusted->item(0)->setCheckState(Qt::Checked);
+    walk.next();
+    // Nobody has a certificate: that is said before it is too late.
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
+    QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("nobody could connect")));
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.clientAuth")).toString(), QStringLiteral("require"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.trustedAuthorities")).toString(),
+             desk.api.authorities.authorities.first().name);
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("pop3.clientAuth")));
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("smtp.clientAuth")));
+}
+
+namespace {
+
+struct Window : Desk {
+    ui::MainWindow window{ui::PageContext{api, *status}, ui::ConsoleOptions{}};
+
+    Window() {
+        window.resize(1000, 700);
+        window.show();
+        settle();
+    }
+    template <class T>
+    T* find(const char* name) const {
+        for (T* child : window.currentPage()->findChildren<T*>(QString::fromLatin1(name))) {
+            if (child->isVisible())
+                return child;
+        }
+        return nullptr;
+    }
+    void open(const char* page) {
+        window.openPage(QString::fromLatin1(page));
+        settle();
+    }
+    [[nodiscard]] QDialog* dialog(const char* name) const {
+        return window.findChild<QDialog*>(QString::fromLatin1(name));
+    }
+};
+
+}  // namespace
+
+void TestGuiWizards::applyAsksWhoIsCutOff() {
+    Window desk;
+    desk.open("service/imap");
+    click(desk.find<QCheckBox>("imap.ssl"));
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    auto* table = desk.dialog("cutOff")->findChild<QTableView*>();
+    QCOMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("ben@example.org"));
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goBack")));
+    settle();
+    QVERIFY(desk.api.lastSet.isEmpty());
+    QVERIFY(desk.find<QPushButton>("apply")->isEnabled());  // the change still waits
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goOn")));
+    QVERIFY(waitFor([&] { return !desk.api.lastSet.isEmpty(); }));
+}
+
+void TestGuiWizards::riskyChangesAreTriedFirst() {
+    Window desk;
+    desk.open("service/imap");
+    click(desk.find<QCheckBox>("imap.ssl"));
+    desk.api.risky = true;
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    QVERIFY(desk.dialog("cutOff")->findChild<QRadioButton*>(QStringLiteral("tryFirst"))->isChecked());
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goOn")));
+    QVERIFY(waitFor([&] { return desk.api.last<api::SettingsSet>().probationSeconds == 60; }));
+    auto* bar = desk.window.findChild<ui::ProbationBar*>();
+    QVERIFY(waitFor([&] { return bar->isVisible(); }));
+    QVERIFY(bar->findChild<QLabel*>(QStringLiteral("probationText"))->text().contains(QStringLiteral(" s ")));
+    click(bar->findChild<QPushButton*>(QStringLiteral("revertChange")));
+    QVERIFY(waitFor([&] { return !bar->isVisible(); }));
+    QVERIFY(waitFor([&] { return desk.find<QCheckBox>("imap.ssl")->isChecked(); }));
+}
+
+void TestGuiWizards::probationIsKeptByKeyboard() {
+    Window desk;
+    desk.api.status.probation = {
+        9, QDateTime::currentMSecsSinceEpoch() + 60'000, {QStringLiteral("imap.port")}};
+    desk.status->refresh();
+    auto* bar = desk.window.findChild<ui::ProbationBar*>();
+    QVERIFY(waitFor([&] { return bar->isVisible(); }));
+    desk.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+    QTest::keyClick(&desk.window, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("settings.confirm"); }));
+    QCOMPARE(desk.api.last<api::ProbationConfirm>().id, 9);
+    QVERIFY(waitFor([&] { return !bar->isVisible(); }));
+}
+
+void TestGuiWizards::theSecurityPageWalksTheClassicWay() {
+    Window desk;
+    desk.api.keys.keys.removeIf(
+        [](const api::KeyInfo& key) { return key.name == QStringLiteral("verein.example"); });
+    desk.api.certificates.certificates.removeIf(
+        [](const api::CertificateInfo& info) { return info.name == QStringLiteral("verein.example"); });
+    desk.open("security/verein.example");
+    QCOMPARE(desk.find<QComboBox>("choice")->currentData().toString(), QStringLiteral("shared"));
+    QVERIFY(!desk.find<QLineEdit>("commonName"));  // no fields before there is a key
+    click(desk.find<QPushButton>("generateKey"));
+    QVERIFY(waitFor([&] { return desk.find<QLineEdit>("commonName") != nullptr; }));
+    QCOMPARE(desk.api.last<api::KeyGenerate>().name, QStringLiteral("verein.example"));
+    QVERIFY(desk.find<QLabel>("keyTest")->text().contains(QStringLiteral("Verification String is OK")));
+    QVERIFY(desk.find<QPlainTextEdit>("publicKey")->toPlainText().contains(QStringLiteral("PUBLIC KEY")));
+    QCOMPARE(desk.find<QLineEdit>("commonName")->text(), QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("generateRequest"));
+    QVERIFY(waitFor([&] { return desk.find<QPlainTextEdit>("requestText") != nullptr; }));
+    QVERIFY(!desk.find<QPushButton>("setCertificate")->isEnabled());
+    click(desk.find<QPushButton>("generateSelfSigned"));
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("removeCertificate") != nullptr; }));
+    QCOMPARE(desk.api.last<api::CertificateSelfSigned>().keyName, QStringLiteral("verein.example"));
+    auto* choice = desk.find<QComboBox>("choice");
+    choice->setCurrentIndex(choice->findData(QStringLiteral("custom")));
+    QCOMPARE(desk.find<QLabel>("hint")->text(), QStringLiteral("Not applied yet."));
+    click(desk.find<QPushButton>("applySecurity"));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("domain.security.set"); }));
+    QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("custom"));
+    QCOMPARE(desk.api.last<api::DomainSecuritySet>().certificate, QStringLiteral("verein.example"));
+    desk.open("security/example.org");
+    QVERIFY(waitFor([&] { return desk.find<QLabel>("uncovered") != nullptr; }));
+    QVERIFY(desk.find<QLabel>("uncovered")->text().contains(QStringLiteral("smtp.example.org")));
+}
+
+void TestGuiWizards::clientsSayWhyTheyFailed() {
+    Window desk;
+    desk.open("monitor/clients");
+    QTableView* table = desk.find<QTableView>("clients");
+    QVERIFY(table);
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 5; }));
+    click(desk.find<QCheckBox>("problemsOnly"));
+    QCOMPARE(table->model()->rowCount(), 3);
+}
+
+void TestGuiWizards::theUtilityHasItsButtonsAndTopics() {
+    Desk desk;
+    ui::SslUtility utility(desk.api, *desk.status);
+    utility.show();
+    settle();
+    QVERIFY(utility.findChild<QLabel*>(QStringLiteral("certificateButton.state"))
+                ->text()
+                .startsWith(QChar(0x2713)));
+    for (const char* topic : {"gettingcertificate", "configuringssl", "dealingclients"}) {
+        utility.findChild<QAction*>(QStringLiteral("help.") + QString::fromLatin1(topic))->trigger();
+        QCOMPARE(utility.help()->topic(), QString::fromLatin1(topic));
+    }
+    QVERIFY(utility.findChild<QAction*>(QStringLiteral("keyStoreAction")));
+    const std::pair<const char*, const char*> buttons[] = {{"certificateButton", "certificateWizard"},
+                                                           {"sslButton", "sslWizard"},
+                                                           {"clientsButton", "clientAuthWizard"}};
+    for (const auto& [button, wizard] : buttons) {
+        click(utility.findChild<QPushButton*>(QString::fromLatin1(button)));
+        auto* opened = utility.findChild<QWizard*>(QString::fromLatin1(wizard));
+        QVERIFY(opened);
+        opened->reject();
+        settle();
+    }
+    QVERIFY(changing(desk.api.asked).isEmpty());
+    utility.endWithProgram();
+}
+
+void TestGuiWizards::aSavedFileKeepsTheOldOne() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("NewKeyRq.txt"));
+    QString kept;
+    QVERIFY(ui::writeKeepingOld(file, "one", &kept).isEmpty());
+    QVERIFY(kept.isEmpty());
+    QVERIFY(ui::writeKeepingOld(file, "two", &kept).isEmpty());
+    QFile old(kept);
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    QCOMPARE(old.readAll(), QByteArray("one"));
+    QVERIFY(!ui::writeKeepingOld(folder.filePath(QStringLiteral("no/such/folder")), "x", &kept).isEmpty());
+}
+
+QTEST_MAIN(TestGuiWizards)
+#include "tst_gui_wizards.moc"
