@@ -8,7 +8,7 @@ QT_NO_FOREACH
   if(MSVC)
     target_compile_options(${target} PRIVATE /W4 /utf-8)
   else()
-    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Woverloaded-virtual)
     if(POSTERN_WERROR)
       target_compile_options(${target} PRIVATE -Werror)
     endif()

@@ -10,7 +10,8 @@ namespace postern::tls {
 namespace {
 
 constexpr int kMinRsaBits = 2048;
-constexpr int kMaxRsaBits = 16384;  // OpenSSL's own clients verify no signature beyond it
+constexpr int kMaxRsaBits =
+    8192;  // several TLS libraries refuse more, and each handshake would take a second
 
 base::Error weak(const EVP_PKEY* key, const QString& reason) {
     ERR_clear_error();

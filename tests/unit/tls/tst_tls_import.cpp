@@ -68,6 +68,7 @@ class TestTlsImport : public QObject {
     void certificatesOfEveryForm();
     void pkcs12OfEveryForm_data();
     void pkcs12OfEveryForm();
+    void oldEncryptionWithoutItsProviderIsNamed();
     void pkcs12WithoutPassword();
     void textAroundItDoesNotMatter_data();
     void textAroundItDoesNotMatter();
@@ -179,6 +180,33 @@ void TestTlsImport::pkcs12OfEveryForm() {
     QCOMPARE(file->certificates.first().pem, m_openssl.read("one.pem"));
     QCOMPARE(codeOf(bytes), QByteArray("import.password-needed"));
     QCOMPARE(codeOf(bytes, secret("nein")), QByteArray("import.wrong-password"));
+}
+
+/// The provider is loaded once per process: a second one looks at the file.
+void TestTlsImport::oldEncryptionWithoutItsProviderIsNamed() {
+    constexpr const char* kFile = "POSTERN_TEST_OLD_FILE";
+    if (qEnvironmentVariableIsSet(kFile)) {
+        QFile file(qEnvironmentVariable(kFile));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto result = tls::readImportedFile(file.readAll(), secret("geheim"));
+        QCOMPARE(codeOf(result), QByteArray("import.old-encryption"));
+        QVERIFY(result.error().text.contains(QStringLiteral("RC2")));
+        return;
+    }
+    bool made = false;
+    m_openssl.attempt("pkcs12 -export -inkey ec.pem -in one.pem -legacy -passout pass:geheim -out old.p12",
+                      {}, &made);
+    if (!made)
+        QSKIP("no legacy provider here");
+    QProcess other;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QString::fromLatin1(kFile), m_openssl.path("old.p12"));
+    environment.insert(QStringLiteral("OPENSSL_MODULES"), QStringLiteral("/nonexistent"));
+    other.setProcessEnvironment(environment);
+    other.start(QCoreApplication::applicationFilePath(),
+                {QStringLiteral("oldEncryptionWithoutItsProviderIsNamed")});
+    QVERIFY(other.waitForFinished(30'000));
+    QVERIFY2(other.exitCode() == 0, other.readAllStandardOutput().constData());
 }
 
 void TestTlsImport::pkcs12WithoutPassword() {
