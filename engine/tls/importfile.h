@@ -30,11 +30,11 @@ struct ImportedFile {
 
 /// Reads PEM (certificates; PKCS#1, SEC 1, PKCS#8 and encrypted keys; PKCS#7; requests; also without a final
 /// line break, with text around, CR LF or a BOM), DER of the same, and PKCS#12 with old and new encryption.
-/// Pure; safe against hostile input; takes at most some tens of milliseconds plus the key derivation of the
-/// file, whose rounds are bounded. Errors: "import.empty", "import.too-large", "import.too-many",
-/// "import.unknown", "import.damaged", "import.password-needed", "import.wrong-password",
-/// "import.too-costly", "import.unsupported" (another encryption), "import.old-encryption" (this computer
-/// lacks OpenSSL's legacy provider), "import.nothing".
+/// Pure; safe against hostile input; takes less than a millisecond per object plus the key derivation of the
+/// file, whose rounds are bounded (some seconds at the worst): not for a busy thread. Errors: "import.empty",
+/// "import.too-large", "import.too-many", "import.unknown", "import.damaged", "import.password-needed",
+/// "import.wrong-password", "import.too-costly", "import.unsupported" (another encryption),
+/// "import.old-encryption" (this computer lacks OpenSSL's legacy provider), "import.nothing".
 [[nodiscard]] base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password);
 
 }  // namespace postern::tls
