@@ -261,7 +261,8 @@ constexpr ErrorText kErrorTexts[] = {
     {"store.open", QT_TRANSLATE_NOOP("Error", "The store cannot be opened: %1")},
     {"store.unsound", QT_TRANSLATE_NOOP("Error", "The store has faults: %1")},
     {"template.missing", QT_TRANSLATE_NOOP("Error", "There is no template called %1.")},
-    {"template.usage", QT_TRANSLATE_NOOP("Error", "A template needs a purpose; \"%1\" is none.")},
+    {"template.usage",
+     QT_TRANSLATE_NOOP("Error", "\"%1\" is no purpose of a certificate. A template needs one at least.")},
     {"tls.backend", QT_TRANSLATE_NOOP("Error",
                                       "Qt lacks its OpenSSL part on this computer, so nothing can be "
                                       "encrypted. Install Qt with OpenSSL.")},

@@ -43,9 +43,7 @@ base::Status checkTemplate(const TemplateRules& rules) {
     if (rules.validDays < 1 || rules.validDays > kMaxDays)
         return base::fail("cert.validity", QStringLiteral("A certificate is valid from 1 to %1 days"),
                           {QString::number(kMaxDays)});
-    if (rules.usages.isEmpty())
-        return base::fail("template.usage", QStringLiteral("A template needs a purpose"), {QString()});
-    for (const QByteArray& usage : rules.usages)
+    for (const QByteArray& usage : rules.usages.isEmpty() ? QList<QByteArray>{QByteArray()} : rules.usages)
         if (!knownUsages().contains(usage))
             return base::fail("template.usage", QStringLiteral("\"%1\" is no purpose of a certificate"),
                               {QString::fromUtf8(usage)});

@@ -86,8 +86,8 @@ void HttpSession::process(Output& out) {
             // The reader takes whole lines only; one that does not fit will never end.
             if (m_waiting.size() >= m_config->maxHeader)
                 refuse(431, out);
-            else if (taken > 0)
-                restartDeadline(out);
+            else if (m_reader->hasBegun() && !std::exchange(m_timed, true))
+                restartDeadline(out);  // once: octets that trickle in do not prolong a request
             return;
         }
     }
@@ -119,6 +119,7 @@ void HttpSession::answer(const Answer& answer, Output& out) {
     if (!m_keepAlive || m_ending)
         return end(out);
     m_reader = std::make_unique<RequestReader>(*m_config);
+    m_timed = false;
     restartDeadline(out);
     process(out);
 }

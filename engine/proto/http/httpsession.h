@@ -37,6 +37,7 @@ class HttpSession final : public Session {
     quint64 m_lastAsk = 0;
     int m_requests = 0;
     bool m_asking = false;
+    bool m_timed = false;      // the deadline of the request that comes in runs
     bool m_head = false;       // of the request that is being answered
     bool m_keepAlive = false;  // likewise
     bool m_version11 = true;   // likewise

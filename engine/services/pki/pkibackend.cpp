@@ -111,7 +111,7 @@ void PkiBackend::ocsp(const QByteArray& name, const QByteArray& requestDer, cons
                       "no OCSP response of " + name + ": " + signedBy.error().text.toUtf8());
         const Response response = signedBy ? reply(*signedBy, true) : reply(tls::ocspInternalError(), false);
         executor->post([weak, answer, response] {
-            if (weak.lock())
+            if (const auto self = weak.lock())
                 answer(response);
         });
     };
