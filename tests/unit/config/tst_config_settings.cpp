@@ -208,6 +208,23 @@ class TestSettings : public QObject {
         QCOMPARE(effectivePort(0, 2000), 0);
     }
 
+    void publishedAddressesFitIntoCertificates() {
+        for (const char* good :
+             {"", "http://pki.example.org", "https://pki.example.org:8480/a/b", "http://[::1]:80"})
+            QVERIFY2(checkTogether(with({{"pki.baseUrl", QString::fromLatin1(good)}})).ok(), good);
+        for (const char* bad :
+             {"pki.example.org", "ftp://a", "http://a,DNS:b", "http://a;URI:b", "http://a b"})
+            QCOMPARE(checkTogether(with({{"pki.baseUrl", QString::fromLatin1(bad)}})).error().code,
+                     QByteArray("setting.url"));
+    }
+    void certificateServicesAreAService() {
+        QCOMPARE(allServiceNames(), serviceNames() + QList<QByteArray>{"pki"});
+        QVERIFY(!findSetting("pki.ssl") && !findSetting("pki.certificate") && !findSetting("pki.maxLine"));
+        QVERIFY(!with({}).boolean("pki.enabled"));
+        QCOMPARE(checkTogether(with({{"pki.enabled", true}, {"imap.port", qint64(8480)}})).error().code,
+                 QByteArray("setting.port-clash"));
+    }
+
     void aServiceThatIsOnNeedsAPort() {
         QCOMPARE(checkTogether(with({{"smtp.portEnabled", false}})).error().code,
                  QByteArray("setting.no-port"));
