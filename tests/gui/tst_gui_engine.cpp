@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
@@ -37,8 +38,11 @@ class TestGuiEngine : public QObject {
     void createsAnAccount();
     void enableSslChangesOnlyItsPorts();
     void createsACertificate();
+    void anOwnAuthorityIsCreated();
 
  private:
+    void more(const char* table, const char* action) const;
+    void pick(const char* table, const QString& name) const;
     [[nodiscard]] QMap<QString, QStringList> ports(const QString& service) const;
     template <class T>
     T* find(const char* name) const {
@@ -78,7 +82,7 @@ void TestGuiEngine::initTestCase() {
     m_window =
         std::make_unique<ui::MainWindow>(ui::PageContext{m_engine->admin(), *m_status}, ui::ConsoleOptions{});
     m_window->show();
-    QVERIFY(waitFor([&] { return m_status->isKnown() && m_status->status().services.size() == 4; }));
+    QVERIFY(waitFor([&] { return m_status->isKnown() && m_status->status().services.size() >= 4; }));
 }
 
 void TestGuiEngine::cleanupTestCase() {
@@ -160,7 +164,7 @@ void TestGuiEngine::createsACertificate() {
     m_window->openPage(QStringLiteral("certificates"));
     auto* table = find<QTableView>("certificates");
     QVERIFY(waitFor([&] { return table->model()->rowCount() == 1; }));  // the Test certificate
-    click(find<QPushButton>("createCertificateButton"));
+    more("certificates", "createSelfSigned");
     auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("selfSigned"));
     QVERIFY(dialog);
     auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("commonName"));
@@ -172,6 +176,51 @@ void TestGuiEngine::createsACertificate() {
         const api::ServiceInfo* pop3 = m_status->service(QStringLiteral("pop3"));
         return pop3->certificate == QStringLiteral("mail.example.org") &&
                pop3->state == QStringLiteral("running");
+    }));
+}
+
+void TestGuiEngine::more(const char* table, const char* action) const {
+    const QString id = QString::fromLatin1(table);
+    click(find<QPushButton>(qPrintable(id + QStringLiteral("More"))));
+    auto* menu = find<QMenu>(qPrintable(id + QStringLiteral("Menu")));
+    for (QAction* entry : menu->actions()) {
+        if (entry->objectName() == QLatin1StringView(action))
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(entry).center());
+    }
+    settle();
+}
+
+void TestGuiEngine::pick(const char* table, const QString& name) const {
+    auto* view = m_window->findChild<QTableView*>(QString::fromLatin1(table));
+    QVERIFY(waitFor([&] {
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            if (view->model()->index(row, 0).data().toString() == name) {
+                view->selectRow(row);
+                return true;
+            }
+        }
+        return false;
+    }));
+    settle();
+}
+
+void TestGuiEngine::anOwnAuthorityIsCreated() {
+    m_window->openPage(QStringLiteral("certificates/authorities"));
+    settle();
+    click(find<QPushButton>("createAuthorityActionButton"));
+    auto* create = m_window->findChild<QDialog*>(QStringLiteral("createAuthority"));
+    QVERIFY(create);
+    click(create->findChild<QPushButton*>(QStringLiteral("act")));
+    pick("authorities", QStringLiteral("example.org CA"));
+    // What happened is in the journal.
+    m_window->openPage(QStringLiteral("certificates/journal"));
+    auto* journal = find<QTableView>("journal");
+    QVERIFY(waitFor([&] {
+        for (int row = 0; row < journal->model()->rowCount(); ++row) {
+            if (journal->model()->index(row, 2).data().toString() == QStringLiteral("Authority created"))
+                return true;
+        }
+        return false;
     }));
 }
 

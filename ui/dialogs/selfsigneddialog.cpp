@@ -3,11 +3,10 @@
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
-#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/nameadvice.h"
+#include "ui/widgets/usebox.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -127,18 +126,11 @@ void SelfSignedDialog::buildKey() {
 }
 
 void SelfSignedDialog::buildServices(const api::Status& status) {
-    auto* holder = new QWidget(this);
-    holder->setAccessibleName(tr("Used by"));
-    auto* flow = new FlowLayout(2 * kGrid, holder);
-    for (const api::ServiceInfo& service : status.services) {
-        auto* box = new QCheckBox(Format::serviceName(service.name), holder);
-        box->setObjectName(QStringLiteral("use.") + service.name);
-        box->setProperty("service", service.name);
-        box->setChecked(true);
-        flow->addWidget(box);
-        m_services << box;
-    }
-    addField(tr("Used by"), holder);
+    m_services = new UseBox(this);
+    QStringList all;
+    for (const api::ServiceInfo& service : status.services) all << service.name;
+    m_services->addServices(status.services, all);
+    addField(tr("Used by"), m_services);
 }
 
 QString SelfSignedDialog::missing() const {
@@ -173,10 +165,7 @@ void SelfSignedDialog::create(bool replace) {
     request.validDays = m_valid->currentData().toInt();
     request.keyType = m_key->currentData().toString();
     request.replace = replace;
-    for (const QCheckBox* box : m_services) {
-        if (box->isChecked())
-            request.services << box->property("service").toString();
-    }
+    request.services = m_services->services();
     send(request);
 }
 

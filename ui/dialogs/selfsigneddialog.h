@@ -2,11 +2,12 @@
 
 #include "ui/dialogs/formdialog.h"
 
-class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
 namespace postern::ui {
+
+class UseBox;
 
 class NameAdvice;
 
@@ -46,7 +47,7 @@ class SelfSignedDialog : public FormDialog {
     QLineEdit* m_email;
     QComboBox* m_valid;
     QComboBox* m_key;
-    QList<QCheckBox*> m_services;
+    UseBox* m_services;
 };
 
 }  // namespace postern::ui

@@ -17,6 +17,8 @@
 #include <QAction>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace postern::ui {
 
 namespace {
@@ -46,8 +48,24 @@ AuthoritiesTab::AuthoritiesTab(PageContext context, MessageBar& messages, QWidge
                      "people and devices without cost. Everybody who is to trust them installs its "
                      "root once."),
                   main));
+    m_unpublished = new QFrame(main);
+    m_unpublished->setObjectName(QStringLiteral("card"));
+    auto* row = new QHBoxLayout(m_unpublished);
+    row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+    row->setSpacing(kGrid);
+    row->addWidget(plainLabel(tr("Revocation lists and roots are not published: the service is not running."),
+                              m_unpublished),
+                   1);
+    QPushButton* service =
+        pushButton(tr("&Certificate Services..."), QStringLiteral("openPki"), m_unpublished);
+    row->addWidget(service);
+    m_unpublished->hide();
+    column->addWidget(m_unpublished);
     column->addWidget(m_table, 1);
     fill(main);
+    connect(service, &QPushButton::clicked, this,
+            [this] { Q_EMIT pageAsked(QStringLiteral("service/pki")); });
+    connect(&context.status, &StatusWatch::updated, this, &AuthoritiesTab::showPublishing);
 }
 
 void AuthoritiesTab::buildModel() {
@@ -159,8 +177,18 @@ void AuthoritiesTab::reload() {
         if (m_table->selectedRow() < 0 && !list.authorities.isEmpty())
             m_table->selectRow(0);
         m_table->refreshActions();
+        showPublishing();
     });
     send(api::TemplatesList{}, [this](const api::TemplateList& list) { m_templates = list.templates; });
+}
+
+/// What was issued can be revoked, but others only see it when the list can be fetched.
+void AuthoritiesTab::showPublishing() {
+    const api::ServiceInfo* service = context().status.service(QStringLiteral("pki"));
+    const bool any = std::any_of(
+        m_model->rows().begin(), m_model->rows().end(),
+        [](const api::AuthorityInfo& a) { return a.kind == QLatin1StringView("own") && a.issued > 0; });
+    m_unpublished->setVisible(any && service && service->state != QLatin1StringView("running"));
 }
 
 void AuthoritiesTab::create() {

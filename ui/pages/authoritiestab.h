@@ -21,6 +21,7 @@ class AuthoritiesTab : public PanelTab {
     void signFile();
     void showIssued();
     void showRollout();
+    void showPublishing();
     void view();
     void saveCrl();
     void remove(bool force);
@@ -29,6 +30,7 @@ class AuthoritiesTab : public PanelTab {
     [[nodiscard]] bool isOwn() const;
     ListModel<api::AuthorityInfo>* m_model;
     TableView* m_table;
+    QWidget* m_unpublished;
     QList<api::CertificateTemplate> m_templates;
 };
 

@@ -95,7 +95,10 @@ void CertificatesPage::buildTabs() {
                                new AuthoritiesTab(context(), messages(), this),
                                new JournalTab(context(), messages(), this)};
     const QList<std::pair<QString, QString>> titles = tabs();
-    for (int i = 0; i < titles.size(); ++i) m_tabs->addTab(parts[i], titles.at(i).second);
+    for (int i = 0; i < titles.size(); ++i) {
+        m_tabs->addTab(parts[i], titles.at(i).second);
+        connect(parts[i], &PanelTab::pageAsked, this, &Page::openPage);
+    }
     body()->addWidget(m_tabs, 1);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { reload(); });
 }
@@ -106,13 +109,15 @@ PanelTab* CertificatesPage::current() const {
 
 void CertificatesPage::reload() {
     current()->reload();
-    send(api::KeyStoreRead{}, [this](const api::KeyStoreInfo& store) {
+    api().call(api::KeyStoreRead{}, this, [this](const base::Result<api::KeyStoreInfo>& reply) {
+        if (!reply)
+            return;  // the Keys tab says why
         const QString locked =
             tr("The private keys are locked. Services that need one wait for the passphrase.");
-        if (!store.locked && messages().text() == locked)
+        if (!reply->locked && messages().text() == locked)
             messages().dismiss();
         // The Keys tab says so itself.
-        if (!store.locked || m_tabs->currentIndex() == 1 || !messages().text().isEmpty())
+        if (!reply->locked || m_tabs->currentIndex() == 1 || !messages().text().isEmpty())
             return;
         messages().showMessage(MessageBar::Kind::Hint, locked, tr("Unlock..."), [this] {
             auto* dialog = new UnlockDialog(api(), this);

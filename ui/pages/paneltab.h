@@ -21,6 +21,7 @@ class PanelTab : public QWidget {
  Q_SIGNALS:
     /// Something changed that other tabs show as well.
     void changedMuch();
+    void pageAsked(const QString& address);
 
  protected:
     [[nodiscard]] PageContext& context() { return m_context; }

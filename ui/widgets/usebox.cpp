@@ -25,9 +25,13 @@ QCheckBox* UseBox::add(const QString& kind, const QString& name, const QString& 
 }
 
 void UseBox::addServices(const QList<api::ServiceInfo>& services, const QStringList& isTicked) {
-    for (const api::ServiceInfo& service : services)
+    for (const api::ServiceInfo& service : services) {
+        // Certificate Services answer without TLS.
+        if (service.name == QLatin1StringView("pki"))
+            continue;
         add(QStringLiteral("service"), service.name, Format::serviceName(service.name),
             isTicked.contains(service.name));
+    }
 }
 
 void UseBox::addDomains(const QList<api::DomainInfo>& domains, const QStringList& isTicked) {
