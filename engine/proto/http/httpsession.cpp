@@ -120,13 +120,12 @@ void HttpSession::answer(const Answer& answer, Output& out) {
         return end(out);
     m_reader = std::make_unique<RequestReader>(*m_config);
     m_timed = false;
+    m_head = false;
     restartDeadline(out);
     process(out);
 }
 
 void HttpSession::refuse(int status, Output& out) {
-    if (status != 501)
-        m_head = false;
     write(statusPage(status), false, out);
     end(out);
 }
