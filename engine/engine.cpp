@@ -57,6 +57,7 @@ struct Engine::Parts {
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<tls::IdentityStore> identities;
     std::unique_ptr<tls::AuthorityStore> authorities;
+    std::unique_ptr<services::DomainTlsStore> domainTls;
     std::unique_ptr<admin::LocalAdmin> admin;
     std::unique_ptr<ControlThread> control;
     std::shared_ptr<base::EventLoopExecutor> home = std::make_shared<base::EventLoopExecutor>();
@@ -84,6 +85,9 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
     if (const base::Status status = directory->load(); !status)
         return status;
     authenticator = std::make_unique<auth::Authenticator>(*directory, clock, *pool, *log);
+    domainTls = std::make_unique<services::DomainTlsStore>(*store);
+    if (const base::Status status = domainTls->load(); !status)
+        return status;
     identities = std::make_unique<tls::IdentityStore>(*store, folder, clock, *pool, *log);
     if (const base::Status status =
             identities->load(testNames(*directory->snapshot(), *settings->snapshot()));
@@ -109,7 +113,7 @@ void Engine::Parts::run(const EngineOptions& options) {
         poster->post([this, lines] { becomeReady(lines); });
     };
     control = std::make_unique<ControlThread>(
-        ControlInput{std::move(facts), *context, *settings, *identities, *authorities, *log,
+        ControlInput{std::move(facts), *context, *settings, *identities, *authorities, *domainTls, *log,
                      std::move(executor), options.portOffset, admin->attacher(), std::move(ready)});
     control->start();
 }

@@ -55,8 +55,9 @@ struct ControlThread::Room {
     explicit Room(ControlInput& input)
         : workers(workerCount(*input.settings.snapshot()), readerFactory(input.shared.store, input.log),
                   input.shared.clock, input.log),
-          services({input.shared, workers, input.identities, input.executor, input.portOffset},
-                   input.settings.snapshot()),
+          services(
+              {input.shared, workers, input.identities, input.executor, input.portOffset, input.domainTls},
+              input.settings.snapshot()),
           admin({input.facts,
                  input.shared,
                  input.settings,
@@ -64,6 +65,7 @@ struct ControlThread::Room {
                  workers,
                  input.identities,
                  input.authorities,
+                 input.domainTls,
                  input.log,
                  metrics,
                  input.executor,
@@ -99,6 +101,7 @@ void ControlThread::run() {
     m_input.shared.directory.onChanged({});
     m_input.identities.onChanged({});
     m_input.authorities.onChanged({});
+    m_input.domainTls.onChanged({});
 }
 
 // The stores call from their own threads, one of them perhaps while this thread ends: what they call holds
@@ -111,6 +114,10 @@ void ControlThread::watchStores(Room& room) {
                 if (!m_room)
                     return;
                 m_input.identities.refreshTest(testNames(*directory, *m_input.settings.snapshot()));
+                if (!m_input.domainTls.snapshot()->isEmpty()) {
+                    m_input.domainTls.keepOnly(*directory);
+                    m_room->services.certificatesChanged();  // names come and go with their domain
+                }
                 m_room->admin.announce(api::Topic::Directory);
             });
         });
@@ -128,6 +135,14 @@ void ControlThread::watchStores(Room& room) {
                 return;
             m_room->staples.authoritiesChanged();
             m_room->admin.announce(api::Topic::Certificates);
+        });
+    });
+    m_input.domainTls.onChanged([this, executor] {
+        executor->post([this] {
+            if (!m_room)
+                return;
+            m_room->services.certificatesChanged();
+            m_room->admin.announce(api::Topic::Directory);
         });
     });
     room.services.onChanged([&room] {

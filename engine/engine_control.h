@@ -19,6 +19,7 @@ struct ControlInput {
     services::SettingsStore& settings;
     tls::IdentityStore& identities;
     tls::AuthorityStore& authorities;
+    services::DomainTlsStore& domainTls;
     admin::LogKeeper& log;
     std::shared_ptr<base::EventLoopExecutor> executor;
     int portOffset = 0;

@@ -19,6 +19,12 @@ AdminService::AdminService(AdminContext context, QObject* parent)
     addAccountVerbs(m_dispatcher, m_context);
     addAliasVerbs(m_dispatcher, m_context);
     addCertificateVerbs(m_dispatcher, m_context);
+    addRequestVerbs(m_dispatcher, m_context);
+    addChainVerbs(m_dispatcher, m_context);
+    addExportVerbs(m_dispatcher, m_context);
+    addKeyVerbs(m_dispatcher, m_context);
+    addKeyStoreVerbs(m_dispatcher, m_context);
+    addDomainSecurityVerbs(m_dispatcher, m_context);
     addJournalVerbs(m_dispatcher, m_context);
     addNameVerbs(m_dispatcher, m_context);
     addAuthorityVerbs(m_dispatcher, m_context);

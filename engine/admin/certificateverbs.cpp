@@ -1,188 +1,194 @@
-#include "engine/admin/settingverbs.h"
+#include "engine/admin/certificateforms.h"
+#include "engine/admin/certificatejournal.h"
+#include "engine/admin/certificateview.h"
 
-#include <QDateTime>
-
-#include <algorithm>
-
+// Certificates: shown, made, installed, assigned, removed.
 namespace postern::admin {
 namespace {
 
-QString joined(const QList<std::pair<QString, QString>>& fields) {
-    QStringList parts;
-    for (const auto& [name, value] : fields) parts += name + QLatin1Char('=') + value;
-    return parts.join(QStringLiteral(", "));
-}
+using InfoReply = Dispatcher::Reply<api::CertificateInfo>;
 
-QStringList usersOf(const config::Settings& settings, const QByteArray& name) {
-    QStringList users;
-    for (const QByteArray& service : config::serviceNames())
-        if (settings.text(service + ".certificate").toUtf8() == name)
-            users += QString::fromLatin1(service);
-    return users;
-}
-
-QString kindOf(const tls::Identity& identity) {
-    if (identity.name == "test")
-        return QStringLiteral("test");
-    return identity.facts.selfSigned ? QStringLiteral("self-signed") : QStringLiteral("installed");
-}
-
-api::CertificateInfo describe(const AdminContext& context, const tls::Identity& identity) {
-    const tls::CertificateFacts& facts = identity.facts;
-    api::CertificateInfo info;
-    info.name = QString::fromUtf8(identity.name);
-    info.kind = kindOf(identity);
-    info.subject = joined(facts.subject);
-    info.issuer = joined(facts.issuer);
-    info.names = facts.names;
-    info.notBeforeUtcMs = facts.notBefore.toMSecsSinceEpoch();
-    info.notAfterUtcMs = facts.notAfter.toMSecsSinceEpoch();
-    info.daysLeft = facts.daysLeft(QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC));
-    info.keyType = facts.keyType;
-    info.sha256 = QString::fromLatin1(facts.sha256Hex);
-    info.sha1 = QString::fromLatin1(facts.sha1Hex);
-    info.serial = QString::fromLatin1(facts.serialHex);
-    info.selfSigned = facts.selfSigned;
-    info.usedBy = usersOf(*context.settings.snapshot(), identity.name);
-    return info;
-}
-
-void answerCertificate(const AdminContext& context, const QByteArray& name,
-                       const Dispatcher::Reply<api::CertificateInfo>& reply) {
+QString shaOf(const AdminContext& context, const QByteArray& name) {
     const auto identities = context.identities.snapshot();
-    if (const tls::Identity* identity = identities->find(name))
-        reply(describe(context, *identity));
-    else
+    const tls::Identity* identity = identities->find(name);
+    return identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString();
+}
+
+void answerDetails(const AdminContext& context, const QByteArray& name,
+                   const Dispatcher::Reply<api::CertificateDetails>& reply) {
+    const CertificateView view = viewOf(context);
+    const tls::Identity* identity = view.identities->find(name);
+    if (!identity) {
         reply(base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
                          {QString::fromUtf8(name)}));
-}
-
-base::Result<tls::KeyType> keyTypeOf(const QString& name) {
-    static const std::pair<const char*, tls::KeyType> kTypes[] = {
-        {"", tls::KeyType::EcP256},         {"rsa2048", tls::KeyType::Rsa2048},
-        {"rsa3072", tls::KeyType::Rsa3072}, {"rsa4096", tls::KeyType::Rsa4096},
-        {"p256", tls::KeyType::EcP256},     {"p384", tls::KeyType::EcP384},
-        {"ed25519", tls::KeyType::Ed25519}};
-    for (const auto& [known, type] : kTypes)
-        if (name == QLatin1StringView(known))
-            return type;
-    return base::fail("cert.key-type", QStringLiteral("there is no kind of key \"%1\""), {name});
-}
-
-base::Result<tls::CertificateRequest> requestOf(const api::CertificateSelfSigned& form) {
-    const auto keyType = keyTypeOf(form.keyType);
-    if (!keyType)
-        return keyType.error();
-    tls::CertificateRequest request;
-    request.commonName = form.commonName;
-    request.country = form.country;
-    request.state = form.state;
-    request.city = form.city;
-    request.organization = form.organization;
-    request.unit = form.unit;
-    request.email = form.email;
-    request.names = form.names;
-    request.keyType = keyType.value();
-    if (form.validDays != 0)
-        request.validDays = form.validDays;
-    return request;
-}
-
-// From now on `services` use the certificate; then the answer.
-void assign(AdminContext& context, const QByteArray& name, const QStringList& services, const Caller& caller,
-            const Dispatcher::Reply<api::CertificateInfo>& reply) {
-    api::SettingsSet set;
-    for (const QString& service : services)
-        set.values.insert(service + QStringLiteral(".certificate"), QString::fromUtf8(name));
-    if (set.values.isEmpty()) {
-        answerCertificate(context, name, reply);
         return;
     }
-    changeSettings(context, set, caller,
-                   [&context, name, reply](const base::Result<api::ChangeReport>& result) {
-                       if (result)
-                           answerCertificate(context, name, reply);
-                       else
-                           reply(result.error());
-                   });
-}
-
-base::Status checkServices(const QStringList& services) {
-    for (const QString& service : services)
-        if (!config::serviceNames().contains(service.toUtf8()))
-            return base::fail("service.unknown", QStringLiteral("there is no service %1"), {service});
-    return base::Done{};
+    inPool<api::CertificateDetails>(
+        context,
+        [view, identity]() -> base::Result<api::CertificateDetails> { return view.details(*identity); },
+        reply);
 }
 
 void selfSign(AdminContext& context, const api::CertificateSelfSigned& form, const Caller& caller,
-              const Dispatcher::Reply<api::CertificateInfo>& reply) {
-    auto request = requestOf(form);
-    const base::Status services = checkServices(form.services);
-    if (!request || !services) {
-        reply(request ? services.error() : request.error());
+              const InfoReply& reply) {
+    auto fields = fieldsOfForm(form);
+    const auto users = usersFor(context, form.services, form.domains);
+    if (!fields || !users) {
+        reply(fields ? users.error() : fields.error());
         return;
     }
+    if (form.validDays != 0)
+        fields->validDays = form.validDays;
     const QByteArray name = (form.name.isEmpty() ? form.commonName : form.name).toUtf8();
+    const QString before = shaOf(context, name);
     context.identities.createSelfSigned(
-        name, request.take(), form.replace, context.control,
-        [&context, name, caller, reply,
-         users = form.services](const base::Result<tls::CertificateFacts>& made) {
+        {name,
+         *fields,
+         {form.keyName.toUtf8(), fields->keyType, form.job.toUtf8()},
+         form.replace,
+         form.requestToo},
+        context.control, [&context, name, caller, reply, before, users = *users](const base::Status& made) {
             if (!made) {
                 reply(made.error());
                 return;
             }
-            journal(context, caller,
-                    QStringLiteral("make self-signed certificate %1").arg(QString::fromUtf8(name)));
-            assign(context, name, users, caller, reply);
+            recordAct(context, caller, "cert.selfsigned", QString::fromUtf8(name), shaOf(context, name),
+                      before.isEmpty() ? QString() : QStringLiteral("replaces ") + before);
+            finishCertificate(context, name, users, caller, reply);
         });
 }
 
+// Everything of the form into one file, as if it had come so.
+base::Result<tls::InstallOrder> installOrder(const api::CertificateInstall& request) {
+    tls::InstallOrder order;
+    order.name = request.name.toUtf8();
+    order.keyName = request.keyName.toUtf8();
+    order.replace = request.replace;
+    order.force = request.force;
+    const base::Secret password(request.password.toUtf8());
+    QList<QByteArray> files;
+    for (const QString& text : {request.chainPem, request.keyPem})
+        if (!text.isEmpty())
+            files += text.toUtf8();
+    if (!request.base64.isEmpty()) {
+        auto bytes = bytesOf(request.base64);
+        if (!bytes)
+            return bytes.error();
+        files += bytes.take();
+    }
+    for (const QByteArray& bytes : std::as_const(files)) {
+        const auto file = tls::readImportedFile(bytes, password);
+        if (!file)
+            return file.error();
+        order.file.certificates += file->certificates;
+        order.file.keys += file->keys;
+    }
+    return order;
+}
+
 void install(AdminContext& context, const api::CertificateInstall& request, const Caller& caller,
-             const Dispatcher::Reply<api::CertificateInfo>& reply) {
-    tls::KeyPair pair{request.chainPem.toUtf8(), base::Secret(request.keyPem.toUtf8())};
+             const InfoReply& reply) {
+    const auto users = usersFor(context, request.services, request.domains);
+    if (!users) {
+        reply(users.error());
+        return;
+    }
     const QByteArray name = request.name.toUtf8();
-    context.identities.install(
-        name, std::move(pair), request.replace, context.control,
-        [&context, name, caller, reply](const base::Result<tls::CertificateFacts>& installed) {
-            if (!installed) {
-                reply(installed.error());
-                return;
-            }
-            journal(context, caller, QStringLiteral("install certificate %1").arg(QString::fromUtf8(name)));
-            answerCertificate(context, name, reply);
+    const QString before = shaOf(context, name);
+    const auto finish = [&context, name, caller, reply, before, users = *users,
+                         forced = request.force](const base::Status& installed) {
+        if (!installed) {
+            reply(installed.error());
+            return;
+        }
+        QString reason = before.isEmpty() ? QString() : QStringLiteral("replaces ") + before;
+        if (forced)
+            reason += QStringLiteral(" forced");
+        recordAct(context, caller, "cert.install", QString::fromUtf8(name), shaOf(context, name),
+                  reason.trimmed());
+        finishCertificate(context, name, users, caller, reply);
+    };
+    // Reading may cost a key derivation.
+    inPool<tls::InstallOrder>(
+        context, [request] { return installOrder(request); },
+        [&context, reply, finish](base::Result<tls::InstallOrder> order) {
+            if (order)
+                context.identities.install(order.take(), context.control, finish);
+            else
+                reply(order.error());
         });
 }
 
 void remove(AdminContext& context, const api::CertificateRemove& request, const Caller& caller,
             const Dispatcher::Reply<api::Empty>& reply) {
     const QByteArray name = request.name.toUtf8();
-    const QStringList users = usersOf(*context.settings.snapshot(), name);
+    const CertificateView view = viewOf(context);
+    const QStringList users = view.servicesOf(name) + view.domainsOf(name);
     if (!users.isEmpty() && name != "test") {
         reply(base::fail("cert.in-use", QStringLiteral("the certificate \"%1\" is used by %2"),
                          {request.name, users.join(QStringLiteral(", "))}));
         return;
     }
-    context.identities.remove(
-        name, context.control, [&context, request, caller, reply](const base::Result<base::Done>& result) {
-            if (!result) {
-                reply(result.error());
-                return;
-            }
-            journal(context, caller, QStringLiteral("remove certificate %1").arg(request.name));
-            reply(api::Empty{});
-        });
+    const QString sha = shaOf(context, name);
+    context.identities.remove(name, context.control,
+                              [&context, request, caller, reply, sha](const base::Status& result) {
+                                  if (!result) {
+                                      reply(result.error());
+                                      return;
+                                  }
+                                  recordAct(context, caller, "cert.remove", request.name, sha);
+                                  reply(api::Empty{});
+                              });
+}
+
+void bindOne(AdminContext& context, const api::CertificateBind& request, const Caller& caller,
+             const InfoReply& reply) {
+    const auto users = usersFor(context, request.services, request.domains);
+    const QByteArray name = request.name.toUtf8();
+    if (!users || context.identities.snapshot()->find(name) == nullptr) {
+        reply(users ? base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
+                                 {request.name})
+                    : users.error());
+        return;
+    }
+    finishCertificate(context, name, *users, caller, reply);
 }
 
 }  // namespace
 
+void finishCertificate(AdminContext& context, const QByteArray& name, const Users& users,
+                       const Caller& caller, const InfoReply& reply) {
+    bindUsers(context, name, users, caller,
+              [&context, name, users, caller, reply](const base::Status& bound) {
+                  if (!bound) {
+                      reply(bound.error());
+                      return;
+                  }
+                  if (!users.services.isEmpty() || !users.domains.isEmpty()) {
+                      const CertificateView view = viewOf(context);
+                      recordAct(context, caller, "cert.bind", QString::fromUtf8(name), shaOf(context, name),
+                                (view.servicesOf(name) + view.domainsOf(name)).join(QStringLiteral(", ")));
+                  }
+                  answerCertificate(context, name, reply);
+              });
+}
+
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::CertificatesList>([&context](const api::CertificatesList&, const Caller&, auto reply) {
-        api::CertificateList list;
-        const auto identities = context.identities.snapshot();
-        for (const tls::Identity& identity : identities->all)
-            list.certificates += describe(context, identity);
-        reply(list);
+        inPool<api::CertificateList>(
+            context,
+            [view = viewOf(context)]() -> base::Result<api::CertificateList> {
+                api::CertificateList list;
+                for (const tls::Identity& identity : view.identities->all)
+                    list.certificates += view.info(identity);
+                return list;
+            },
+            reply);
     });
+    dispatcher.on<api::CertificateShow>(
+        [&context](const api::CertificateShow& request, const Caller&, auto reply) {
+            answerDetails(context, request.name.toUtf8(), reply);
+        });
     dispatcher.on<api::CertificateSelfSigned>(
         [&context](const api::CertificateSelfSigned& form, const Caller& caller, auto reply) {
             selfSign(context, form, caller, reply);
@@ -195,17 +201,8 @@ void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context) {
         [&context](const api::CertificateRemove& request, const Caller& caller, auto reply) {
             remove(context, request, caller, reply);
         });
-    dispatcher.on<api::CertificateExport>(
-        [&context](const api::CertificateExport& request, const Caller&, auto reply) {
-            const auto pem = context.identities.certificatePem(request.name.toUtf8());
-            if (pem)
-                reply(api::Text{QString::fromLatin1(pem.value())});
-            else
-                reply(pem.error());
-        });
-    dispatcher.on<api::AuthorityExport>([&context](const api::AuthorityExport&, const Caller&, auto reply) {
-        reply(api::Text{QString::fromLatin1(context.identities.testAuthorityPem())});
-    });
+    dispatcher.on<api::CertificateBind>([&context](const api::CertificateBind& request, const Caller& caller,
+                                                   auto reply) { bindOne(context, request, caller, reply); });
 }
 
 }  // namespace postern::admin

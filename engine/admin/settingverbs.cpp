@@ -55,11 +55,22 @@ services::SettingsStore::Changes changesOf(const QVariantMap& values) {
     return changes;
 }
 
-base::Status checkCertificates(const Settings& next, const tls::Identities& identities) {
+base::Status checkCertificates(const Settings& current, const Settings& next,
+                               const tls::Identities& identities) {
     for (const QByteArray& service : config::serviceNames()) {
         const QString name = next.text(service + ".certificate");
-        if (!identities.find(name.toUtf8()))
-            return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {name});
+        const tls::Identity* identity = identities.find(name.toUtf8());
+        if (identity == nullptr && (next.boolean(service + ".ssl") || !name.isEmpty()))
+            return base::fail(
+                "cert.missing",
+                QStringLiteral("there is no certificate \"%1\"; make or install one first (the Web Server "
+                               "Certificate Wizard, or posternctl cert selfsigned), then choose it"),
+                {name});
+        // One that waits for its key may stay; it is not newly relied on.
+        const bool newly =
+            !current.boolean(service + ".ssl") || current.text(service + ".certificate") != name;
+        if (identity != nullptr && !identity->usable() && next.boolean(service + ".ssl") && newly)
+            return identity->problem;
     }
     return base::Done{};
 }
@@ -145,7 +156,8 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
     const services::SettingsStore::Changes values = changesOf(request.values);
     const auto draft = context.settings.check(values, request.baseRevision);
     const base::Status certificates =
-        draft ? checkCertificates(**draft, *context.identities.snapshot()) : base::Status(draft.error());
+        draft ? checkCertificates(*current, **draft, *context.identities.snapshot())
+              : base::Status(draft.error());
     if (!certificates) {
         reply(certificates.error());
         return;

@@ -64,6 +64,27 @@ void certificateProblems(const api::Status& status, QList<api::Problem>& problem
     }
 }
 
+// The store that needs its passphrase, and requests that nobody answered for long (E13).
+void keyProblems(const tls::Identities& identities, qint64 nowUtcMs, QList<api::Problem>& problems) {
+    constexpr qint64 kDayMs = 86'400'000;
+    constexpr qint64 kPatienceDays = 30;
+    const QString page = QStringLiteral("certificates");
+    const bool locked = std::any_of(identities.keys.begin(), identities.keys.end(),
+                                    [](const auto& key) { return key.problem.code == "key.locked"; });
+    if (locked)
+        problems += problem(base::fail("problem.keystore-locked",
+                                       QStringLiteral("the key store is locked: certificates with stored "
+                                                      "keys are not served until it gets its passphrase")),
+                            page);
+    for (const tls::PendingRequest& request : identities.requests)
+        if (const qint64 days = (nowUtcMs - request.createdUtcMs) / kDayMs; days >= kPatienceDays)
+            problems +=
+                hint(base::fail("problem.request-waits",
+                                QStringLiteral("the request \"%1\" has waited %2 days for its certificate"),
+                                {QString::fromUtf8(request.name), QString::number(days)}),
+                     page);
+}
+
 bool loopbackOnly(const config::Settings& settings) {
     const QStringList addresses = settings.list("net.listen");
     return std::all_of(addresses.begin(), addresses.end(),
@@ -104,6 +125,7 @@ void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context) {
         for (const services::ServiceStatus& service : context.services.statuses())
             status.services += describeService(context, service);
         status.problems = problemsOf(status, *settings);
+        keyProblems(*context.identities.snapshot(), context.shared.clock.utcMs(), status.problems);
         reply(status);
     });
 }

@@ -48,6 +48,7 @@ bool Connection::start(qintptr descriptor) {
     m_info.peerPort = m_socket->peerPort();
     m_info.local = m_socket->localAddress();
     m_info.localPort = m_socket->localPort();
+    m_info.startTls = m_plan->tls && m_plan->tls->offeredOn(m_info.local);
     m_row.id = id();
     m_row.service = m_plan->service;
     m_row.peer = m_info.peer.toString().toLatin1();

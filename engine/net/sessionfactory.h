@@ -34,6 +34,7 @@ struct PeerInfo {
     QHostAddress local;
     quint16 localPort = 0;
     bool tls = false;  // implicit TLS port
+    bool startTls = true;  // it may be offered on the local address
 };
 
 /// Answers what a session asks. Lives in the worker thread, dies with its connection: replies that come later

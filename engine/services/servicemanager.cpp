@@ -108,7 +108,9 @@ void ServiceManager::takeDown(Service& service, ServiceState state, const base::
 base::Result<std::shared_ptr<const net::ServicePlan>> ServiceManager::makePlan(const QByteArray& service) {
     tls::ServiceTlsPtr contexts;
     if (wantsTls(service, *m_settings)) {
-        auto built = m_tls.build(service, *m_settings, *m_parts.identities.snapshot());
+        auto built =
+            m_tls.build(service, *m_settings, *m_parts.identities.snapshot(),
+                        domainTlsRules(*m_parts.domainTls.snapshot(), *m_parts.context.directory.snapshot()));
         if (!built)
             return built.error();
         contexts = built.take();

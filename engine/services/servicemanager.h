@@ -47,6 +47,7 @@ class ServiceManager {
         const tls::IdentityStore& identities;
         std::shared_ptr<base::Executor> control;
         int portOffset = 0;
+        const DomainTlsStore& domainTls;
     };
     ServiceManager(const Parts& parts, std::shared_ptr<const config::Settings> settings);
     ~ServiceManager();

@@ -27,12 +27,34 @@ void addNames(tls::ServiceTls& tls, const tls::Identity& identity,
             tls.byName.append({name.toLower().toLatin1(), context});
 }
 
+bool belongsTo(const QByteArray& name, const QList<QByteArray>& domains) {
+    return std::any_of(domains.begin(), domains.end(),
+                       [&name](const QByteArray& domain) { return name.endsWith('.' + domain); });
+}
+
+/// A domain that shares may still have an address of its own: there its name decides.
+void bindShared(tls::ServiceTls& tls, const QList<DomainTlsRule>& domains) {
+    for (const DomainTlsRule& rule : domains) {
+        if (rule.choice != DomainTlsChoice::Shared)
+            continue;
+        const auto found = std::find_if(tls.byName.begin(), tls.byName.end(), [&rule](const auto& entry) {
+            return rule.names.contains(entry.first);
+        });
+        if (found == tls.byName.end())
+            continue;
+        const auto context = found->second;
+        for (const QHostAddress& address : rule.addresses) tls.byAddress.append({address, context});
+    }
+}
+
 }  // namespace
 
 ServiceTlsBuilder::ServiceTlsBuilder(base::Log& log) : m_log(log), m_tickets(tls::makeTicketKeys()) {}
 
 base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls::Identity& identity,
                                                                        const tls::Policy& policy) {
+    if (!identity.usable())
+        return identity.problem;
     const QByteArray key = keyOf(identity, policy);
     if (const auto known = m_contexts.constFind(key); known != m_contexts.constEnd())
         return *known;
@@ -42,9 +64,44 @@ base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls
     return built;
 }
 
+ServiceTlsBuilder::ContextPtr ServiceTlsBuilder::domainContext(const DomainTlsRule& rule,
+                                                               const tls::Identity* identity,
+                                                               const tls::Policy& policy) {
+    if (rule.choice == DomainTlsChoice::No)
+        return nullptr;
+    base::Result<ContextPtr> built =
+        identity != nullptr ? context(*identity, policy)
+                            : base::Result<ContextPtr>(
+                                  base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
+                                             {QString::fromUtf8(rule.certificate)}));
+    if (built)
+        return built.take();
+    // Another certificate would teach people to click warnings away.
+    m_log.write(base::LogCategory::Tls, base::LogLevel::Failure,
+                "secure links with " + rule.names.first() + " are refused: " + built.error().text.toUtf8());
+    return nullptr;
+}
+
+void ServiceTlsBuilder::addDomain(tls::ServiceTls& tls, const DomainTlsRule& rule,
+                                  const tls::Identities& identities, const tls::Policy& policy) {
+    if (rule.choice == DomainTlsChoice::Shared)
+        return;
+    const bool custom = rule.choice == DomainTlsChoice::Custom;
+    const tls::Identity* identity = identities.find(custom ? rule.certificate : QByteArray("test"));
+    const ContextPtr served = domainContext(rule, identity, policy);
+    for (const QByteArray& name : rule.names) tls.byName.append({name, served});
+    for (const QHostAddress& address : rule.addresses) tls.byAddress.append({address, served});
+    if (!custom || identity == nullptr)
+        return;
+    for (const QString& name : identity->facts.names)
+        if (const QByteArray latin = name.toLower().toLatin1(); belongsTo(latin, rule.names))
+            tls.byName.append({latin, served});
+}
+
 base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& service,
                                                           const config::Settings& settings,
-                                                          const tls::Identities& identities) {
+                                                          const tls::Identities& identities,
+                                                          const QList<DomainTlsRule>& domains) {
     const QByteArray name = settings.text(service + ".certificate").toUtf8();
     const tls::Identity* own = identities.find(name);
     if (!own)
@@ -57,10 +114,11 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
         return fallback.error();
     auto tls = std::make_shared<tls::ServiceTls>();
     tls->fallback = *fallback;
+    for (const DomainTlsRule& rule : domains) addDomain(*tls, rule, identities, policy);
     addNames(*tls, *own, *fallback);
     QList<const tls::Identity*> others;
     for (const tls::Identity& identity : identities.all)
-        if (&identity != own && identity.name != "test")
+        if (&identity != own && identity.name != "test" && identity.usable())
             others += &identity;
     // Of two certificates for one name the newer one answers.
     std::sort(others.begin(), others.end(), [](const tls::Identity* a, const tls::Identity* b) {
@@ -75,6 +133,7 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
                 base::LogCategory::Tls, base::LogLevel::Problem,
                 "certificate " + identity->name + " cannot be served: " + other.error().text.toUtf8());
     }
+    bindShared(*tls, domains);
     return tls::ServiceTlsPtr(std::move(tls));
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/log.h"
 #include "engine/config/settings.h"
+#include "engine/services/domaintls.h"
 #include "engine/tls/identitystore.h"
 #include "engine/tls/tlscontext.h"
 
@@ -18,12 +19,14 @@ class ServiceTlsBuilder {
  public:
     explicit ServiceTlsBuilder(base::Log& log);
 
-    /// The service's own certificate answers clients without SNI and for its names; the others answer for
-    /// theirs. Fails closed: "cert.missing", or the error of tls::TlsContext::build for its own certificate;
-    /// another one that cannot be built is left out with a log line.
+    /// The choices of the domains come first. Then the service's own certificate answers clients without SNI
+    /// and for its names; the others answer for theirs. Fails closed: "cert.missing", the problem of the own
+    /// certificate ("key.locked"), or the error of tls::TlsContext::build for it; another one that cannot be
+    /// built is left out with a log line, and a domain whose Custom certificate cannot be served is refused.
     [[nodiscard]] base::Result<tls::ServiceTlsPtr> build(const QByteArray& service,
                                                          const config::Settings& settings,
-                                                         const tls::Identities& identities);
+                                                         const tls::Identities& identities,
+                                                         const QList<DomainTlsRule>& domains = {});
     /// Where contexts find OCSP responses (setting tls.stapling); null: none are sent.
     void setStaples(std::shared_ptr<tls::StapleBoxes> staples) { m_staples = std::move(staples); }
     /// Forgets contexts that no service serves any more.
@@ -32,6 +35,11 @@ class ServiceTlsBuilder {
  private:
     using ContextPtr = std::shared_ptr<const tls::TlsContext>;
     base::Result<ContextPtr> context(const tls::Identity& identity, const tls::Policy& policy);
+    /// The context for a domain, or null: refused.
+    ContextPtr domainContext(const DomainTlsRule& rule, const tls::Identity* identity,
+                             const tls::Policy& policy);
+    void addDomain(tls::ServiceTls& tls, const DomainTlsRule& rule, const tls::Identities& identities,
+                   const tls::Policy& policy);
 
     base::Log& m_log;
     std::shared_ptr<tls::TicketKeys> m_tickets;

@@ -50,7 +50,7 @@ struct Reason {
     const char* marker;  // part of OpenSSL's text
     const char* words;
 };
-constexpr std::array<Reason, 15> kReasons{{
+constexpr std::array<Reason, 16> kReasons{{
     {"http request", "client spoke plain HTTP on a TLS port"},
     {"https proxy request", "client spoke plain HTTP on a TLS port"},
     {"wrong version number", "client did not speak TLS"},
@@ -65,6 +65,7 @@ constexpr std::array<Reason, 15> kReasons{{
     {"alert certificate unknown", "client refused the certificate"},
     {"peer did not return a certificate", "client sent no certificate"},
     {"certificate verify failed", "client certificate does not verify"},
+    {"callback failed", "secure links are switched off for this name"},
     {"unexpected eof", "client closed during the handshake"},
 }};
 

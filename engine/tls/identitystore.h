@@ -3,36 +3,87 @@
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/base/log.h"
-#include "engine/base/shared.h"
 #include "engine/store/store.h"
-#include "engine/tls/certificate.h"
+#include "engine/tls/identity.h"
+#include "engine/tls/importfile.h"
+#include "engine/tls/keyjobs.h"
+#include "engine/tls/keywrap.h"
 
 #include <functional>
+#include <memory>
+#include <optional>
 
 namespace postern::tls {
 
-class KeyWrap;
+/// Which key an act uses: a stored one by its name, or a new one of `type`, made as the work `job`.
+struct KeyChoice {
+    QByteArray stored;
+    KeyType type = KeyType::EcP256;
+    QByteArray job;
+};
 
-/// One certificate that services can name. `name` is its handle ("test" is reserved for the Test
-/// certificate).
-struct Identity {
+struct SelfSignedOrder {
     QByteArray name;
-    QList<KeyPair> pairs;
-    CertificateFacts facts;  // of the first pair
-    qint64 createdUtcMs = 0;
+    CertificateRequest fields;
+    KeyChoice key;
+    bool replace = false;     // what is overwritten is kept with its date (M07)
+    bool requestToo = false;  // a signing request for the same key as well (I19)
 };
-/// All identities at one revision. Immutable.
-struct Identities {
-    qint64 revision = 0;
-    QList<Identity> all;  // "test" first
-    [[nodiscard]] const Identity* find(const QByteArray& name) const;
+struct SigningOrder {
+    CertificateRequest fields;
+    KeyChoice key;
+    PendingRequest notes;  // with the name; its key, request and date are filled in
+    bool replace = false;  // one that waits under this name is given up
+};
+/// Further certificates of `chain` count as those of `file` do, in any order.
+struct InstallOrder {
+    QByteArray name;
+    QByteArray kind = "installed";
+    ImportedFile file;
+    QList<QByteArray> chain;
+    QByteArray keyName;  // a stored key; empty: the one in the file, else the stored one that fits
+    bool replace = false;
+    bool force = false;  // in spite of what can be overridden
+};
+struct AnswerOrder {
+    QByteArray name;  // of the request
+    QByteArray kind = "installed";
+    ImportedFile file;
+    QList<QByteArray> chain;
+    bool force = false;
 };
 
-/// Certificates and keys in the database. Private keys are wrapped (AES-256-GCM) with the key in
-/// DIR/postern.key, a 0600 file made at first use. Also keeps the Test authority and makes the Test
-/// certificate (C127-C131): at every start, when its names change, ten days before expiry. Thread-safe; slow
-/// work runs in the pool. Errors: "cert.exists", "cert.missing", "cert.in-use", "cert.reserved",
-/// "keyfile.unreadable", and those of certificate.h.
+enum class OnConflict { Skip, Replace, Rename };
+struct RestoreOutcome {
+    QStringList installed, skipped, keys;  // names as they are now
+};
+
+/// How the stored keys are protected, and where.
+struct KeyStoreState {
+    KeyProtection mode = KeyProtection::KeyFile;
+    QString folder, defaultFolder;  // of the key file
+    bool locked = false;
+    int keys = 0;
+    QString desktopEntry;  // under which the desktop keeps the secret
+    base::Error problem;   // "key.locked", "keyfile.missing", and those of KeyFileState
+};
+/// "keyfile", "passphrase", "desktop".
+[[nodiscard]] QByteArray protectionName(KeyProtection mode);
+struct KeyStoreOrder {
+    std::optional<KeyProtection> mode;  // none: as it is
+    QString folder;                     // empty: where it is
+    base::Secret current;               // the passphrase, if one protects it now
+    base::Secret passphrase;            // the new one, or the secret of the desktop
+};
+
+/// Keys, certificates and signing requests in the database. Private keys are wrapped under the key store of
+/// keywrap.h. Also keeps the Test authority and makes the Test certificate (C127-C131): at every start, when
+/// its names change, ten days before expiry. Every act is one transaction: what was served is served until
+/// the new one is complete, and an error or a crash leaves everything as it was. Thread-safe; slow work runs
+/// in the pool, the search for primes in a thread of its own. Errors: "cert.exists", "cert.missing",
+/// "cert.reserved", "cert.name-missing", "key.exists", "key.missing", "key.locked", "key.unreadable",
+/// "keyfile.missing", "key.weak", "request.exists", "request.missing", "request.mismatch",
+/// "keyfile.unreadable", "cert.busy", and those of the headers that the orders come from.
 class IdentityStore {
  public:
     template <class T>
@@ -41,6 +92,7 @@ class IdentityStore {
 
     IdentityStore(store::Store& store, const QString& folder, const base::Clock& clock,
                   base::ThreadPool& pool, base::Log& log);
+    /// Gives up the keys that are being made.
     ~IdentityStore();
 
     /// Loads everything and makes the Test certificate for `testNames` (main domain, host name, localhost,
@@ -52,22 +104,67 @@ class IdentityStore {
     /// Makes the Test certificate anew if the names differ from its own or it has under ten days; cheap
     /// otherwise.
     void refreshTest(const QStringList& testNames);
-
-    /// `replace` keeps a dated backup of what it overwrites (M07).
-    void createSelfSigned(QByteArray name, CertificateRequest request, bool replace, Executor on,
-                          Reply<CertificateFacts> reply);
-    void install(QByteArray name, KeyPair pair, bool replace, Executor on, Reply<CertificateFacts> reply);
-    void remove(QByteArray name, Executor on, Reply<base::Done> reply);
     [[nodiscard]] QByteArray testAuthorityPem() const;
-    /// What seals keys at the moment; null before load() and while the store is locked.
-    [[nodiscard]] std::shared_ptr<const KeyWrap> keyWrap() const;
+
+    // ---- keys
+    void generateKey(QByteArray name, KeyChoice choice, Executor on, Reply<base::Done> reply);
+    void importKey(QByteArray name, base::Secret pem, Executor on, Reply<base::Done> reply);
+    /// Takes the certificates and requests made with it along; backups are kept.
+    void removeKey(QByteArray name, Executor on, Reply<base::Done> reply);
+    /// The private key itself, for a test or a protected export.
+    [[nodiscard]] base::Result<base::Secret> keyPem(const QByteArray& name) const;
+    [[nodiscard]] KeyJobs& jobs() { return *m_jobs; }
+
+    // ---- certificates
+    void createSelfSigned(SelfSignedOrder order, Executor on, Reply<base::Done> reply);
+    void install(InstallOrder order, Executor on, Reply<base::Done> reply);
+    /// A pair that was made here and needs no looking at.
+    void install(QByteArray name, QByteArray kind, KeyPair pair, bool replace, Executor on,
+                 Reply<CertificateFacts> reply);
+    /// Certificates in any order; none: the chain goes.
+    void setChain(QByteArray name, QList<QByteArray> others, bool force, Executor on,
+                  Reply<base::Done> reply);
+    /// Error: "cert.companion".
+    void setCompanion(QByteArray name, QByteArray companion, Executor on, Reply<base::Done> reply);
+    void remove(QByteArray name, Executor on, Reply<base::Done> reply);  // the key stays
     [[nodiscard]] base::Result<QByteArray> certificatePem(const QByteArray& name) const;
 
+    // ---- signing requests
+    void makeRequest(SigningOrder order, Executor on, Reply<base::Done> reply);
+    void setRequestNotes(PendingRequest request, Executor on, Reply<base::Done> reply);
+    void removeRequest(QByteArray name, bool removeKey, Executor on, Reply<base::Done> reply);
+    /// The certificate gets the name of the request and the request goes.
+    void completeRequest(AnswerOrder order, Executor on, Reply<base::Done> reply);
+
+    // ---- all together
+    /// PKCS#12 with everything; slow. Errors: those of exportfile.h.
+    [[nodiscard]] base::Result<QByteArray> backup(const base::Secret& password) const;
+    void restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply);
+
+    // ---- the key store
+    [[nodiscard]] KeyProtection protection() const;
+    /// Looks at the key file, so not for every moment.
+    [[nodiscard]] KeyStoreState keyStore() const;
+    /// Certificates that waited for it can be served then. Errors: "keystore.passphrase".
+    void unlock(base::Secret passphrase, Executor on, Reply<base::Done> reply);
+    /// Errors: "keystore.passphrase", "keystore.folder", "password.empty".
+    void changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply);
+    /// What seals keys at the moment; null before load() and while the store is locked.
+    [[nodiscard]] std::shared_ptr<const KeyWrap> keyWrap() const;
+    /// For other private keys of the database; `name` is part of the seal.
+    [[nodiscard]] base::Result<QByteArray> seal(const QByteArray& name, const base::Secret& plain) const;
+    [[nodiscard]] base::Result<base::Secret> unseal(const QByteArray& name, const QByteArray& sealed) const;
+
+    struct Parts;  // of the implementation alone: what its tasks share
+
  private:
-    struct Parts;
-    static void storePair(const std::shared_ptr<Parts>& parts, const QByteArray& name, const QByteArray& kind,
-                          KeyPair pair, bool replace, Executor on, Reply<CertificateFacts> reply);
     std::shared_ptr<Parts> m_parts;
+    std::shared_ptr<KeyJobs> m_jobs;
+    std::unique_ptr<base::ThreadPool> m_keyMaker;  // one thread: a search for primes takes seconds
+
+    /// Makes or finds the key, then hands it on in a pool thread.
+    void withKey(const KeyChoice& choice, std::function<void(base::Result<base::Secret>)> next);
+    void inPool(base::Task task, const std::function<void(base::Error)>& refused);
 };
 
 }  // namespace postern::tls

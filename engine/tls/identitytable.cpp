@@ -3,89 +3,131 @@
 namespace postern::tls::identitytable {
 namespace {
 
-const QString kAuthorityChain = QStringLiteral("tls.authority.chain");
-const QString kAuthorityKey = QStringLiteral("tls.authority.key");
+using store::text;
 
-base::Result<bool> exists(store::Connection& connection, const QByteArray& name) {
-    store::Statement found = connection.prepare("SELECT 1 FROM identity WHERE name = ?");
-    if (const base::Status status = found.run(QString::fromUtf8(name)); !status)
-        return status.error();
-    return found.next();
+const QByteArray kAuthorityChain = "tls.authority.chain";
+const QByteArray kAuthorityKey = "tls.authority.key";
+
+base::Error missing(const QByteArray& name) {
+    return base::fail("cert.missing", QStringLiteral("There is no certificate named \"%1\""),
+                      {QString::fromUtf8(name)});
 }
 
 base::Status keepBackup(store::Connection& connection, const QByteArray& name, qint64 nowUtcMs) {
     return connection
         .prepare(
-            "INSERT INTO identity_backup (name, chain_pem, wrapped_key, replaced) "
-            "SELECT name, chain_pem, wrapped_key, ? FROM identity WHERE name = ?")
-        .run(nowUtcMs, QString::fromUtf8(name));
+            "INSERT INTO identity_backup (name, chain_pem, wrapped_key, replaced, key_name) "
+            "SELECT i.name, i.chain_pem, k.wrapped, ?, k.name FROM identity i JOIN tls_key k ON k.name = "
+            "i.key_name WHERE i.name = ?")
+        .run(nowUtcMs, text(name));
 }
 
-base::Status deleteRow(store::Connection& connection, const QByteArray& name) {
-    return connection.prepare("DELETE FROM identity WHERE name = ?").run(QString::fromUtf8(name));
-}
-
-base::Result<QByteArray> metaValue(store::Connection& connection, const QString& key) {
-    store::Statement found = connection.prepare("SELECT value FROM meta WHERE key = ?");
-    if (const base::Status status = found.run(key); !status)
-        return status.error();
-    return found.next() ? found.bytes(0) : QByteArray();
-}
-
-base::Status putMeta(store::Connection& connection, const QString& key, const QByteArray& value) {
-    return connection
-        .prepare(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
-            "excluded.value")
-        .run(key, value);
+base::Result<QList<IdentityRow>> rowsOf(store::Statement& rows) {
+    QList<IdentityRow> found;
+    while (rows.next())
+        found.append({rows.text(0).toUtf8(), rows.text(1).toUtf8(), rows.text(2).toUtf8(),
+                      rows.text(3).toUtf8(), rows.text(4).toUtf8(), rows.integer(5)});
+    const base::Status finished = rows.finished();
+    return finished ? base::Result<QList<IdentityRow>>(std::move(found)) : finished.error();
 }
 
 }  // namespace
 
 base::Result<QList<IdentityRow>> all(store::Connection& connection) {
-    store::Statement rows =
-        connection.prepare("SELECT name, kind, chain_pem, wrapped_key, created FROM identity ORDER BY name");
+    store::Statement rows = connection.prepare(
+        "SELECT name, kind, chain_pem, key_name, companion, created FROM identity ORDER BY name");
     if (const base::Status status = rows.run(); !status)
         return status.error();
-    QList<IdentityRow> found;
-    while (rows.next())
-        found.append({rows.text(0).toUtf8(), rows.text(1).toUtf8(), rows.text(2).toUtf8(), rows.bytes(3),
-                      rows.integer(4)});
-    return found;
+    return rowsOf(rows);
+}
+
+base::Result<std::optional<IdentityRow>> find(store::Connection& connection, const QByteArray& name) {
+    store::Statement rows = connection.prepare(
+        "SELECT name, kind, chain_pem, key_name, companion, created FROM identity WHERE name = ?");
+    if (const base::Status status = rows.run(text(name)); !status)
+        return status.error();
+    auto found = rowsOf(rows);
+    if (!found)
+        return found.error();
+    return found->isEmpty() ? std::optional<IdentityRow>() : std::optional(found->takeFirst());
 }
 
 base::Status put(store::Connection& connection, const IdentityRow& row, bool replace) {
-    const base::Result<bool> known = exists(connection, row.name);
+    const auto known = find(connection, row.name);
     if (!known)
         return known.error();
-    if (*known && !replace)
+    if (known->has_value() && !replace)
         return base::fail("cert.exists", QStringLiteral("There is already a certificate named \"%1\""),
                           {QString::fromUtf8(row.name)});
-    if (*known) {
-        base::Status status = keepBackup(connection, row.name, row.createdUtcMs);
-        if (status)
-            status = deleteRow(connection, row.name);
-        if (!status)
-            return status;
-    }
+    if (known->has_value())
+        if (const base::Status kept = keepBackup(connection, row.name, row.createdUtcMs); !kept)
+            return kept;
     return connection
-        .prepare("INSERT INTO identity (name, kind, chain_pem, wrapped_key, created) VALUES (?, ?, ?, ?, ?)")
-        .run(QString::fromUtf8(row.name), QString::fromUtf8(row.kind), QString::fromUtf8(row.chainPem),
-             row.sealedKey, row.createdUtcMs);
+        .prepare(
+            "INSERT INTO identity (name, kind, chain_pem, key_name, companion, created) VALUES (?, ?, ?, ?, "
+            "?, ?) ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, chain_pem = excluded.chain_pem, "
+            "key_name = excluded.key_name, created = excluded.created")
+        .run(text(row.name), text(row.kind), text(row.chainPem), text(row.keyName), text(row.companion),
+             row.createdUtcMs);
+}
+
+base::Status setChain(store::Connection& connection, const QByteArray& name, const QByteArray& chainPem,
+                      qint64 nowUtcMs) {
+    if (const base::Status kept = keepBackup(connection, name, nowUtcMs); !kept)
+        return kept;
+    store::Statement changed = connection.prepare("UPDATE identity SET chain_pem = ? WHERE name = ?");
+    if (const base::Status status = changed.run(text(chainPem), text(name)); !status)
+        return status;
+    return changed.rowsAffected() == 1 ? base::Status(base::Done{}) : missing(name);
+}
+
+base::Status setCompanion(store::Connection& connection, const QByteArray& name,
+                          const QByteArray& companion) {
+    const QString one = text(name);
+    const QString other = text(companion);
+    const base::Status parted =
+        connection
+            .prepare(
+                "UPDATE identity SET companion = '' WHERE companion <> '' AND (name IN (?, ?) OR companion "
+                "IN (?, ?))")
+            .run(one, other, one, other);
+    if (!parted || companion.isEmpty())
+        return parted;
+    return connection
+        .prepare("UPDATE identity SET companion = CASE name WHEN ? THEN ? ELSE ? END WHERE name IN (?, ?)")
+        .run(one, other, one, one, other);
 }
 
 base::Status remove(store::Connection& connection, const QByteArray& name, qint64 nowUtcMs) {
-    const base::Result<bool> known = exists(connection, name);
+    const auto known = find(connection, name);
     if (!known)
         return known.error();
-    if (!*known)
-        return base::fail("cert.missing", QStringLiteral("There is no certificate named \"%1\""),
-                          {QString::fromUtf8(name)});
-    const base::Status kept = keepBackup(connection, name, nowUtcMs);
-    return kept ? deleteRow(connection, name) : kept;
+    if (!known->has_value())
+        return missing(name);
+    base::Status status = keepBackup(connection, name, nowUtcMs);
+    if (status)
+        status = setCompanion(connection, name, {});
+    if (status)
+        status = connection.prepare("DELETE FROM identity WHERE name = ?").run(text(name));
+    return status;
 }
 
-base::Result<std::optional<IdentityRow>> authority(store::Connection& connection) {
+base::Result<QByteArray> metaValue(store::Connection& connection, const QByteArray& key) {
+    store::Statement found = connection.prepare("SELECT value FROM meta WHERE key = ?");
+    if (const base::Status status = found.run(text(key)); !status)
+        return status.error();
+    return found.next() ? found.bytes(0) : QByteArray();
+}
+
+base::Status putMeta(store::Connection& connection, const QByteArray& key, const QByteArray& value) {
+    return connection
+        .prepare(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
+            "excluded.value")
+        .run(text(key), value);
+}
+
+base::Result<std::optional<AuthorityRow>> authority(store::Connection& connection) {
     const base::Result<QByteArray> chain = metaValue(connection, kAuthorityChain);
     if (!chain)
         return chain.error();
@@ -93,14 +135,11 @@ base::Result<std::optional<IdentityRow>> authority(store::Connection& connection
     if (!key)
         return key.error();
     if (chain->isEmpty() || key->isEmpty())
-        return std::optional<IdentityRow>();
-    IdentityRow row;
-    row.chainPem = *chain;
-    row.sealedKey = *key;
-    return std::optional(std::move(row));
+        return std::optional<AuthorityRow>();
+    return std::optional(AuthorityRow{*chain, *key});
 }
 
-base::Status putAuthority(store::Connection& connection, const IdentityRow& row) {
+base::Status putAuthority(store::Connection& connection, const AuthorityRow& row) {
     const base::Status status = putMeta(connection, kAuthorityChain, row.chainPem);
     return status ? putMeta(connection, kAuthorityKey, row.sealedKey) : status;
 }

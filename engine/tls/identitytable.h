@@ -1,32 +1,45 @@
 #pragma once
 
 #include "engine/store/connection.h"
-#include "engine/tls/keywrap.h"
-#include "engine/tls/tlscontext.h"
+#include "engine/tls/identity.h"
 
 #include <optional>
 
 namespace postern::tls {
 
-/// A row of the table identity; the key is still sealed.
+/// A row of the table identity.
 struct IdentityRow {
-    QByteArray name, kind;  // kind: "self-signed", "installed"
-    QByteArray chainPem, sealedKey;
+    QByteArray name, kind, chainPem, keyName, companion;
     qint64 createdUtcMs = 0;
 };
+struct AuthorityRow {
+    QByteArray chainPem, sealedKey;
+};
 
-/// The SQL of identities. Each call runs inside the caller's transaction or on a reader.
+/// The SQL of certificates. Each call runs inside the caller's transaction or on a reader.
 namespace identitytable {
 [[nodiscard]] base::Result<QList<IdentityRow>> all(store::Connection& connection);
-/// Errors: "cert.exists" when the name is taken and not to be replaced. What is replaced is kept with its
-/// date.
+[[nodiscard]] base::Result<std::optional<IdentityRow>> find(store::Connection& connection,
+                                                            const QByteArray& name);
+/// Error "cert.exists" when the name is taken and not to be replaced. What is replaced is kept with its date.
 [[nodiscard]] base::Status put(store::Connection& connection, const IdentityRow& row, bool replace);
-/// Error: "cert.missing".
+/// Another chain behind the same certificate; the old one is kept with the date.
+[[nodiscard]] base::Status setChain(store::Connection& connection, const QByteArray& name,
+                                    const QByteArray& chainPem, qint64 nowUtcMs);
+/// Makes the two companions of each other and of nobody else; an empty `companion` parts them.
+[[nodiscard]] base::Status setCompanion(store::Connection& connection, const QByteArray& name,
+                                        const QByteArray& companion);
+/// Keeps a dated backup. Error: "cert.missing".
 [[nodiscard]] base::Status remove(store::Connection& connection, const QByteArray& name, qint64 nowUtcMs);
 
+/// Of the table meta; empty when there is none.
+[[nodiscard]] base::Result<QByteArray> metaValue(store::Connection& connection, const QByteArray& key);
+[[nodiscard]] base::Status putMeta(store::Connection& connection, const QByteArray& key,
+                                   const QByteArray& value);
+
 /// The authority of the Test certificate, sealed; empty when there is none yet.
-[[nodiscard]] base::Result<std::optional<IdentityRow>> authority(store::Connection& connection);
-[[nodiscard]] base::Status putAuthority(store::Connection& connection, const IdentityRow& row);
+[[nodiscard]] base::Result<std::optional<AuthorityRow>> authority(store::Connection& connection);
+[[nodiscard]] base::Status putAuthority(store::Connection& connection, const AuthorityRow& row);
 }  // namespace identitytable
 
 }  // namespace postern::tls

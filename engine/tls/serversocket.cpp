@@ -130,10 +130,10 @@ int onClientHello(SSL* ssl, int* alert, void*) {
     if (socket == nullptr || !socket->contexts())
         return SSL_CLIENT_HELLO_SUCCESS;  // a bare context, as in a test
     SocketLink::setSni(*socket, serverName(ssl));
-    const TlsContext* wanted = contextFor(*socket->contexts(), socket->sni());
+    const TlsContext* wanted = contextFor(*socket->contexts(), socket->sni(), socket->localAddress());
     if (wanted != nullptr && switchContext(ssl, ContextImpl::of(*wanted).ctx()))
         return SSL_CLIENT_HELLO_SUCCESS;
-    *alert = SSL_AD_INTERNAL_ERROR;
+    *alert = wanted == nullptr ? SSL_AD_UNRECOGNIZED_NAME : SSL_AD_INTERNAL_ERROR;
     return SSL_CLIENT_HELLO_ERROR;
 }
 
@@ -158,19 +158,44 @@ bool installCallbacks(SSL_CTX* ctx, const Policy& policy, std::shared_ptr<Ticket
            SSL_CTX_set_session_ticket_cb(ctx, nullptr, onTicketOpened, nullptr) == 1;
 }
 
-const TlsContext* contextFor(const ServiceTls& contexts, const QByteArray& sni) {
+namespace {
+
+using ContextPtr = std::shared_ptr<const TlsContext>;
+
+const ContextPtr* byName(const ServiceTls& contexts, const QByteArray& sni) {
     const qsizetype dot = sni.indexOf('.');
     const QByteArray wildcard = dot > 0 ? '*' + sni.mid(dot) : QByteArray();
-    const TlsContext* byWildcard = nullptr;
+    const ContextPtr* byWildcard = nullptr;
+    if (sni.isEmpty())
+        return nullptr;
     for (const auto& [name, context] : contexts.byName) {
-        if (sni.isEmpty())
-            break;
         if (name.compare(sni, Qt::CaseInsensitive) == 0)
-            return context.get();
+            return &context;
         if (byWildcard == nullptr && name.compare(wildcard, Qt::CaseInsensitive) == 0)
-            byWildcard = context.get();
+            byWildcard = &context;
     }
-    return byWildcard != nullptr ? byWildcard : contexts.fallback.get();
+    return byWildcard;
+}
+
+const ContextPtr* byAddress(const ServiceTls& contexts, const QHostAddress& local) {
+    for (const auto& [address, context] : contexts.byAddress)
+        if (address.isEqual(local, QHostAddress::ConvertV4MappedToIPv4))
+            return &context;
+    return nullptr;
+}
+
+}  // namespace
+
+const TlsContext* contextFor(const ServiceTls& contexts, const QByteArray& sni, const QHostAddress& local) {
+    const ContextPtr* found = byName(contexts, sni);
+    if (found == nullptr && !contexts.byAddress.isEmpty())
+        found = byAddress(contexts, local);
+    return found != nullptr ? found->get() : contexts.fallback.get();
+}
+
+bool ServiceTls::offeredOn(const QHostAddress& local) const {
+    const ContextPtr* bound = byAddress.isEmpty() ? nullptr : tls::byAddress(*this, local);
+    return bound == nullptr || *bound != nullptr;
 }
 
 ServerSocket::~ServerSocket() {

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QHostAddress>
 #include <QList>
 #include <QSslSocket>
 #include <QString>
@@ -65,11 +66,16 @@ class TlsContext {
     TlsContext() = default;
 };
 
-/// What one service serves: contexts by SNI name, and the one for everybody else. Immutable.
+/// What one service serves: contexts by SNI name, else by the local address, and the one for everybody else
+/// (C126). A null context refuses: the handshake ends with the alert unrecognized_name (RFC 6066 section 3).
+/// Immutable.
 struct ServiceTls {
     std::shared_ptr<const TlsContext> fallback;
     QList<std::pair<QByteArray, std::shared_ptr<const TlsContext>>>
-        byName;  // "mail.example.org" or "*.example.org"
+        byName;  // "mail.example.org" or "*.example.org"; of two for one name the first counts
+    QList<std::pair<QHostAddress, std::shared_ptr<const TlsContext>>> byAddress = {};
+    /// Whether STARTTLS is offered on a local address; not on one that refuses.
+    [[nodiscard]] bool offeredOn(const QHostAddress& local) const;
 };
 using ServiceTlsPtr = std::shared_ptr<const ServiceTls>;
 

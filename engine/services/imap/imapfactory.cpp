@@ -13,7 +13,9 @@ class ImapFactory final : public net::SessionFactory {
     [[nodiscard]] net::SessionParts create(const net::PeerInfo& peer, net::Worker& worker) const override {
         if (worker.local == nullptr)
             return {};
-        return {std::make_unique<proto::imap::ImapSession>(m_options),
+        proto::imap::ImapOptions options = m_options;
+        options.startTls = options.startTls && peer.startTls;
+        return {std::make_unique<proto::imap::ImapSession>(options),
                 std::make_shared<ImapBackend>(m_context, peer, worker)};
     }
 

@@ -19,7 +19,13 @@ class Pop3Factory final : public net::SessionFactory {
         const auto* state = static_cast<WorkerState*>(worker.local);
         if (state == nullptr)
             return {};
-        return {std::make_unique<proto::pop3::Pop3Session>(m_config),
+        std::shared_ptr<const Pop3Config> config = m_config;
+        if (config->stls && !peer.startTls) {
+            Pop3Config plain = *m_config;
+            plain.stls = false;
+            config = std::make_shared<const Pop3Config>(std::move(plain));
+        }
+        return {std::make_unique<proto::pop3::Pop3Session>(std::move(config)),
                 std::make_shared<pop3::Pop3Backend>(m_context, peer, worker.executor, *state->reader)};
     }
 

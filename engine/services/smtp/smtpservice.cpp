@@ -16,7 +16,13 @@ class SmtpFactory final : public net::SessionFactory {
         : m_context(context), m_config(std::move(config)) {}
 
     net::SessionParts create(const net::PeerInfo& peer, net::Worker& worker) const override {
-        return {std::make_unique<proto::smtp::SmtpSession>(m_config),
+        std::shared_ptr<const SmtpConfig> config = m_config;
+        if (config->starttls && !peer.startTls) {
+            SmtpConfig plain = *m_config;
+            plain.starttls = false;
+            config = std::make_shared<const SmtpConfig>(std::move(plain));
+        }
+        return {std::make_unique<proto::smtp::SmtpSession>(std::move(config)),
                 std::make_shared<smtp::SmtpBackend>(m_context, m_config->mode, peer, worker.executor)};
     }
 

@@ -1,9 +1,50 @@
--- Requests, own authorities, client certificates, what clients did.
+-- Keys, requests, own authorities, client certificates, what clients did.
+
+-- ---- keys as entries of their own; one can have a certificate, a request, both or none
+CREATE TABLE tls_key (
+    name TEXT PRIMARY KEY,
+    wrapped BLOB NOT NULL,               -- sealed under its name
+    type TEXT NOT NULL DEFAULT '',       -- "EC P-256"; this and the next two are known while it is locked
+    spki TEXT NOT NULL DEFAULT '',       -- Base64 of SHA-256 over the SubjectPublicKeyInfo; empty: not looked at yet
+    public_pem TEXT NOT NULL DEFAULT '',
+    origin TEXT NOT NULL,                -- generated, imported
+    created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+--;
+CREATE INDEX tls_key_spki ON tls_key(spki)
+--;
+INSERT INTO tls_key (name, wrapped, origin, created)
+SELECT name, wrapped_key, CASE kind WHEN 'self-signed' THEN 'generated' ELSE 'imported' END, created FROM identity
+--;
+CREATE TABLE identity_new (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,                  -- self-signed, installed, issued
+    chain_pem TEXT NOT NULL,
+    key_name TEXT NOT NULL REFERENCES tls_key(name),
+    companion TEXT NOT NULL DEFAULT '',  -- certificate with another kind of key served beside it; mutual
+    created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+--;
+INSERT INTO identity_new (name, kind, chain_pem, key_name, created) SELECT name, kind, chain_pem, name, created FROM identity
+--;
+DROP TABLE identity_pair
+--;
+DROP TABLE identity
+--;
+ALTER TABLE identity_new RENAME TO identity
+--;
+CREATE INDEX identity_key ON identity(key_name)
+--;
+-- What was overwritten or removed: a key alone has no chain.
+ALTER TABLE identity_backup ADD COLUMN key_name TEXT NOT NULL DEFAULT ''
+--;
+UPDATE identity_backup SET key_name = name
+--;
 
 -- ---- signing requests that wait for their certificate
 CREATE TABLE signing_request (
     name TEXT PRIMARY KEY,
-    key_name TEXT NOT NULL,
+    key_name TEXT NOT NULL REFERENCES tls_key(name),
     csr_pem TEXT NOT NULL,
     created INTEGER NOT NULL,
     note TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,144 @@
+#include "engine/admin/certificateforms.h"
+#include "engine/admin/certificatejournal.h"
+
+#include "engine/tls/exportfile.h"
+#include "engine/tls/pickcertificate.h"
+
+// Certificates as files, and everything together as a backup.
+namespace postern::admin {
+namespace {
+
+base::Result<api::FileData> exportFile(const tls::IdentityStore& identities,
+                                       const api::CertificateExportFile& request) {
+    const auto chain = identities.certificatePem(request.name.toUtf8());
+    if (!chain)
+        return chain.error();
+    const QString& name = request.name;
+    const auto finish = [&name](const base::Result<QByteArray>& bytes, const char* ending,
+                                const char* mediaType) {
+        return bytes ? base::Result<api::FileData>(fileData(name, ending, mediaType, *bytes)) : bytes.error();
+    };
+    const QList<QByteArray> links = tls::splitPem(*chain);
+    if (request.format == QStringLiteral("pem"))
+        return finish(*chain, ".pem", "application/x-pem-file");
+    if (request.format == QStringLiteral("crt"))
+        return finish(links.value(0), ".crt", "application/x-pem-file");
+    if (request.format == QStringLiteral("chain"))
+        return finish(links.mid(1).join(), "-chain.pem", "application/x-pem-file");
+    if (request.format == QStringLiteral("der"))
+        return finish(tls::makeDer(*chain), ".cer", "application/pkix-cert");
+    if (request.format == QStringLiteral("p7b"))
+        return finish(tls::makePkcs7(*chain), ".p7b", "application/x-pkcs7-certificates");
+    if (request.format != QStringLiteral("p12"))
+        return base::fail("cert.format", QStringLiteral("\"%1\" is no format of a certificate file"),
+                          {request.format});
+    if (const base::Status good = checkFilePassword(request.password); !good)
+        return good.error();
+    const auto known = identities.snapshot();
+    const tls::Identity* identity = known->find(request.name.toUtf8());
+    if (!identity || identity->keyName.isEmpty())
+        return base::fail("cert.reserved", QStringLiteral("The key of the Test certificate stays here"));
+    auto key = identities.keyPem(identity->keyName);
+    if (!key)
+        return key.error();
+    return finish(tls::makePkcs12({{name, *chain, key.take()}}, base::Secret(request.password.toUtf8())),
+                  ".p12", "application/x-pkcs12");
+}
+
+void backup(AdminContext& context, const api::CertificatesBackup& request, const Caller& caller,
+            const Dispatcher::Reply<api::FileData>& reply) {
+    if (const base::Status good = checkFilePassword(request.password); !good) {
+        reply(good.error());
+        return;
+    }
+    const QString day =
+        QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC).date().toString(Qt::ISODate);
+    inPool<api::FileData>(
+        context,
+        [&identities = context.identities, request, day]() -> base::Result<api::FileData> {
+            const auto bytes = identities.backup(base::Secret(request.password.toUtf8()));
+            return bytes ? base::Result<api::FileData>(fileData(QStringLiteral("postern-certificates-") + day,
+                                                                ".p12", "application/x-pkcs12", *bytes))
+                         : bytes.error();
+        },
+        [&context, caller, reply](base::Result<api::FileData> file) {
+            if (file)
+                recordAct(context, caller, "cert.backup", QStringLiteral("all keys and certificates"));
+            reply(std::move(file));
+        });
+}
+
+base::Result<tls::OnConflict> conflictOf(const QString& name) {
+    if (name.isEmpty() || name == QStringLiteral("skip"))
+        return tls::OnConflict::Skip;
+    if (name == QStringLiteral("replace"))
+        return tls::OnConflict::Replace;
+    if (name == QStringLiteral("rename"))
+        return tls::OnConflict::Rename;
+    return base::fail("cert.conflict", QStringLiteral("\"%1\" is none of skip, replace and rename"), {name});
+}
+
+void restore(AdminContext& context, const api::CertificatesRestore& request, const Caller& caller,
+             const Dispatcher::Reply<api::RestoreReport>& reply) {
+    const auto conflict = conflictOf(request.conflict);
+    if (!conflict) {
+        reply(conflict.error());
+        return;
+    }
+    const auto finish = [&context, caller, reply](const base::Result<tls::RestoreOutcome>& done) {
+        if (!done) {
+            reply(done.error());
+            return;
+        }
+        recordAct(context, caller, "cert.restore", done->installed.join(QStringLiteral(", ")), {},
+                  done->skipped.isEmpty()
+                      ? QString()
+                      : QStringLiteral("skipped ") + done->skipped.join(QStringLiteral(", ")));
+        context.changed(api::Topic::Certificates);
+        reply(api::RestoreReport{done->installed, done->skipped, done->keys});
+    };
+    inPool<tls::ImportedFile>(
+        context, [request] { return readFile(request.base64, request.password); },
+        [&context, conflict = *conflict, finish, reply](base::Result<tls::ImportedFile> file) {
+            if (file)
+                context.identities.restore(file.take(), conflict, context.control, finish);
+            else
+                reply(file.error());
+        });
+}
+
+}  // namespace
+
+void addExportVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::CertificateExport>(
+        [&context](const api::CertificateExport& request, const Caller&, auto reply) {
+            const auto pem = context.identities.certificatePem(request.name.toUtf8());
+            if (pem)
+                reply(api::Text{QString::fromLatin1(pem.value())});
+            else
+                reply(pem.error());
+        });
+    dispatcher.on<api::AuthorityExport>([&context](const api::AuthorityExport&, const Caller&, auto reply) {
+        reply(api::Text{QString::fromLatin1(context.identities.testAuthorityPem())});
+    });
+    dispatcher.on<api::CertificateExportFile>([&context](const api::CertificateExportFile& request,
+                                                         const Caller& caller, auto reply) {
+        inPool<api::FileData>(
+            context, [&identities = context.identities, request] { return exportFile(identities, request); },
+            [&context, request, caller, reply](base::Result<api::FileData> file) {
+                if (file && request.format == QStringLiteral("p12"))
+                    recordAct(context, caller, "cert.export.file", request.name);
+                reply(std::move(file));
+            });
+    });
+    dispatcher.on<api::CertificatesBackup>(
+        [&context](const api::CertificatesBackup& request, const Caller& caller, auto reply) {
+            backup(context, request, caller, reply);
+        });
+    dispatcher.on<api::CertificatesRestore>(
+        [&context](const api::CertificatesRestore& request, const Caller& caller, auto reply) {
+            restore(context, request, caller, reply);
+        });
+}
+
+}  // namespace postern::admin

@@ -1,0 +1,190 @@
+#include "engine/tls/identityparts.h"
+
+#include <QDir>
+
+// Where the master key lies and how it is protected.
+namespace postern::tls {
+namespace {
+
+const QByteArray kFolderKey = "tls.keystore.folder";
+
+base::Error locked() {
+    return base::fail("key.locked", QStringLiteral("The key store is locked; it needs its passphrase"));
+}
+
+base::Error lost(const QString& folder) {
+    return base::fail("keyfile.missing",
+                      QStringLiteral("The key file in %1 is missing, and the stored keys need it"), {folder});
+}
+
+}  // namespace
+
+/// Never makes a new key file where stored keys need the old one: it may only be away for a while.
+base::Status IdentityStore::Parts::openKeyStore(store::Connection& connection, bool keysStored) {
+    const base::Result<QByteArray> remembered = identitytable::metaValue(connection, kFolderKey);
+    if (!remembered)
+        return remembered.error();
+    QString place = remembered->isEmpty() ? folder : QString::fromUtf8(*remembered);
+    const KeyFileState state = KeyWrap::state(place);
+    base::Error problem;
+    std::shared_ptr<const KeyWrap> opened;
+    if (!state.present && keysStored) {
+        problem = lost(place);
+    } else if (state.locked) {
+        problem = locked();
+    } else {
+        base::Result<KeyWrap> made = KeyWrap::open(place);
+        if (!made)
+            return made.error();
+        opened = std::make_shared<const KeyWrap>(made.take());
+    }
+    const std::lock_guard lock(mutex);
+    keyFolder = std::move(place);
+    protection = state.mode;
+    wrap = std::move(opened);
+    noWrap = problem;
+    return base::Done{};
+}
+
+KeyStoreState IdentityStore::keyStore() const {
+    KeyStoreState state;
+    {
+        const std::lock_guard lock(m_parts->mutex);
+        state.folder = m_parts->keyFolder;
+        state.defaultFolder = m_parts->folder;
+        state.locked = !m_parts->wrap && m_parts->noWrap.code == "key.locked";
+        state.problem = m_parts->wrap ? base::Error{} : m_parts->noWrap;
+        state.keys = static_cast<int>(m_parts->keys.size());
+    }
+    const KeyFileState file = KeyWrap::state(state.folder);
+    state.mode = file.mode;
+    state.desktopEntry = file.desktopEntry;
+    if (state.problem.code.isEmpty())
+        state.problem = file.problem;
+    return state;
+}
+
+KeyProtection IdentityStore::protection() const {
+    const std::lock_guard lock(m_parts->mutex);
+    return m_parts->protection;
+}
+
+QByteArray protectionName(KeyProtection mode) {
+    switch (mode) {
+        case KeyProtection::Passphrase:
+            return "passphrase";
+        case KeyProtection::Desktop:
+            return "desktop";
+        case KeyProtection::KeyFile:
+            break;
+    }
+    return "keyfile";
+}
+
+base::Status IdentityStore::Parts::reopen(KeyWrap opened) {
+    QStringList names;
+    {
+        const std::lock_guard lock(mutex);
+        wrap = std::make_shared<const KeyWrap>(std::move(opened));
+        noWrap = {};
+        names = testNames;
+    }
+    const auto reader = store.openReader();
+    if (!reader)
+        return reader.error();
+    if (const base::Status authority = loadAuthority((*reader)->connection()); !authority)
+        return authority;
+    // Through the writer, so that no change that it makes meanwhile is lost.
+    const store::Writer::Job<base::Done> job =
+        [parts = shared_from_this()](store::Transaction& transaction) -> base::Status {
+        base::Result<StoredRows> rows = readRows(transaction.connection());
+        if (!rows)
+            return rows.error();
+        transaction.afterCommit([parts, rows = rows.take()] { parts->take(rows); });
+        return base::Done{};
+    };
+    if (const base::Status taken = store.writer().submitAndWait<base::Done>(job); !taken)
+        return taken;
+    return makeTest(names);
+}
+
+void IdentityStore::unlock(base::Secret passphrase, Executor on, Reply<base::Done> reply) {
+    inPool(
+        [parts = m_parts, passphrase = std::move(passphrase), on, reply] {
+            const std::unique_lock changing(parts->keyStoreChange);
+            base::Status done = base::Done{};
+            if (!parts->wrapNow()) {
+                base::Result<KeyWrap> opened = KeyWrap::unlock(parts->keyFolderNow(), passphrase);
+                done = opened ? parts->reopen(opened.take()) : base::Status(opened.error());
+            }
+            on->post([reply, done] { reply(done); });
+        },
+        [on, reply](const base::Error& error) { answer(on, reply, error); });
+}
+
+QString IdentityStore::Parts::keyFolderNow() const {
+    const std::lock_guard lock(mutex);
+    return keyFolder;
+}
+
+/// The new place is known before the old one is wiped, so that no crash leaves the keys without their file.
+base::Status IdentityStore::Parts::moveKeyStore(const QString& to) {
+    const QString from = keyFolderNow();
+    if (!QDir::isAbsolutePath(to))
+        return base::fail("keystore.folder", QStringLiteral("The key file cannot be kept in %1: %2"),
+                          {to, QStringLiteral("the whole path is needed")});
+    // Also by another path: what is wiped below must not be what was just kept.
+    if (QDir(from).canonicalPath() == QDir(to).canonicalPath())
+        return base::Done{};
+    if (const base::Status copied = KeyWrap::copy(from, to); !copied)
+        return copied;
+    const store::Writer::Job<base::Done> job = [to](store::Transaction& transaction) {
+        return identitytable::putMeta(transaction.connection(), kFolderKey, to.toUtf8());
+    };
+    if (const base::Status remembered = store.writer().submitAndWait<base::Done>(job); !remembered) {
+        (void)KeyWrap::erase(to);
+        return remembered;
+    }
+    {
+        const std::lock_guard lock(mutex);
+        keyFolder = to;
+    }
+    return KeyWrap::erase(from);
+}
+
+base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order) {
+    const QString place = keyFolderNow();
+    const KeyFileState state = KeyWrap::state(place);
+    const KeyProtection mode = order.mode.value_or(state.mode);
+    const bool protectAnew = mode != state.mode || !order.passphrase.isEmpty();
+    std::shared_ptr<const KeyWrap> current = wrapNow();
+    // Who changes what a passphrase protects must know it, also while the store is open.
+    if (state.mode == KeyProtection::Passphrase || !current) {
+        base::Result<KeyWrap> opened = KeyWrap::unlock(place, order.current);
+        if (!opened)
+            return opened.error();
+        if (!current)
+            if (const base::Status open = reopen(opened.take()); !open)
+                return open;
+        current = wrapNow();
+    }
+    if (protectAnew) {
+        if (const base::Status done = KeyWrap::protect(*current, place, mode, order.passphrase); !done)
+            return done;
+        const std::lock_guard lock(mutex);
+        protection = mode;
+    }
+    return order.folder.isEmpty() ? base::Status(base::Done{}) : moveKeyStore(order.folder);
+}
+
+void IdentityStore::changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply) {
+    inPool(
+        [parts = m_parts, order = std::move(order), on, reply] {
+            const std::unique_lock changing(parts->keyStoreChange);
+            const base::Status done = parts->changeKeyStore(order);
+            on->post([reply, done] { reply(done); });
+        },
+        [on, reply](const base::Error& error) { answer(on, reply, error); });
+}
+
+}  // namespace postern::tls
