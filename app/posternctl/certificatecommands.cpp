@@ -1,31 +1,8 @@
+#include "app/posternctl/certificatetexts.h"
 #include "app/posternctl/commands.h"
-
-#include <QDateTime>
-#include <QFile>
-#include <QSaveFile>
 
 namespace postern::ctl {
 namespace {
-
-QString stamp(qint64 utcMs) {
-    return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(Qt::ISODate);
-}
-
-QString detailText(const api::CertificateInfo& certificate) {
-    return columns(
-        {{QStringLiteral("Name"), certificate.name},
-         {QStringLiteral("Kind"), certificate.kind},
-         {QStringLiteral("Issued to"), certificate.subject},
-         {QStringLiteral("Issued by"), certificate.issuer},
-         {QStringLiteral("Names"), certificate.names.join(QLatin1Char(' '))},
-         {QStringLiteral("Valid from"), stamp(certificate.notBeforeUtcMs)},
-         {QStringLiteral("Valid till"),
-          QStringLiteral("%1 (%2 days)").arg(stamp(certificate.notAfterUtcMs)).arg(certificate.daysLeft)},
-         {QStringLiteral("Key"), certificate.keyType},
-         {QStringLiteral("SHA-256"), certificate.sha256},
-         {QStringLiteral("SHA-1"), certificate.sha1},
-         {QStringLiteral("Used by"), certificate.usedBy.join(QLatin1Char(' '))}});
-}
 
 void certList(Runner& runner) {
     runner.run(api::CertificatesList{}, [](const api::CertificateList& list) {
@@ -39,32 +16,24 @@ void certList(Runner& runner) {
 }
 
 void certShow(Runner& runner) {
-    const QString name = runner.words()[0];
-    runner.then(api::CertificatesList{}, [&runner, name](const api::CertificateList& list) {
-        for (const api::CertificateInfo& certificate : list.certificates)
-            if (certificate.name == name) {
-                runner.write(detailText(certificate));
-                return runner.done();
-            }
-        runner.failed(base::fail("cert.missing", QStringLiteral("There is no certificate %1."), {name}));
+    api::CertificateShow request;
+    request.name = runner.words()[0];
+    runner.run(request, [](const api::CertificateDetails& details) {
+        QString text = detailText(details.info);
+        QList<QStringList> rows;
+        for (const api::PurposeCheck& purpose : details.purposes)
+            rows.append({QStringLiteral("Good for ") + purpose.purpose,
+                         purpose.good ? QStringLiteral("yes") : purpose.reason.text});
+        if (!details.verdict.code.isEmpty())
+            rows.append({QStringLiteral("Verdict"), details.verdict.text});
+        return text + columns(rows);
     });
 }
 
 void certSelfSigned(Runner& runner) {
     api::CertificateSelfSigned request;
-    request.name = runner.words()[0];
-    request.commonName = runner.option(QStringLiteral("--cn"));
-    request.country = runner.option(QStringLiteral("--country"));
-    request.state = runner.option(QStringLiteral("--state"));
-    request.city = runner.option(QStringLiteral("--city"));
-    request.organization = runner.option(QStringLiteral("--organization"));
-    request.unit = runner.option(QStringLiteral("--unit"));
-    request.email = runner.option(QStringLiteral("--email"));
-    request.names = runner.option(QStringLiteral("--names")).split(QLatin1Char(','), Qt::SkipEmptyParts);
-    request.keyType = runner.option(QStringLiteral("--key"), QStringLiteral("p256"));
-    request.replace = runner.has(QStringLiteral("--replace"));
-    request.services =
-        runner.option(QStringLiteral("--services")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    fillFields(runner, request);
+    request.requestToo = runner.has(QStringLiteral("--request-too"));
     bool number = false;
     request.validDays = runner.option(QStringLiteral("--days"), QStringLiteral("365")).toInt(&number);
     if (!number)
@@ -73,24 +42,36 @@ void certSelfSigned(Runner& runner) {
 }
 
 base::Result<QString> fileText(const QString& name) {
-    constexpr qint64 kMaxFile = 1 << 20;
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly))
-        return base::fail("ctl.file", QStringLiteral("%1 cannot be read: %2"), {name, file.errorString()});
-    return QString::fromLatin1(file.read(kMaxFile));
+    const auto base64 = fileBase64(name);
+    return base64 ? base::Result<QString>(QString::fromLatin1(QByteArray::fromBase64(base64->toLatin1())))
+                  : base64.error();
 }
 
+// Either a file of any format, or certificate and key as PEM files.
 void certInstall(Runner& runner) {
-    const auto chain = fileText(runner.option(QStringLiteral("--chain")));
-    const auto key = fileText(runner.option(QStringLiteral("--key")));
-    if (!chain || !key)
-        return runner.failed(chain ? key.error() : chain.error());
     api::CertificateInstall request;
     request.name = runner.words()[0];
-    request.chainPem = chain.value();
-    request.keyPem = key.value();
+    for (const auto& [option, target] :
+         {std::pair("--chain", &request.chainPem), std::pair("--key", &request.keyPem)}) {
+        if (!runner.has(QLatin1StringView(option)))
+            continue;
+        const auto text = fileText(runner.option(QLatin1StringView(option)));
+        if (!text)
+            return runner.failed(text.error());
+        *target = *text;
+    }
+    if (runner.words().size() > 1) {
+        const auto file = fileBase64(runner.words()[1]);
+        if (!file)
+            return runner.failed(file.error());
+        request.base64 = *file;
+    }
+    request.keyName = runner.option(QStringLiteral("--key-name"));
     request.replace = runner.has(QStringLiteral("--replace"));
-    runner.run(request, detailText);
+    request.force = runner.has(QStringLiteral("--force"));
+    request.services = listOption(runner, "--services");
+    request.domains = listOption(runner, "--domains");
+    runWithFile(runner, request, detailText);
 }
 
 void certRemove(Runner& runner) {
@@ -99,30 +80,121 @@ void certRemove(Runner& runner) {
     runner.run(request);
 }
 
-// To standard output, or into a file that is replaced whole or not at all.
-void save(Runner& runner, const QString& name, const QString& text) {
-    if (name.isEmpty()) {
-        runner.write(text);
-        return runner.done();
-    }
-    QSaveFile file(name);
-    const QByteArray bytes = text.toLatin1();
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return runner.failed(
-            base::fail("ctl.file", QStringLiteral("%1 cannot be written: %2"), {name, file.errorString()}));
-    runner.done();
-}
-
 void certExport(Runner& runner) {
-    api::CertificateExport request;
+    const QString format = runner.option(QStringLiteral("--format"));
+    if (format.isEmpty()) {
+        api::CertificateExport request;
+        request.name = runner.words()[0];
+        return runner.then(request, [&runner](const api::Text& text) {
+            save(runner, runner.words().value(1), text.text.toLatin1());
+        });
+    }
+    api::CertificateExportFile request;
     request.name = runner.words()[0];
-    runner.then(request,
-                [&runner](const api::Text& text) { save(runner, runner.words().value(1), text.text); });
+    request.format = format;
+    const bool secret = format == QStringLiteral("p12");
+    if (secret) {
+        const auto password = passwordOf(runner);
+        if (!password)
+            return runner.failed(password.error());
+        request.password = *password;
+    }
+    const bool binary = format != QStringLiteral("pem") && format != QStringLiteral("crt") &&
+                        format != QStringLiteral("chain");
+    runner.then(request, [&runner, secret, binary](const api::FileData& file) {
+        const QString given = runner.words().value(1);
+        save(runner, given.isEmpty() && binary ? file.fileName : given,
+             QByteArray::fromBase64(file.base64.toLatin1()), secret);
+    });
 }
 
 void authorityExport(Runner& runner) {
-    runner.then(api::AuthorityExport{},
-                [&runner](const api::Text& text) { save(runner, runner.words().value(0), text.text); });
+    runner.then(api::AuthorityExport{}, [&runner](const api::Text& text) {
+        save(runner, runner.words().value(0), text.text.toLatin1());
+    });
+}
+
+void certBind(Runner& runner) {
+    api::CertificateBind request;
+    request.name = runner.words()[0];
+    request.services = listOption(runner, "--services");
+    request.domains = listOption(runner, "--domains");
+    if (request.services.isEmpty() && request.domains.isEmpty())
+        return runner.usage(QStringLiteral("cert bind NAME [--services A,B] [--domains A,B]"));
+    runner.run(request, detailText);
+}
+
+void certCompanion(Runner& runner) {
+    api::CertificateCompanion request;
+    request.name = runner.words()[0];
+    request.companion = runner.words().value(1);
+    if (request.companion.isEmpty() != runner.has(QStringLiteral("--none")))
+        return runner.usage(QStringLiteral("cert companion NAME OTHER | NAME --none"));
+    runner.run(request, detailText);
+}
+
+void certChain(Runner& runner) {
+    const QString file = runner.words().value(1);
+    if (file.isEmpty() != runner.has(QStringLiteral("--remove")))
+        return runner.usage(QStringLiteral("cert chain NAME FILE [--force] | NAME --remove"));
+    if (file.isEmpty()) {
+        api::ChainRemove request;
+        request.name = runner.words()[0];
+        return runner.run(request, detailText);
+    }
+    const auto base64 = fileBase64(file);
+    if (!base64)
+        return runner.failed(base64.error());
+    api::ChainSet request;
+    request.name = runner.words()[0];
+    request.base64 = *base64;
+    request.force = runner.has(QStringLiteral("--force"));
+    runner.run(request, detailText);
+}
+
+void certExamine(Runner& runner) {
+    const auto base64 = fileBase64(runner.words()[0]);
+    if (!base64)
+        return runner.failed(base64.error());
+    api::CertificateExamine request;
+    request.base64 = *base64;
+    request.keyName = runner.option(QStringLiteral("--key-name"));
+    runWithFile(runner, request, [](const api::FileContents& contents) {
+        QString text = columns({{QStringLiteral("Format"), contents.format},
+                                {QStringLiteral("Keys"), QString::number(contents.keys), contents.keyType},
+                                {QStringLiteral("Stored key"), contents.keyName},
+                                {QStringLiteral("Request"), contents.request}});
+        for (const api::CertificateDetails& certificate : contents.certificates)
+            text += detailText(certificate.info);
+        for (const api::ErrorInfo& problem : contents.problems)
+            text += QStringLiteral("Problem  ") + problem.text + QLatin1Char('\n');
+        return text;
+    });
+}
+
+void certBackup(Runner& runner) {
+    const auto password = passwordOf(runner);
+    if (!password)
+        return runner.failed(password.error());
+    api::CertificatesBackup request;
+    request.password = *password;
+    runner.then(request, [&runner](const api::FileData& file) {
+        save(runner, runner.words()[0], QByteArray::fromBase64(file.base64.toLatin1()), true);
+    });
+}
+
+void certRestore(Runner& runner) {
+    const auto base64 = fileBase64(runner.words()[0]);
+    if (!base64)
+        return runner.failed(base64.error());
+    api::CertificatesRestore request;
+    request.base64 = *base64;
+    request.conflict = runner.option(QStringLiteral("--conflict"), QStringLiteral("skip"));
+    runWithFile(runner, request, [](const api::RestoreReport& report) {
+        return columns({{QStringLiteral("Installed"), report.installed.join(QLatin1Char(' '))},
+                        {QStringLiteral("Skipped"), report.skipped.join(QLatin1Char(' '))},
+                        {QStringLiteral("Keys"), report.keys.join(QLatin1Char(' '))}});
+    });
 }
 
 void certNames(Runner& runner) {
@@ -152,14 +224,28 @@ QList<Command> certificateCommands() {
         {"cert selfsigned",
          "NAME --cn HOST [--names A,B] [--country C] [--state S] [--city C] [--organization O] [--unit U] "
          "[--email E]\n"
-         "      [--days N] [--key rsa2048|rsa3072|rsa4096|p256|p384|ed25519] [--services A,B] [--replace]",
+         "      [--days N] [--key rsa2048|rsa3072|rsa4096|p256|p384|ed25519 | --key-name KEY] [--services "
+         "A,B]\n"
+         "      [--domains A,B] [--request-too] [--replace]",
          1, 1,
          "--cn= --names= --country= --state= --city= --organization= --unit= --email= --days= --key= "
-         "--services= --replace",
+         "--key-name= --services= --domains= --request-too --replace",
          certSelfSigned},
-        {"cert install", "NAME --chain FILE --key FILE [--replace]", 1, 1, "--chain= --key= --replace",
+        {"cert install",
+         "NAME FILE | NAME --chain FILE [--key FILE] [--key-name KEY] [--services A,B] [--domains A,B]\n"
+         "      [--replace] [--force] [--password-stdin]",
+         1, 2, "--chain= --key= --key-name= --services= --domains= --replace --force --password-stdin",
          certInstall},
-        {"cert export", "NAME [FILE]", 1, 2, "", certExport},
+        {"cert examine", "FILE [--key-name KEY] [--password-stdin]", 1, 1, "--key-name= --password-stdin",
+         certExamine},
+        {"cert chain", "NAME FILE [--force] | NAME --remove", 1, 2, "--force --remove", certChain},
+        {"cert export", "NAME [FILE] [--format pem|crt|chain|der|p7b|p12] [--password-stdin]", 1, 2,
+         "--format= --password-stdin", certExport},
+        {"cert bind", "NAME [--services A,B] [--domains A,B]", 1, 1, "--services= --domains=", certBind},
+        {"cert companion", "NAME OTHER | NAME --none", 1, 2, "--none", certCompanion},
+        {"cert backup", "FILE [--password-stdin]", 1, 1, "--password-stdin", certBackup},
+        {"cert restore", "FILE [--conflict skip|replace|rename] [--password-stdin]", 1, 1,
+         "--conflict= --password-stdin", certRestore},
         {"cert remove", "NAME", 1, 1, "", certRemove},
         {"cert names", "[NAME ...] [--propose] [--domain DOMAIN]", 0, 64, "--propose --domain=", certNames},
         {"cert authority export", "[FILE]", 0, 1, "", authorityExport},

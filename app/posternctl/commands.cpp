@@ -3,8 +3,8 @@
 namespace postern::ctl {
 
 const QList<Command>& commands() {
-    static const QList<Command> all =
-        serverCommands() + directoryCommands() + certificateCommands() + authorityCommands();
+    static const QList<Command> all = serverCommands() + directoryCommands() + certificateCommands() +
+                                      keyCommands() + requestCommands() + authorityCommands();
     return all;
 }
 

@@ -27,6 +27,8 @@ struct Command {
 [[nodiscard]] QList<Command> directoryCommands();
 [[nodiscard]] QList<Command> certificateCommands();
 [[nodiscard]] QList<Command> authorityCommands();
+[[nodiscard]] QList<Command> keyCommands();
+[[nodiscard]] QList<Command> requestCommands();
 
 /// A table of columns, aligned; the first row is the head.
 [[nodiscard]] QString columns(const QList<QStringList>& rows);

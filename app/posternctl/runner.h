@@ -32,12 +32,17 @@ class Runner : public QObject {
     template <class Request>
     void run(const Request& request, std::function<QString(const typename Request::Reply&)> print = {}) {
         then(request, [this, print = std::move(print)](const typename Request::Reply& reply) {
-            if (m_json)
-                write(QString::fromUtf8(jsonText(QVariant::fromValue(reply))));
-            else if (print)
-                write(print(reply));
-            done();
+            finish(reply, print);
         });
+    }
+    /// Prints a reply as run() does and ends the program.
+    template <class Reply>
+    void finish(const Reply& reply, const std::function<QString(const Reply&)>& print) {
+        if (m_json)
+            write(QString::fromUtf8(jsonText(QVariant::fromValue(reply))));
+        else if (print)
+            write(print(reply));
+        done();
     }
     /// Calls the verb and goes on with its reply; an error ends the program.
     template <class Request>
