@@ -229,6 +229,34 @@ class TlsContextTest final : public QObject {
         }
     }
 
+    void localAddressesAndRefusals() {
+        auto contexts = std::make_shared<tls::ServiceTls>();
+        contexts->fallback = context(QStringLiteral("fallback.example"));
+        contexts->byName = {{"named.example", context(QStringLiteral("named.example"))},
+                            {"no.example", nullptr}};
+        contexts->byAddress = {
+            {QHostAddress(QHostAddress::LocalHost), context(QStringLiteral("bound.example"))},
+            {QHostAddress(QStringLiteral("192.0.2.7")), nullptr}};
+        QVERIFY(contexts->offeredOn(QHostAddress(QHostAddress::LocalHost)));
+        QVERIFY(contexts->offeredOn(QHostAddress(QStringLiteral("192.0.2.8"))));
+        QVERIFY(!contexts->offeredOn(QHostAddress(QStringLiteral("192.0.2.7"))));
+        QVERIFY(!contexts->offeredOn(QHostAddress(QStringLiteral("::ffff:192.0.2.7"))));
+        Server server;
+        server.plan.tls = contexts;
+        QVERIFY(server.open());
+        for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+            const auto go = [&](const QByteArray& sni) {
+                return inThread([&] { return visit(server.tlsPort, version, {}, sni); });
+            };
+            QCOMPARE(go({}).name, QByteArray("bound.example"));
+            QCOMPARE(go("unknown.example").name, QByteArray("bound.example"));
+            QCOMPARE(go("named.example").name, QByteArray("named.example"));  // SNI comes first
+            const Visit refused = go("no.example");
+            QVERIFY(!refused.connected);
+            QVERIFY2(refused.error.contains("unrecognized name"), refused.error);
+        }
+    }
+
     void oneContextServesRsaAndEc() {
         Server server;
         server.plan.tls = serviceTls(
