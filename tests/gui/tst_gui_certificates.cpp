@@ -164,6 +164,8 @@ class TestGuiCertificates : public QObject {
     void classicColumnsAndKeyAtRest();
     void theTestCertificateCannotBeRemoved();
     void usesAreServicesAndDomains();
+    void whoWouldBeCutOffIsAskedFirst();
+    void clientsThatRefuseAreListed();
     void keysAreMadeInTheBackground();
     void makingAKeyCanBeStopped();
     void customTakesTheKeyWithTheSecondClick();
@@ -281,6 +283,52 @@ void TestGuiCertificates::usesAreServicesAndDomains() {
     const auto sent = desk.api.last<api::CertificateBind>();
     QCOMPARE(sent.services, QStringList{QStringLiteral("imap")});
     QCOMPARE(sent.domains, QStringList{QStringLiteral("verein.example")});
+}
+
+void TestGuiCertificates::whoWouldBeCutOffIsAskedFirst() {
+    Desk desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    desk.pick("certificates", QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("useCertificateButton"));
+    auto* dialog = desk.dialog("useCertificate");
+    click(in<QCheckBox>(dialog, "use.imap"));
+    click(actOf(dialog));
+    QDialog* asked = nullptr;
+    QVERIFY(waitFor([&] { return (asked = desk.dialog("cutOff")) != nullptr; }));
+    QCOMPARE(desk.api.last<api::CutOffPreview>().name, QStringLiteral("verein.example"));
+    click(in<QPushButton>(asked, "goBack"));
+    QVERIFY(!desk.api.asked.contains("cert.bind"));
+    QVERIFY(dialog->isVisible());  // what was ticked is still there
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return (asked = desk.dialog("cutOff")) != nullptr; }));
+    click(in<QPushButton>(asked, "goOn"));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.bind"); }));
+}
+
+void TestGuiCertificates::clientsThatRefuseAreListed() {
+    Desk desk;
+    api::ClientFact fact;
+    fact.service = QStringLiteral("imap");
+    fact.address = QStringLiteral("192.0.2.77");
+    fact.failure = QStringLiteral("tls.unknown-ca");
+    fact.count = 12;
+    desk.api.clientFacts.facts = {fact};
+    fact.failure.clear();
+    fact.version = QStringLiteral("TLSv1.3");
+    fact.account = QStringLiteral("anna@example.org");
+    desk.api.clientFacts.facts << fact;
+    fact.service = QStringLiteral("elsewhere");
+    desk.api.clientFacts.facts << fact;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    desk.more("certificates", "rolloutAction");
+    auto* dialog = desk.dialog("rollout");
+    auto* summary = in<QLabel>(dialog, "rolloutSummary");
+    QVERIFY(waitFor([&] { return !summary->text().isEmpty(); }));
+    QCOMPARE(summary->text(), QStringLiteral("Accepted by: 1. Refused by: 1."));
+    auto* table = in<QTableView>(dialog, "rolloutClients");
+    QCOMPARE(table->model()->rowCount(), 2);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("192.0.2.77"));
+    QCOMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("Does not know the authority"));
 }
 
 void TestGuiCertificates::keysAreMadeInTheBackground() {

@@ -2,6 +2,7 @@
 
 #include "ui/certificatetexts.h"
 #include "ui/dialogs/certificateviewer.h"
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/fileinput.h"
 #include "ui/widgets/filepreview.h"
@@ -190,8 +191,15 @@ void ImportDialog::install(bool replace) {
     request.replace = replace;
     request.force = m_force->isChecked();
     request.services = m_uses->services();
-    send(request, [this](const api::CertificateInfo& info) {
-        Q_EMIT finishedWith(tr("The certificate %1 is installed.").arg(info.name));
+    api::CutOffPreview question;
+    question.name = request.name;
+    question.base64 = request.base64;
+    question.password = request.password;
+    question.services = request.services;
+    askWhoIsCutOff(api(), question, tr("Install it anyway"), this, [this, request] {
+        send(request, [this](const api::CertificateInfo& info) {
+            Q_EMIT finishedWith(tr("The certificate %1 is installed.").arg(info.name));
+        });
     });
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs/usecertificatedialog.h"
 
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/format.h"
 #include "ui/widgets/usebox.h"
 
@@ -49,7 +50,11 @@ void UseCertificateDialog::act() {
     request.name = m_certificate.name;
     request.services = m_services->services();
     request.domains = m_domains->domains();
-    send(request);
+    api::CutOffPreview question;
+    question.name = request.name;
+    question.services = request.services;
+    question.domains = request.domains;
+    askWhoIsCutOff(api(), question, tr("Use it anyway"), this, [this, request] { send(request); });
 }
 
 }  // namespace postern::ui

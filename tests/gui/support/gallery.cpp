@@ -16,6 +16,7 @@
 #include "ui/dialogs/publishdialog.h"
 #include "ui/dialogs/requestdialogs.h"
 #include "ui/dialogs/restoredialog.h"
+#include "ui/dialogs/rolloutdialog.h"
 #include "ui/dialogs/selfsigneddialog.h"
 #include "ui/dialogs/unlockdialog.h"
 #include "ui/dialogs/usecertificatedialog.h"
@@ -120,6 +121,7 @@ void shownFileDialogs(FakeApi& api, ui::MainWindow& window, const OneDialog& one
     one(new ui::BackupDialog(api, &window), "backup");
     one(new ui::RestoreDialog(api, &window), "restore");
     one(new ui::CompanionDialog(api, all.at(1), all, &window), "companion");
+    one(new ui::RolloutDialog(api, all.at(1).name, all.at(1).usedBy, &window), "rollout");
     one(new ui::PublishDialog(all.at(1), api.status.hostName, &window), "publish");
 }
 
