@@ -357,6 +357,8 @@ class KeyStore(unittest.TestCase):
                          ("down", "key.locked"))
         self.assertEqual(self.postern.service("pop3")["state"], "running", "the Test certificate works without")
         self.assertTrue(self.postern.json("key", "store", "show")["locked"])
+        bind = self.postern.ctl("settings", "set", "pop3.certificate", "mine", check=False)
+        self.assertIn("locked", bind.stderr, "what cannot be served is not newly relied on")
         wrong = self.postern.ctl("key", "store", "unlock", "--password-stdin", stdin="wrong\n", check=False)
         self.assertEqual(wrong.returncode, 1)
         self.postern.ctl("key", "store", "unlock", "--password-stdin", stdin=PASSWORD + "\n")

@@ -157,7 +157,7 @@ class TestAppPrograms : public QObject {
         ended = ctl(words("status --json"));
         const QJsonObject status = QJsonDocument::fromJson(ended.out).object();
         QCOMPARE(status.value(QStringLiteral("mainDomain")).toString(), QStringLiteral("example.org"));
-        QCOMPARE(status.value(QStringLiteral("services")).toArray().size(), 4);
+        QCOMPARE(status.value(QStringLiteral("services")).toArray().size(), 5);
         QCOMPARE(ctl(words("service set imap maxConnections 12")).code, 0);
         QCOMPARE(ctl(words("settings get imap.maxConnections")).out.trimmed(), QByteArray("12"));
         QCOMPARE(ctl(words("settings set imap.maxConnections lots")).code, 1);
