@@ -85,8 +85,15 @@ void create(AdminContext& context, const api::AuthorityCreate& form, const Calle
     request.keyType = *type;
     request.validDays = form.validDays == 0 ? kDefaultRootDays : form.validDays;
     const QByteArray name = form.name.toUtf8();
-    context.authorities.create(name, request, nullptr, context.control,
-                               answerAct(context, caller, api::AuthorityCreate::kVerb, name, reply));
+    const QByteArray job = form.job.toUtf8();
+    const std::shared_ptr<tls::KeyProgress> progress = context.identities.jobs().begin(job);
+    context.authorities.create(name, request, progress, context.control,
+                               [&context, job, progress,
+                                answer = answerAct(context, caller, api::AuthorityCreate::kVerb, name,
+                                                   reply)](const base::Result<tls::CertificateFacts>& facts) {
+                                   context.identities.jobs().end(job, progress);
+                                   answer(facts);
+                               });
 }
 
 /// The certificate that belongs to the key in the file, or its first authority.

@@ -35,6 +35,20 @@ const tls::Authority* issuerIn(const tls::Authorities& authorities, const QByteA
     return nullptr;
 }
 
+QByteArray firstPem(const QByteArray& chainPem);
+
+/// The first certificate with its issuer. What is served ends below the root; a root that issued it itself is
+/// found among the authorities that are trusted here.
+QByteArray withIssuer(const tls::Authorities& authorities, const QByteArray& chainPem) {
+    const auto facts = tls::certificateFacts(chainPem);
+    if (!facts || !tls::makeOcspRequest(chainPem).isEmpty())
+        return chainPem;
+    for (const tls::Authority& authority : authorities.all)
+        if (authority.facts.subject == facts->issuer)
+            return firstPem(chainPem) + authority.certificatePem;
+    return chainPem;
+}
+
 QByteArray firstPem(const QByteArray& chainPem) {
     static const QByteArray kEnd = "-----END CERTIFICATE-----";
     const qsizetype end = chainPem.indexOf(kEnd);
@@ -104,7 +118,8 @@ void StapleKeeper::makeHere(const tls::StapleBoxes::Served& served, const tls::A
 void StapleKeeper::fetch(const tls::StapleBoxes::Served& served) {
     State& state = stateOf(served);
     const QUrl url(QString::fromLatin1(tls::ocspUrlOf(served.chainPem)));
-    const QByteArray question = tls::makeOcspRequest(served.chainPem);
+    const QByteArray chain = withIssuer(*m_parts.authorities.snapshot(), served.chainPem);
+    const QByteArray question = tls::makeOcspRequest(chain);
     if (!url.isValid() || url.scheme() != QStringLiteral("http") || question.isEmpty()) {
         state.nextUtcMs = m_parts.clock.utcMs() + kLongestRetryMs;  // it names none, or its issuer is missing
         return;
@@ -121,10 +136,12 @@ void StapleKeeper::fetch(const tls::StapleBoxes::Served& served) {
         if (received > kMaxResponse)
             reply->abort();
     });
-    connect(reply, &QNetworkReply::finished, this, [this, served, reply] { fetched(served, reply); });
+    connect(reply, &QNetworkReply::finished, this,
+            [this, served, chain, reply] { fetched(served, chain, reply); });
 }
 
-void StapleKeeper::fetched(const tls::StapleBoxes::Served& served, QNetworkReply* reply) {
+void StapleKeeper::fetched(const tls::StapleBoxes::Served& served, const QByteArray& chainPem,
+                           QNetworkReply* reply) {
     reply->deleteLater();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray der = reply->read(kMaxResponse + 1);
@@ -134,7 +151,7 @@ void StapleKeeper::fetched(const tls::StapleBoxes::Served& served, QNetworkReply
         failed(served, QStringLiteral("the responder at %1 answered %2")
                            .arg(reply->url().toString(), QString::number(status)));
     else
-        take(served, served.chainPem, der);
+        take(served, chainPem, der);
 }
 
 void StapleKeeper::take(const tls::StapleBoxes::Served& served, const QByteArray& chainPem,

@@ -51,7 +51,7 @@ class StapleKeeper final : public QObject {
     void work(const tls::StapleBoxes::Served& served);
     void makeHere(const tls::StapleBoxes::Served& served, const tls::Authority& authority);
     void fetch(const tls::StapleBoxes::Served& served);
-    void fetched(const tls::StapleBoxes::Served& served, QNetworkReply* reply);
+    void fetched(const tls::StapleBoxes::Served& served, const QByteArray& chainPem, QNetworkReply* reply);
     void take(const tls::StapleBoxes::Served& served, const QByteArray& chainPem, const QByteArray& der);
     void failed(const tls::StapleBoxes::Served& served, const QString& why);
     State& stateOf(const tls::StapleBoxes::Served& served);

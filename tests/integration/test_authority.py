@@ -336,6 +336,8 @@ class ForeignStaple(support.PosternTest):
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.make(port)
+        # What is served ends below the root, so the issuer must be known here.
+        self.postern.ctl("authority", "trust", "foreign root", self.postern.root / "ca.pem")
         # Nobody answers yet: TLS works, without a staple.
         self.postern.ctl("cert", "install", "foreign", "--chain", self.postern.root / "chain.pem", "--key",
                          self.postern.root / "leaf.key")
