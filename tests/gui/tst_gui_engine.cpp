@@ -6,12 +6,17 @@
 #include "ui/theme.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
+#include <QSslCertificate>
+#include <QSslSocket>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -38,6 +43,7 @@ class TestGuiEngine : public QObject {
     void createsAnAccount();
     void enableSslChangesOnlyItsPorts();
     void createsACertificate();
+    void theViewerShowsWhatIsServed();
     void anOwnAuthorityIsCreated();
 
  private:
@@ -201,6 +207,39 @@ void TestGuiEngine::pick(const char* table, const QString& name) const {
         }
         return false;
     }));
+    settle();
+}
+
+void TestGuiEngine::theViewerShowsWhatIsServed() {
+    m_window->openPage(QStringLiteral("certificates"));
+    pick("certificates", QStringLiteral("mail.example.org"));
+    click(find<QPushButton>("viewCertificateButton"));
+    auto* viewer = m_window->findChild<QDialog*>(QStringLiteral("certificateViewer"));
+    QVERIFY(viewer);
+    QVERIFY(waitFor([&] { return viewer->findChild<QLabel*>(QStringLiteral("purpose.server")) != nullptr; }));
+    QVERIFY(viewer->findChild<QLabel*>(QStringLiteral("purpose.server"))
+                ->text()
+                .startsWith(QStringLiteral("Yes:")));
+    QVERIFY(viewer->findChild<QLabel*>(QStringLiteral("purpose.authority"))
+                ->text()
+                .startsWith(QStringLiteral("No:")));
+    viewer->findChild<QTabWidget*>()->setCurrentIndex(1);
+    settle();
+    click(viewer->findChild<QPushButton*>(QStringLiteral("copyPem")));
+    const QList<QSslCertificate> copied =
+        QSslCertificate::fromData(QGuiApplication::clipboard()->text().toLatin1());
+    QCOMPARE(copied.size(), 1);
+    QSslSocket client;
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    quint16 port = 0;
+    for (const api::BoundPort& bound : m_status->service(QStringLiteral("imap"))->ports) {
+        if (bound.tls)
+            port = quint16(bound.port);
+    }
+    client.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
+    QVERIFY(waitFor([&] { return client.isEncrypted(); }));
+    QCOMPARE(client.peerCertificate(), copied.first());
+    viewer->close();
     settle();
 }
 
