@@ -109,11 +109,11 @@ TableView* CutOffDialog::makeTable(const QList<api::CutOff>& list) {
           Qt::AlignRight}},
         [](const api::CutOff& who) { return who.service + who.address + who.account + who.reason.code; },
         this);
-    model->setRows(list);
     auto* table = new TableView(QStringLiteral("cutOffList"), tr("Clients that would be cut off"), this);
     table->setSpare({5, 1});
     table->setModel(model, 3);
     table->table()->sortByColumn(4, Qt::DescendingOrder);
+    model->setRows(list);
     return table;
 }
 

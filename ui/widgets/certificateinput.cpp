@@ -89,6 +89,7 @@ void CertificateInput::buildPreview() {
     m_certificates->setAccessibleName(tr("Certificates in the file"));
     m_certificates->setHeaderLabels({tr("Issued to"), tr("Issued by"), tr("Valid until")});
     m_certificates->setRootIsDecorated(false);
+    m_certificates->setProperty("list", true);
     m_certificates->header()->setStretchLastSection(false);
     m_certificates->header()->setSectionResizeMode(QHeaderView::Stretch);
     m_certificates->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
@@ -211,6 +212,8 @@ void CertificateInput::showContents() {
                                 : tr("without a key");
         m_found->setText(m_contents.certificates.isEmpty()
                              ? tr("%1: there is no certificate in it.").arg(m_contents.format)
+                         : m_contents.certificates.size() == 1
+                             ? tr("%1 with 1 certificate, %2.").arg(m_contents.format, key)
                              : tr("%1 with %2 certificates, %3.")
                                    .arg(m_contents.format)
                                    .arg(m_contents.certificates.size())

@@ -126,6 +126,7 @@ QWidget* DomainCertificatePanel::buildChain() {
     m_chain->setAccessibleName(tr("CA chain"));
     m_chain->setHeaderLabels({tr("Issued to"), tr("Issued by"), tr("Valid from"), tr("Valid till")});
     m_chain->setRootIsDecorated(false);
+    m_chain->setProperty("list", true);
     m_chain->header()->setStretchLastSection(false);
     m_chain->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_chain->header()->setSectionResizeMode(0, QHeaderView::Stretch);

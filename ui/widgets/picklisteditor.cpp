@@ -15,7 +15,7 @@ PickListEditor::PickListEditor(bool ordered, QWidget* parent) : ValueEditor(pare
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    row->addWidget(m_list, 1);
+    row->addWidget(m_list, 1000);
     if (ordered) {
         m_up = arrow(tr("Use it earlier"), QStringLiteral("up"), Qt::UpArrow, -1);
         m_down = arrow(tr("Use it later"), QStringLiteral("down"), Qt::DownArrow, 1);
@@ -25,6 +25,7 @@ PickListEditor::PickListEditor(bool ordered, QWidget* parent) : ValueEditor(pare
         arrows->addStretch(1);
         row->addLayout(arrows);
     }
+    row->addStretch(1);
     connect(m_list, &QListWidget::itemChanged, this, [this] {
         if (!m_filling)
             Q_EMIT edited();

@@ -17,7 +17,7 @@ SubjectForm::SubjectForm(bool withCommonName, QWidget* parent) : QWidget(parent)
     m_form->setContentsMargins(0, 0, 0, 0);
     m_form->setHorizontalSpacing(2 * kGrid);
     m_form->setVerticalSpacing(kGrid);
-    m_form->setLabelAlignment(Qt::AlignRight);
+    m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     if (withCommonName)
         m_commonName = addLine(tr("&Common Name"), QStringLiteral("commonName"), tr("mail.example.org"));
     m_country = addLine(tr("Cou&ntry"), QStringLiteral("country"), tr("two letters, for example DE"));

@@ -16,9 +16,12 @@ QRadioButton* choiceButton(QVBoxLayout* column, const QString& text, const QStri
     button->setProperty("note", note);
     QLabel* label = noteLabel(note, parent);
     label->setObjectName(objectName + QStringLiteral(".note"));
-    label->setContentsMargins(24, 0, 0, kGrid);
-    column->addWidget(button);
-    column->addWidget(label);
+    label->setContentsMargins(24, 0, 0, 4);
+    auto* both = new QVBoxLayout;
+    both->setSpacing(2);
+    both->addWidget(button);
+    both->addWidget(label);
+    column->addLayout(both);
     return button;
 }
 

@@ -194,7 +194,7 @@ void SettingsResultStep::showDone(const api::ChangeReport& report) {
         return;
     m_done = true;
     m_bar->hide();
-    wizard()->button(QWizard::CancelButton)->hide();
+    wizard()->setOption(QWizard::NoCancelButton);
     QStringList problems;
     for (const api::ErrorInfo& problem : report.problems) problems << Texts::error(problem);
     if (problems.isEmpty())

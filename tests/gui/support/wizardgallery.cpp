@@ -93,6 +93,10 @@ void settingsWizards(FakeApi& api, ui::StatusWatch& status, const Look& look) {
 }  // namespace
 
 void visitWizards(FakeApi& api, ui::StatusWatch& status, const Look& look) {
+    api.names.names = {
+        {QStringLiteral("example.net"), QStringLiteral("alias"), true, QStringLiteral("elsewhere"), {}, 0},
+        {QStringLiteral("smtp.example.org"), QStringLiteral("seen"), true, QStringLiteral("ok"), {}, 12},
+        {QStringLiteral("old.example.org"), QStringLiteral("alias"), true, QStringLiteral("missing"), {}, 0}};
     certificateWizards(api, status, look);
     settingsWizards(api, status, look);
     ui::SslUtility utility(api, status);

@@ -121,7 +121,7 @@ void CertificateResultStep::showDone() {
     m_bar->hide();
     m_stop->hide();
     m_line->clear();
-    certificateWizard().button(QWizard::CancelButton)->hide();
+    certificateWizard().setOption(QWizard::NoCancelButton);
     if (plan.path == Path::Request) {
         showRequest(task.request());
         Q_EMIT completeChanged();

@@ -1,3 +1,4 @@
+#include "ui/certificatetexts.h"
 #include "ui/dialogs/cutoffdialog.h"
 #include "ui/format.h"
 #include "ui/theme.h"
@@ -64,8 +65,9 @@ void CertificateSummaryStep::initializePage() {
     addRow(tr("Certificate"), Format::certificateName(plan.name));
     if (plan.path == Path::SelfSigned || plan.path == Path::Request || plan.path == Path::Own) {
         addRow(tr("Names"), (QStringList{plan.commonName} + plan.names).join(QStringLiteral(", ")));
-        addRow(tr("Key"), plan.keyName.isEmpty() ? tr("a new one (%1)").arg(plan.keyType)
-                                                 : tr("the stored key %1").arg(plan.keyName));
+        addRow(tr("Key"), plan.keyName.isEmpty()
+                              ? tr("a new one, %1").arg(CertificateTexts::keyType(plan.keyType))
+                              : tr("the stored key %1").arg(plan.keyName));
     }
     if (plan.path == Path::SelfSigned || plan.path == Path::Own)
         addRow(tr("Valid for"), tr("%1 days").arg(plan.validDays));

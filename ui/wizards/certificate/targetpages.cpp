@@ -71,8 +71,8 @@ TargetStep::TargetStep()
     note->setContentsMargins(24, 0, 0, 0);
     how->addWidget(note);
     column()->addWidget(m_which);
-    column()->addWidget(m_card);
     column()->addWidget(m_how);
+    column()->addWidget(m_card);
     column()->addStretch(1);
     m_selfSigned->setChecked(true);
     connect(m_which, &QComboBox::currentIndexChanged, this, &TargetStep::showChosen);
