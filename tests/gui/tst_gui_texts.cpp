@@ -117,8 +117,9 @@ void TestGuiTexts::everyPageHasItsHelp() {
     api.fill();
     ui::StatusWatch status(api, nullptr);
     ui::MainWindow window({api, status}, {});
-    for (const char* page : {"overview", "services", "service/imap", "domains", "domain/example.org",
-                             "accounts/example.org", "certificates", "monitor", "settings"}) {
+    for (const char* page :
+         {"overview", "services", "service/imap", "domains", "domain/example.org", "accounts/example.org",
+          "security/example.org", "certificates", "monitor", "settings"}) {
         window.openPage(QString::fromLatin1(page));
         const QString file = QStringLiteral(":/help/%1.md").arg(window.currentPage()->helpTopic());
         QVERIFY2(QFile::exists(file), qPrintable(file));
