@@ -40,7 +40,7 @@ CertificateWizard::CertificateWizard(api::AdminApi& api, const StatusWatch& stat
         m_plan.commonName = hostName();
         m_plan.name = m_plan.commonName;
         if (!m_plan.replacing && start != Start::Assign && start != Start::Import)
-            for (const api::ServiceInfo& service : status.status().services) m_plan.services << service.name;
+            m_plan.services = encryptingServices(status.status());
         setStartId(steps().first());
     } else {
         setStartId(ChooseStepId);

@@ -82,10 +82,8 @@ bool AnswerStep::validatePage() {
     plan.force = m_input->isForced();
     if (!m_nameRow->isHidden())
         plan.name = m_name->text().trimmed();
-    if (plan.path == Path::Import && plan.services.isEmpty() && plan.replaces.isEmpty()) {
-        for (const api::ServiceInfo& service : certificateWizard().status().status().services)
-            plan.services << service.name;
-    }
+    if (plan.path == Path::Import && plan.services.isEmpty() && plan.replaces.isEmpty())
+        plan.services = encryptingServices(certificateWizard().status().status());
     return true;
 }
 
@@ -123,9 +121,8 @@ void BindStep::initializePage() {
         list << box;
     };
     if (m_services.isEmpty()) {
-        for (const api::ServiceInfo& service : certificateWizard().status().status().services)
-            add(m_serviceBoxes, m_services, Format::serviceName(service.name), service.name,
-                QStringLiteral("use."));
+        for (const QString& service : encryptingServices(certificateWizard().status().status()))
+            add(m_serviceBoxes, m_services, Format::serviceName(service), service, QStringLiteral("use."));
         for (const api::DomainInfo& domain : certificateWizard().inventory().domains())
             add(m_domainBoxes, m_domains, domain.name, domain.name, QStringLiteral("domain."));
         for (QCheckBox* box : std::as_const(m_domains)) box->setProperty("data", true);

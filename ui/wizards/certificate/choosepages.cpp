@@ -103,8 +103,7 @@ bool ChooseStep::validatePage() {
         return true;
     plan.commonName = certificateWizard().hostName();
     plan.name = plan.commonName;
-    for (const api::ServiceInfo& service : certificateWizard().status().status().services)
-        plan.services << service.name;
+    plan.services = encryptingServices(certificateWizard().status().status());
     const QString domain = certificateWizard().status().status().mainDomain;
     if (!domain.isEmpty() && domain != plan.commonName)
         plan.names << domain;

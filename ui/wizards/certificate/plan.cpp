@@ -72,6 +72,15 @@ api::CertificateInstall installOf(const CertificatePlan& plan) {
     return request;
 }
 
+QStringList encryptingServices(const api::Status& status) {
+    QStringList names;
+    for (const api::ServiceInfo& service : status.services) {
+        if (service.name != QLatin1StringView("pki"))
+            names << service.name;
+    }
+    return names;
+}
+
 Inventory::Inventory(api::AdminApi& api, QObject* parent) : QObject(parent), m_api(api) {}
 
 template <class Request, class List>

@@ -43,6 +43,9 @@ struct CertificatePlan {
 [[nodiscard]] api::RequestComplete completionOf(const CertificatePlan& plan);
 [[nodiscard]] api::CertificateInstall installOf(const CertificatePlan& plan);
 
+/// The services that show a certificate; Certificate Services speaks plain HTTP, as revocation must.
+[[nodiscard]] QStringList encryptingServices(const api::Status& status);
+
 /// What there is already, read once when a wizard opens. A list that could not be read is empty.
 class Inventory : public QObject {
     Q_OBJECT
