@@ -103,6 +103,34 @@ constexpr SettingText kSettingTexts[] = {
      QT_TRANSLATE_NOOP("Setting",
                        "TLS 1.2 reaches nearly every mail program in use. TLS 1.3 shuts out programs from "
                        "before about 2019.")},
+    {"tls.policy", QT_TRANSLATE_NOOP("Setting", "TLS ciphers"),
+     QT_TRANSLATE_NOOP(
+         "Setting",
+         "Modern suits every mail program of the last ten years. Intermediate also lets older "
+         "ones in. Legacy is weak: who gets your key later can read what was recorded before.")},
+    {"tls.ciphers12", QT_TRANSLATE_NOOP("Setting", "Ciphers for TLS 1.2"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "In order of preference; used when Custom is chosen. Empty: TLS 1.2 is off.")},
+    {"tls.suites13", QT_TRANSLATE_NOOP("Setting", "Ciphers for TLS 1.3"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "In order of preference; used when Custom is chosen. Empty: TLS 1.3 is off.")},
+    {"tls.groups", QT_TRANSLATE_NOOP("Setting", "Key exchange groups"),
+     QT_TRANSLATE_NOOP("Setting", "In order of preference; used when Custom is chosen.")},
+    {"tls.require128", QT_TRANSLATE_NOOP("Setting", "Require 128-bit encryption or stronger"),
+     QT_TRANSLATE_NOOP("Setting", "If off, weaker ciphers may be named under Custom.")},
+    {"tlsPolicy", QT_TRANSLATE_NOOP("Setting", "TLS ciphers of this service"),
+     QT_TRANSLATE_NOOP("Setting", "Its own choice in place of that of the server.")},
+    {"facts.days", QT_TRANSLATE_NOOP("Setting", "Days to remember how clients connected"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "Shows before a change who could no longer connect. What is older is forgotten.")},
+    {"facts.maxRows", QT_TRANSLATE_NOOP("Setting", "Kinds of connections to remember"),
+     QT_TRANSLATE_NOOP("Setting", "When there are more, the oldest are forgotten first.")},
+    {"watch.mail", QT_TRANSLATE_NOOP("Setting", "Mail the postmaster about certificates"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "A message to the postmaster of the main domain when a certificate in use is about to "
+                       "expire or has a fault. If off, only the log and this console tell.")},
+    {"watch.days", QT_TRANSLATE_NOOP("Setting", "Warn so many days before expiry"),
+     QT_TRANSLATE_NOOP("Setting", "One warning at each of these numbers of days.")},
     {"tls.timeToLiveSeconds", QT_TRANSLATE_NOOP("Setting", "Time To Live of TLS sessions"),
      QT_TRANSLATE_NOOP("Setting",
                        "Who comes back within this time connects faster. 0: every connection starts anew.")},
@@ -153,6 +181,15 @@ struct ChoiceText {
 constexpr ChoiceText kChoices[] = {
     {"tls.minimumVersion", "TLSv1.2", QT_TRANSLATE_NOOP("Setting", "TLS 1.2 (recommended)")},
     {"tls.minimumVersion", "TLSv1.3", QT_TRANSLATE_NOOP("Setting", "TLS 1.3 only")},
+    {"tls.policy", "modern", QT_TRANSLATE_NOOP("Setting", "Modern (recommended)")},
+    {"tls.policy", "intermediate", QT_TRANSLATE_NOOP("Setting", "Intermediate: older mail programs too")},
+    {"tls.policy", "legacy", QT_TRANSLATE_NOOP("Setting", "Legacy: weak, without forward secrecy")},
+    {"tls.policy", "custom", QT_TRANSLATE_NOOP("Setting", "Custom: my own lists")},
+    {"tlsPolicy", "server", QT_TRANSLATE_NOOP("Setting", "As the server")},
+    {"tlsPolicy", "modern", QT_TRANSLATE_NOOP("Setting", "Modern")},
+    {"tlsPolicy", "intermediate", QT_TRANSLATE_NOOP("Setting", "Intermediate: older mail programs too")},
+    {"tlsPolicy", "legacy", QT_TRANSLATE_NOOP("Setting", "Legacy: weak, without forward secrecy")},
+    {"tlsPolicy", "custom", QT_TRANSLATE_NOOP("Setting", "Custom: the lists of the server")},
     {"tls.logLevel", "failures", QT_TRANSLATE_NOOP("Setting", "Failed connections only")},
     {"tls.logLevel", "all", QT_TRANSLATE_NOOP("Setting", "Every connection")},
     {"log.level", "failure", QT_TRANSLATE_NOOP("Setting", "Failures only")},
@@ -196,8 +233,12 @@ QString Texts::settingNote(const QString& key) {
 }
 
 QString Texts::choice(const QString& key, const QString& value) {
+    const SettingText* text = find(key);  // leads from "imap.x" to "x"
+    if (!text)
+        return value;
     for (const ChoiceText& choice : kChoices) {
-        if (key == QLatin1StringView(choice.key) && value == QLatin1StringView(choice.value))
+        if (QLatin1StringView(text->key) == QLatin1StringView(choice.key) &&
+            value == QLatin1StringView(choice.value))
             return translated(choice.text);
     }
     return value;

@@ -36,6 +36,19 @@ QList<ServiceTraits> serviceTraits() {
     };
 }
 
+// What the policy custom starts from: the preset "modern" (engine/tls/policypresets.h; a unit test holds them
+// together).
+QStringList presetCiphers12() {
+    return {QStringLiteral("ECDHE-ECDSA-AES128-GCM-SHA256"), QStringLiteral("ECDHE-RSA-AES128-GCM-SHA256"),
+            QStringLiteral("ECDHE-ECDSA-AES256-GCM-SHA384"), QStringLiteral("ECDHE-RSA-AES256-GCM-SHA384"),
+            QStringLiteral("ECDHE-ECDSA-CHACHA20-POLY1305"), QStringLiteral("ECDHE-RSA-CHACHA20-POLY1305")};
+}
+
+QStringList presetSuites13() {
+    return {QStringLiteral("TLS_AES_128_GCM_SHA256"), QStringLiteral("TLS_AES_256_GCM_SHA384"),
+            QStringLiteral("TLS_CHACHA20_POLY1305_SHA256")};
+}
+
 /// Collects rows; one short call per row keeps the table readable.
 class Rows {
  public:
@@ -103,6 +116,12 @@ void addPorts(Rows& rows, const ServiceTraits& service) {
             "Offers STARTTLS on the plain port of %1; off, connections on that port stay in clear text."));
     rows.add("certificate", SettingType::Name, QStringLiteral("test"), ReloadTls,
              QStringLiteral("Name of the certificate that %1 shows to its clients."));
+    rows.choice(
+        "tlsPolicy", QStringLiteral("server"),
+        {QStringLiteral("server"), QStringLiteral("modern"), QStringLiteral("intermediate"),
+         QStringLiteral("legacy"), QStringLiteral("custom")},
+        ReloadTls,
+        QStringLiteral("Which TLS cipher suites %1 uses: those of the server, or a preset of its own."));
     if (service.logins)
         rows.flag("disablePlaintext", true, Live,
                   QStringLiteral(
@@ -220,6 +239,28 @@ void addTls(Rows& rows) {
     rows.choice("tls.minimumVersion", QStringLiteral("TLSv1.2"),
                 {QStringLiteral("TLSv1.2"), QStringLiteral("TLSv1.3")}, ReloadTls,
                 QStringLiteral("Oldest version of TLS that clients may use."));
+    rows.choice(
+        "tls.policy", QStringLiteral("modern"),
+        {QStringLiteral("modern"), QStringLiteral("intermediate"), QStringLiteral("legacy"),
+         QStringLiteral("custom")},
+        ReloadTls,
+        QStringLiteral("Which TLS cipher suites are used: a preset, or the own lists (custom); legacy is "
+                       "weak, as recorded traffic can be read by who gets the key later."));
+    rows.add(
+        "tls.ciphers12", TextList, presetCiphers12(), ReloadTls,
+        QStringLiteral("Cipher suites for TLS 1.2 in order of preference, for the policy custom; empty, TLS "
+                       "1.2 is off."));
+    rows.add(
+        "tls.suites13", TextList, presetSuites13(), ReloadTls,
+        QStringLiteral("Cipher suites for TLS 1.3 in order of preference, for the policy custom; empty, TLS "
+                       "1.3 is off."));
+    rows.add("tls.groups", TextList,
+             QStringList{QStringLiteral("X25519"), QStringLiteral("P-256"), QStringLiteral("P-384")},
+             ReloadTls,
+             QStringLiteral("Groups for the key exchange in order of preference, for the policy custom."));
+    rows.flag(
+        "tls.require128", true, ReloadTls,
+        QStringLiteral("Refuses cipher suites weaker than 128 bit; off, the policy custom may name some."));
     rows.number(
         "tls.timeToLiveSeconds", Seconds, 3600, 0, 604'800, ReloadTls,
         QStringLiteral("How long a client may resume a TLS session instead of starting a new one; 0 turns "
@@ -280,12 +321,34 @@ void addLog(Rows& rows) {
                 QStringLiteral("Newest log lines that the console can show without reading files."));
 }
 
+void addWatch(Rows& rows) {
+    using enum SettingEffect;
+    using enum SettingType;
+    rows.number("facts.days", Integer, 30, 1, 366, Live,
+                QStringLiteral("Days for which it is kept what each client offered and got; what is older is "
+                               "forgotten."));
+    rows.number(
+        "facts.maxRows", Integer, 20'000, 100, 1'000'000, Live,
+        QStringLiteral("Kinds of connections that are remembered at most; the oldest are forgotten first, "
+                       "those without a login before the others."));
+    rows.flag("watch.mail", true, Live,
+              QStringLiteral("Writes to the postmaster of the main domain when a certificate in use needs "
+                             "attention; off, it is in the log and the console only."));
+    rows.add("watch.days", TextList,
+             QStringList{QStringLiteral("30"), QStringLiteral("14"), QStringLiteral("7"), QStringLiteral("3"),
+                         QStringLiteral("1")},
+             Live,
+             QStringLiteral("Days before the end of a certificate in use at which a warning is given, once "
+                            "each."));
+}
+
 QList<Setting> makeTable() {
     Rows rows;
     addServer(rows);
     addTls(rows);
     addLogin(rows);
     addLog(rows);
+    addWatch(rows);
     addServices(rows);
     return std::move(rows.rows);
 }

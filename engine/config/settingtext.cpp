@@ -9,6 +9,7 @@ namespace {
 constexpr qsizetype kMaxText = 64 * 1024;
 constexpr qsizetype kMaxEntries = 1000;
 constexpr qsizetype kMaxName = 100;
+constexpr int kMaxWatchDays = 366;
 
 struct Unit {
     const char* name;
@@ -132,6 +133,12 @@ base::Result<QVariant> parseList(const Setting& setting, const QString& text) {
             entries.append(entry);
     if (entries.size() > kMaxEntries)
         return refuse("setting.range", setting, text, QStringLiteral("has too many entries."));
+    if (setting.key == "watch.days") {
+        for (const QString& entry : std::as_const(entries))
+            if (bool ok = false; entry.toInt(&ok) < 1 || entry.toInt() > kMaxWatchDays || !ok)
+                return refuse("setting.type", setting, entry, QStringLiteral("is not a number of days."));
+        return QVariant(entries);
+    }
     if (setting.type != SettingType::AddressList)
         return QVariant(entries);
     const bool listen = setting.key == "net.listen";

@@ -13,8 +13,8 @@ namespace {
 QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const tls::KeyPair& pair : identity.pairs) hash.addData(pair.chainPem);
-    hash.addData(policy.service + '\n' + policy.minimumVersion + '\n' + policy.ciphers12 + '\n' +
-                 policy.suites13 + '\n' + policy.groups + '\n' +
+    hash.addData(policy.service + '\n' + policy.minimumVersion + '\n' + policy.maximumVersion + '\n' +
+                 policy.ciphers12 + '\n' + policy.suites13 + '\n' + policy.groups + '\n' +
                  QByteArray::number(policy.timeToLiveSeconds) + '\n' + QByteArray::number(policy.logLevel));
     hash.addData(policy.staples ? "\nstapling" : "\n");
     return hash.result();

@@ -1,4 +1,5 @@
 #include "engine/tls/contextimpl.h"
+#include "engine/tls/policypresets.h"
 
 #include "engine/tls/stapling.h"
 
@@ -9,12 +10,6 @@
 namespace postern::tls {
 namespace {
 
-// Forward secrecy and AEAD only; AES-128 first, as it is the cheapest and its margin is ample.
-constexpr const char* kModernCiphers12 =
-    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
-constexpr const char* kModernSuites13 =
-    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 constexpr int kVerifyDepth = 10;
 
 base::Error refused(const QString& what) {
@@ -32,14 +27,16 @@ base::Status useOpenSslBackend() {
 
 base::Status setPolicy(SSL_CTX* ctx, const Policy& policy) {
     const int minimum = policy.minimumVersion == "TLSv1.3" ? TLS1_3_VERSION : TLS1_2_VERSION;
-    const QByteArray ciphers = policy.ciphers12.isEmpty() ? QByteArray(kModernCiphers12) : policy.ciphers12;
-    const QByteArray suites = policy.suites13.isEmpty() ? QByteArray(kModernSuites13) : policy.suites13;
+    const int maximum = policy.maximumVersion == "TLSv1.2" ? TLS1_2_VERSION : TLS1_3_VERSION;
+    const PolicyPreset& modern = *findPreset("modern");
+    const QByteArray ciphers = policy.ciphers12.isEmpty() ? modern.ciphers12.join(':') : policy.ciphers12;
+    const QByteArray suites = policy.suites13.isEmpty() ? modern.suites13.join(':') : policy.suites13;
     SSL_CTX_clear_options(ctx, SSL_CTX_get_options(ctx));
     SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                  SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
                                  SSL_OP_NO_SSLv3 | SSL_OP_SINGLE_ECDH_USE);
     SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
-    if (SSL_CTX_set_min_proto_version(ctx, minimum) != 1 || SSL_CTX_set_max_proto_version(ctx, 0) != 1)
+    if (SSL_CTX_set_min_proto_version(ctx, minimum) != 1 || SSL_CTX_set_max_proto_version(ctx, maximum) != 1)
         return refused(QStringLiteral("the TLS version"));
     if (SSL_CTX_set_cipher_list(ctx, ciphers.constData()) != 1)
         return refused(QStringLiteral("the cipher list"));
