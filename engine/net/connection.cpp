@@ -107,7 +107,7 @@ void Connection::onWritten() {
 void Connection::onError(QAbstractSocket::SocketError error) {
     const Turn turn(*this);
     if (m_phase == Phase::Handshake) {
-        logFailedHandshake();
+        failedHandshake();
         m_phase = Phase::Closing;  // Qt still sends the alert, then aborts
         m_deadline = {};
         m_deadline.cut = now() + kLingerMs;
@@ -124,7 +124,7 @@ void Connection::onError(QAbstractSocket::SocketError error) {
 void Connection::onDisconnected() {
     const Turn turn(*this);
     if (m_phase == Phase::Handshake)
-        logFailedHandshake();
+        failedHandshake();
     if (m_phase == Phase::Open)
         feed(proto::PeerClosed{});
     finish();
@@ -173,6 +173,12 @@ void Connection::apply(proto::Effect& effect) {
     } else if (const auto* identity = std::get_if<proto::SetIdentity>(&effect)) {
         m_row.account = identity->account;
         m_deadline.login = kNever;
+        if (m_encrypted)
+            tellClient();
+        else
+            tellPlaintext(m_row.account, {});
+    } else if (const auto* refused = std::get_if<proto::RefusedPlaintext>(&effect)) {
+        tellPlaintext(refused->name, "tls.plaintext-refused");
     } else if (const auto* line = std::get_if<proto::LogLine>(&effect)) {
         log(line->failure ? base::LogLevel::Failure : base::LogLevel::Info, m_plan->category, line->text);
     } else if (std::holds_alternative<proto::StartTls>(effect)) {
@@ -336,6 +342,7 @@ void Connection::finish() {
     if (m_phase == Phase::Dead)
         return;
     m_phase = Phase::Dead;
+    tellClient();
     m_worker.drop(*this);
 }
 
@@ -349,6 +356,8 @@ void Connection::onDeadline(qint64 nowMs) {
     const Turn turn(*this);
     if (m_deadline.handshake <= nowMs) {
         ++m_count->failed;
+        sightClient("tls.timeout");
+        tellClient();
         log(base::LogLevel::Failure, base::LogCategory::Tls,
             m_row.service + ": TLS handshake took too long, closed");
         cut();

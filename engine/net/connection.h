@@ -81,7 +81,10 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     [[nodiscard]] qint64 now() const;
     void log(base::LogLevel level, base::LogCategory category, QByteArrayView text) const;
     void logHandshake(const tls::ChannelFacts& facts) const;
-    void logFailedHandshake();
+    void failedHandshake();
+    ClientSighting& sightClient(QByteArray failure);
+    void tellPlaintext(const QByteArray& name, const QByteArray& failure);
+    void tellClient();
 
     WorkerThread& m_worker;
     std::shared_ptr<const ServicePlan> m_plan;
@@ -93,6 +96,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     std::deque<proto::Input> m_pending;  // fed from inside a feed
     Deadline m_deadline;
     SessionRow m_row;
+    std::unique_ptr<ClientSighting> m_sighting;  // from the handshake until it is told
     int m_turns = 0;
     Phase m_phase = Phase::New;
     bool m_admitted = false;
@@ -101,6 +105,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     bool m_tlsRequested = false;
     bool m_encrypted = false;
     bool m_firstBytesSeen = false;
+    bool m_plaintextTold = false;
 };
 
 /// Keeps the connection alive and, when it is the outermost one, finishes what the turn has begun.

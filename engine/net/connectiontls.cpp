@@ -42,6 +42,13 @@ void Connection::onEncrypted() {
     m_row.cipher = facts.cipher;
     m_row.resumed = facts.resumed;
     logHandshake(facts);
+    if (m_plan->clients) {
+        ClientSighting& sighting = sightClient({});
+        sighting.version = facts.version;
+        sighting.cipher = facts.cipher;
+        sighting.group = facts.group;
+        sighting.certificateDer = facts.peerCertificateDer;
+    }
     if (!m_parts.session)
         openSession();
     feed(proto::TlsReady{{facts.version, facts.cipher, facts.group, facts.sni, facts.resumed,
@@ -58,10 +65,47 @@ void Connection::logHandshake(const tls::ChannelFacts& facts) const {
             " resumed=" + (facts.resumed ? "yes" : "no"));
 }
 
-void Connection::logFailedHandshake() {
+void Connection::failedHandshake() {
     ++m_count->failed;
     log(base::LogLevel::Failure, base::LogCategory::Tls,
         m_row.service + ": handshake with " + m_row.peer + " failed: " + tls::failureText(*m_socket));
+    sightClient(tls::failureCode(*m_socket));
+    tellClient();
+}
+
+// ---- for the observer of clients
+
+ClientSighting& Connection::sightClient(QByteArray failure) {
+    m_sighting = std::make_unique<ClientSighting>();
+    m_sighting->service = m_plan->service;
+    m_sighting->peer = m_info.peer;
+    m_sighting->peerPort = m_info.peerPort;
+    m_sighting->sni = m_socket->sni();
+    m_sighting->offer = m_socket->offer();
+    m_sighting->failure = std::move(failure);
+    return *m_sighting;
+}
+
+/// Once, with the account if it has logged in by now.
+void Connection::tellClient() {
+    const std::unique_ptr<ClientSighting> sighting = std::move(m_sighting);
+    if (!sighting || !m_plan->clients)
+        return;
+    sighting->account = m_row.account;
+    m_plan->clients->seen(*sighting);
+}
+
+void Connection::tellPlaintext(const QByteArray& name, const QByteArray& failure) {
+    if (!m_plan->clients || std::exchange(m_plaintextTold, true))
+        return;
+    ClientSighting sighting;
+    sighting.service = m_plan->service;
+    sighting.peer = m_info.peer;
+    sighting.peerPort = m_info.peerPort;
+    sighting.account = name;
+    sighting.failure = failure;
+    sighting.plaintextLogin = true;
+    m_plan->clients->seen(sighting);
 }
 
 }  // namespace postern::net

@@ -5,6 +5,7 @@
 #include "engine/base/result.h"
 #include "engine/base/shared.h"
 #include "engine/config/settings.h"
+#include "engine/net/clientobserver.h"
 #include "engine/net/sessionfactory.h"
 #include "engine/tls/tlscontext.h"
 
@@ -33,6 +34,7 @@ struct ServicePlan {
     tls::ServiceTlsPtr tls;  // null: no TLS, StartTls is never asked for
     config::AddressRules rules;
     ConnectionLimits limits;
+    std::shared_ptr<ClientObserver> clients;  // null: nobody is told
 };
 
 /// A row for the monitor.

@@ -70,12 +70,17 @@ struct WantDrained {};
 struct SetIdentity {
     QByteArray account;  // "anna@example.org"
 };
+/// A password came, or was about to come, without TLS where that is not allowed; it was refused.
+struct RefusedPlaintext {
+    QByteArray name;  // as the client gave it, unchecked; empty: it gave none
+};
 /// A line for the log, in the session's category. Never with secrets.
 struct LogLine {
     bool failure = false;
     QByteArray text;
 };
-using Effect = std::variant<StartTls, Close, SetDeadline, Ask, WantDrained, SetIdentity, LogLine>;
+using Effect =
+    std::variant<StartTls, Close, SetDeadline, Ask, WantDrained, SetIdentity, RefusedPlaintext, LogLine>;
 
 struct Output {
     QByteArray bytes;

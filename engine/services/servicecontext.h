@@ -6,6 +6,7 @@
 #include "engine/base/log.h"
 #include "engine/config/settings.h"
 #include "engine/net/sessionfactory.h"
+#include "engine/services/clientfacts.h"
 #include "engine/services/pop3/maildroplocks.h"
 #include "engine/store/store.h"
 #include "engine/tls/authoritystore.h"
@@ -36,6 +37,7 @@ struct ServiceContext {
     std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
     tls::AuthorityStore* authorities = nullptr;  // null in tests that need none
     std::shared_ptr<tls::StapleBoxes> staples = std::make_shared<tls::StapleBoxes>();
+    std::shared_ptr<ClientFacts> clients = nullptr;  // null: what clients do is not kept
     int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };
 

@@ -60,6 +60,7 @@ base::Result<std::shared_ptr<const net::ServicePlan>> makeServicePlan(const QByt
         plan->tls = std::move(tls);
         plan->rules = {grant.take(), deny.take()};
         plan->limits = limitsOf(service, settings);
+        plan->clients = context.clients;
         return std::shared_ptr<const net::ServicePlan>(std::move(plan));
     }
     return base::fail("service.unknown", QStringLiteral("there is no service %1"),

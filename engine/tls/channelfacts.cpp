@@ -48,26 +48,34 @@ QByteArray exporter(SSL* ssl) {
 
 struct Reason {
     const char* marker;  // part of OpenSSL's text
+    const char* code;
     const char* words;
 };
 constexpr std::array<Reason, 16> kReasons{{
-    {"http request", "client spoke plain HTTP on a TLS port"},
-    {"https proxy request", "client spoke plain HTTP on a TLS port"},
-    {"wrong version number", "client did not speak TLS"},
-    {"unsupported protocol", "client offers only TLS versions that are switched off"},
-    {"no shared cipher", "no cipher suite in common"},
-    {"no suitable key share", "no key exchange group in common"},
-    {"no shared group", "no key exchange group in common"},
-    {"no suitable signature algorithm", "no signature algorithm in common"},
-    {"alert unknown ca", "client does not trust the certificate's authority"},
-    {"alert bad certificate", "client refused the certificate"},
-    {"alert certificate expired", "client says that the certificate has expired"},
-    {"alert certificate unknown", "client refused the certificate"},
-    {"peer did not return a certificate", "client sent no certificate"},
-    {"certificate verify failed", "client certificate does not verify"},
-    {"callback failed", "secure links are switched off for this name"},
-    {"unexpected eof", "client closed during the handshake"},
+    {"http request", "tls.not-tls", "client spoke plain HTTP on a TLS port"},
+    {"https proxy request", "tls.not-tls", "client spoke plain HTTP on a TLS port"},
+    {"wrong version number", "tls.not-tls", "client did not speak TLS"},
+    {"unsupported protocol", "tls.version", "client offers only TLS versions that are switched off"},
+    {"no shared cipher", "tls.no-shared-cipher", "no cipher suite in common"},
+    {"no suitable key share", "tls.no-shared-group", "no key exchange group in common"},
+    {"no shared group", "tls.no-shared-group", "no key exchange group in common"},
+    {"no suitable signature algorithm", "tls.no-shared-signature", "no signature algorithm in common"},
+    {"alert unknown ca", "tls.unknown-ca", "client does not trust the certificate's authority"},
+    {"alert bad certificate", "tls.certificate-refused", "client refused the certificate"},
+    {"alert certificate expired", "tls.certificate-expired", "client says that the certificate has expired"},
+    {"alert certificate unknown", "tls.certificate-refused", "client refused the certificate"},
+    {"peer did not return a certificate", "tls.no-client-certificate", "client sent no certificate"},
+    {"certificate verify failed", "tls.client-certificate", "client certificate does not verify"},
+    {"callback failed", "tls.name-off", "secure links are switched off for this name"},
+    {"unexpected eof", "tls.closed", "client closed during the handshake"},
 }};
+
+const Reason* reasonOf(const QByteArray& detail) {
+    for (const Reason& reason : kReasons)
+        if (detail.contains(reason.marker))
+            return &reason;
+    return nullptr;
+}
 
 QByteArray clientOffer(SSL* ssl) {
     const STACK_OF(SSL_CIPHER)* ciphers = ssl == nullptr ? nullptr : SSL_get_client_ciphers(ssl);
@@ -101,19 +109,23 @@ ChannelFacts channelFacts(ServerSocket& socket) {
 
 QByteArray failureText(ServerSocket& socket) {
     const QByteArray detail = socket.errorString().toLatin1();
-    QByteArray text;
-    for (const Reason& reason : kReasons)
-        if (text.isEmpty() && detail.contains(reason.marker))
-            text = reason.words;
+    const Reason* known = reasonOf(detail);
+    QByteArray text = known ? known->words : "";
     if (text.isEmpty() && socket.error() == QAbstractSocket::RemoteHostClosedError)
         text = "client closed during the handshake";
     // OpenSSL's own words name the alert: "...:SSL routines::tlsv1 alert unknown ca".
     const qsizetype last = detail.lastIndexOf("::");
-    const QByteArray reason = last < 0 ? detail : detail.mid(last + 2);
-    text = text.isEmpty() ? reason : text + " (" + reason + ')';
+    const QByteArray own = last < 0 ? detail : detail.mid(last + 2);
+    text = text.isEmpty() ? own : text + " (" + own + ')';
     if (!socket.sni().isEmpty())
         text += "; sni=" + socket.sni();
     return text + clientOffer(socket.ssl());
+}
+
+QByteArray failureCode(ServerSocket& socket) {
+    if (const Reason* known = reasonOf(socket.errorString().toLatin1()))
+        return known->code;
+    return socket.error() == QAbstractSocket::RemoteHostClosedError ? "tls.closed" : "tls.failed";
 }
 
 }  // namespace postern::tls

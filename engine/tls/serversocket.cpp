@@ -1,3 +1,4 @@
+#include "engine/tls/clientoffer.h"
 #include "engine/tls/contextimpl.h"
 
 #include <openssl/crypto.h>
@@ -40,7 +41,10 @@ struct SocketLink {
     static void setContexts(ServerSocket& socket, ServiceTlsPtr contexts) {
         socket.m_contexts = std::move(contexts);
     }
-    static void setSni(ServerSocket& socket, QByteArray name) { socket.m_sni = std::move(name); }
+    static void setHello(ServerSocket& socket, QByteArray name, QByteArray offer) {
+        socket.m_sni = std::move(name);
+        socket.m_offer = std::move(offer);
+    }
 };
 thread_local ServerSocket* SocketLink::t_starting = nullptr;
 
@@ -129,7 +133,7 @@ int onClientHello(SSL* ssl, int* alert, void*) {
     ServerSocket* socket = SocketLink::socket(ssl);
     if (socket == nullptr || !socket->contexts())
         return SSL_CLIENT_HELLO_SUCCESS;  // a bare context, as in a test
-    SocketLink::setSni(*socket, serverName(ssl));
+    SocketLink::setHello(*socket, serverName(ssl), packOffer(ssl));
     const TlsContext* wanted = contextFor(*socket->contexts(), socket->sni(), socket->localAddress());
     if (wanted != nullptr && switchContext(ssl, ContextImpl::of(*wanted).ctx()))
         return SSL_CLIENT_HELLO_SUCCESS;

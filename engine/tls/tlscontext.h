@@ -31,7 +31,8 @@ enum class ClientAuth { Off, Ask, Require };
 struct Policy {
     QByteArray service;  // part of the session id context
     QByteArray minimumVersion = "TLSv1.2";
-    QByteArray ciphers12;  // OpenSSL list; empty: the Modern preset
+    QByteArray maximumVersion = "TLSv1.3";
+    QByteArray ciphers12;  // OpenSSL list; empty: the Modern preset (policypresets.h)
     QByteArray suites13;   // empty: the Modern preset
     QByteArray groups = "X25519:P-256:P-384";
     ClientAuth clientAuth = ClientAuth::Off;
@@ -99,12 +100,15 @@ class ServerSocket final : public QSslSocket {
     /// The name the client asked for: lower case, no trailing dot; empty if none. Known from the ClientHello
     /// on.
     [[nodiscard]] const QByteArray& sni() const { return m_sni; }
+    /// What the ClientHello offered, packed (clientoffer.h); empty before it came.
+    [[nodiscard]] const QByteArray& offer() const { return m_offer; }
 
  private:
     friend struct SocketLink;
     ServiceTlsPtr m_contexts;
     ssl_st* m_ssl = nullptr;
     QByteArray m_sni;
+    QByteArray m_offer;
 };
 
 /// Starts TLS as a server on an accepted socket with the shared context. Keeps `contexts` alive as long as
@@ -114,5 +118,10 @@ void startServer(ServerSocket& socket, ServiceTlsPtr contexts);
 [[nodiscard]] ChannelFacts channelFacts(ServerSocket& socket);
 /// The failure in words for the log: what the client offered, which alert came. Call inside errorOccurred().
 [[nodiscard]] QByteArray failureText(ServerSocket& socket);
+/// The same as a stable code: "tls.no-shared-cipher", "tls.no-shared-group", "tls.no-shared-signature",
+/// "tls.version", "tls.not-tls", "tls.unknown-ca", "tls.certificate-refused", "tls.certificate-expired",
+/// "tls.no-client-certificate", "tls.client-certificate", "tls.name-off", "tls.closed", "tls.failed". Call inside
+/// errorOccurred().
+[[nodiscard]] QByteArray failureCode(ServerSocket& socket);
 
 }  // namespace postern::tls

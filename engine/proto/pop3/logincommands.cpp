@@ -8,11 +8,12 @@ bool Pop3Session::offersLogin() const {
     return m_peer.tls || !m_config->loginNeedsTls;
 }
 
-void Pop3Session::refuseClearText() {
+void Pop3Session::refuseClearText(const QByteArray& name) {
     QByteArray text = "-ERR Encryption required: use ";
     text += m_config->stls ? "STLS first" : "TLS";
     if (m_config->tlsPort > 0)
         text += ", or TLS on port " + QByteArray::number(m_config->tlsPort);
+    m_out->effects.emplace_back(RefusedPlaintext{name});
     badCommand(text);
 }
 
@@ -53,7 +54,7 @@ void Pop3Session::stls(QByteArrayView) {
 
 void Pop3Session::user(QByteArrayView argument) {
     if (!offersLogin())
-        return refuseClearText();
+        return refuseClearText(argument.trimmed().toByteArray());
     if (argument.trimmed().isEmpty())
         return badCommand("-ERR USER needs a name");
     m_peer.user = argument.trimmed().toByteArray();

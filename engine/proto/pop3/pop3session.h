@@ -71,7 +71,7 @@ class Pop3Session final : public Session {
     void loginAnswered(const LoginAnswer& answer);
     void dropAnswered(const DropAnswer& answer);
     [[nodiscard]] bool offersLogin() const;
-    void refuseClearText();
+    void refuseClearText(const QByteArray& name = {});
 
     // dropcommands.cpp
     void stat(QByteArrayView);

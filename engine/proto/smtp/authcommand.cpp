@@ -14,6 +14,7 @@ void SmtpSession::auth(QByteArrayView argument) {
         text += m_config->starttls ? "STARTTLS first" : "TLS";
         if (m_config->tlsPort > 0)
             text += ", or TLS on port " + QByteArray::number(m_config->tlsPort);
+        m_out->effects.emplace_back(RefusedPlaintext{});
         return badCommand(text);
     }
     const qsizetype blank = argument.indexOf(' ');

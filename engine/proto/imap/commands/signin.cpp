@@ -25,7 +25,7 @@ void finishSignIn(Dialogue& dialogue, const sasl::LoginAnswer& answer) {
 
 }  // namespace
 
-bool refusePlaintext(Dialogue& dialogue) {
+bool refusePlaintext(Dialogue& dialogue, const QByteArray& name) {
     const ImapOptions& options = dialogue.options();
     if (!loginDisabled(dialogue.client(), options))
         return false;
@@ -36,12 +36,13 @@ bool refusePlaintext(Dialogue& dialogue) {
         text += (options.startTls ? " or port " : "use port ") + QByteArray::number(options.tlsPort);
     if (!options.startTls && options.tlsPort == 0)
         text += "none is offered here";
+    dialogue.effect(RefusedPlaintext{name});
     dialogue.no(text);
     return true;
 }
 
 void signIn(Dialogue& dialogue, sasl::PasswordLogin login) {
-    if (refusePlaintext(dialogue))
+    if (refusePlaintext(dialogue, login.name))
         return;
     dialogue.ask<sasl::LoginAnswer>(
         sasl::LoginQuery{std::move(login)},

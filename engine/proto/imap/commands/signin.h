@@ -7,7 +7,7 @@ namespace postern::proto::imap {
 class Dialogue;
 
 /// True, with the refusal sent, when no password may be taken in clear text (LOGINDISABLED).
-bool refusePlaintext(Dialogue& dialogue);
+bool refusePlaintext(Dialogue& dialogue, const QByteArray& name = {});
 /// Asks the backend and ends the command, for LOGIN and AUTHENTICATE alike.
 void signIn(Dialogue& dialogue, sasl::PasswordLogin login);
 

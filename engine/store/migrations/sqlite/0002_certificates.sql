@@ -137,18 +137,45 @@ CREATE INDEX account_certificate_account ON account_certificate(account)
 ALTER TABLE account ADD COLUMN login_policy TEXT NOT NULL DEFAULT 'any'
 --;
 
--- ---- what clients offered and got, one row for each kind of connection, 30 days
-CREATE TABLE client_fact (
+-- ---- what clients offered and got, one row for each kind of connection
+CREATE TABLE client_offer (
     id INTEGER PRIMARY KEY,
-    service TEXT NOT NULL,
-    address TEXT NOT NULL,
-    account TEXT NOT NULL DEFAULT '',
-    outcome TEXT NOT NULL,               -- JSON: version, cipher, group, sni, failure, certificate ...
-    offer TEXT NOT NULL DEFAULT '',      -- what the ClientHello held, compact
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    count INTEGER NOT NULL,
-    UNIQUE (service, address, account, outcome, offer)
+    offer BLOB NOT NULL UNIQUE           -- packed ClientHello (tls/clientoffer.h)
 ) STRICT
 --;
+CREATE TABLE client_fact (
+    key BLOB PRIMARY KEY,                -- hash of what makes two connections alike
+    service TEXT NOT NULL,
+    address TEXT NOT NULL,
+    account TEXT NOT NULL,
+    version TEXT NOT NULL,
+    cipher TEXT NOT NULL,
+    key_group TEXT NOT NULL,
+    sni TEXT NOT NULL,
+    offer INTEGER NOT NULL REFERENCES client_offer(id),
+    certificate TEXT NOT NULL,           -- SHA-256, "AB:CD:..."
+    subject TEXT NOT NULL,
+    failure TEXT NOT NULL,               -- code; empty: it worked
+    plaintext INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+--;
 CREATE INDEX client_fact_last ON client_fact(last)
+--;
+CREATE INDEX client_fact_offer ON client_fact(offer)
+--;
+
+-- ---- a change of settings that goes back by itself unless it is confirmed; at most one row
+CREATE TABLE setting_probation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    deadline INTEGER NOT NULL,
+    keys TEXT NOT NULL                   -- JSON object: the value before as text, null for the default
+) STRICT
+--;
+-- ---- what the watch over served certificates has told already
+CREATE TABLE watch_notice (
+    what TEXT PRIMARY KEY,               -- "expires 14 <fingerprint>" ...
+    utc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID

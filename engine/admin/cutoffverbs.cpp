@@ -1,0 +1,187 @@
+#include "engine/admin/cutoffverbs.h"
+
+#include "engine/tls/clientoffer.h"
+#include "engine/tls/importfile.h"
+
+#include <algorithm>
+
+namespace postern::admin {
+namespace {
+
+constexpr int kMaxShown = 5000;  // rows of client.facts; the frames of the local socket are bounded
+constexpr qint64 kDayMs = qint64(24) * 3600 * 1000;
+
+using services::ClientFact;
+
+/// Reads in the pool, after what is still in memory has been written.
+template <class T>
+void withFacts(const AdminContext& context, QByteArray service, int limit,
+               std::function<T(const QList<ClientFact>&)> work, Dispatcher::Reply<T> reply) {
+    const auto limits = factLimits(*context.settings.snapshot());
+    const qint64 since = context.shared.clock.utcMs() - limits.days * kDayMs;
+    context.shared.clients->flush(limits, context.control,
+                                  [&context, service = std::move(service), limit, since,
+                                   work = std::move(work), reply = std::move(reply)] {
+                                      inPool<T>(
+                                          context,
+                                          [&context, service, limit, since, work]() -> base::Result<T> {
+                                              auto reader = context.shared.store.openReader();
+                                              if (!reader)
+                                                  return reader.error();
+                                              auto facts = services::readClientFacts((*reader)->connection(),
+                                                                                     service, since, limit);
+                                              if (!facts)
+                                                  return facts.error();
+                                              return work(*facts);
+                                          },
+                                          reply);
+                                  });
+}
+
+api::ClientFact shown(const ClientFact& fact) {
+    api::ClientFact info;
+    info.service = QString::fromUtf8(fact.service);
+    info.address = fact.address;
+    info.account = QString::fromUtf8(fact.account);
+    info.version = QString::fromUtf8(fact.version);
+    info.cipher = QString::fromUtf8(fact.cipher);
+    info.group = QString::fromUtf8(fact.group);
+    info.sni = QString::fromUtf8(fact.sni);
+    const tls::ClientOffer offer = tls::unpackOffer(fact.offer);
+    info.offered = QString::fromUtf8(offer.newestVersion());
+    info.offeredCiphers = static_cast<int>(offer.ciphers.size());
+    info.certificate = QString::fromUtf8(fact.certificate);
+    info.certificateSubject = fact.certificateSubject;
+    info.failure = QString::fromUtf8(fact.failure);
+    info.plaintextLogin = fact.plaintext;
+    info.firstUtcMs = fact.firstUtcMs;
+    info.lastUtcMs = fact.lastUtcMs;
+    info.count = fact.count;
+    return info;
+}
+
+QList<api::CutOff> shown(const QList<services::CutOffRow>& rows) {
+    QList<api::CutOff> list;
+    for (const services::CutOffRow& row : rows)
+        list += {QString::fromUtf8(row.service),
+                 row.address,
+                 QString::fromUtf8(row.account),
+                 toInfo(row.reason),
+                 row.lastUtcMs,
+                 row.count};
+    return list;
+}
+
+/// Sentences for the report of a change; the newest are enough.
+QList<api::ErrorInfo> gains(const QList<services::CutOffRow>& rows) {
+    constexpr qsizetype kMaxSentences = 50;
+    QList<api::ErrorInfo> list;
+    for (const services::CutOffRow& row : rows.first(qMin(kMaxSentences, rows.size())))
+        list += toInfo(base::fail(
+            "gain.plaintext",
+            QStringLiteral("%1: %2 (%3) was refused because it sends passwords without "
+                           "encryption, and can log in then"),
+            {QString::fromUtf8(row.service),
+             row.account.isEmpty() ? QStringLiteral("-") : QString::fromUtf8(row.account), row.address}));
+    return list;
+}
+
+base::Status replaceCertificate(tls::Identities& identities, const api::CutOffPreview& request) {
+    const auto file = tls::readImportedFile(QByteArray::fromBase64(request.base64.toLatin1()),
+                                            base::Secret(request.password.toUtf8()));
+    if (!file)
+        return file.error();
+    if (file->certificates.isEmpty())
+        return base::fail("tls.certificate-unreadable", QStringLiteral("The file holds no certificate"));
+    const QByteArray pem = file->certificates.first().pem;
+    const auto facts = tls::certificateFacts(pem);
+    if (!facts)
+        return facts.error();
+    tls::Identity next;
+    next.name = request.name.toUtf8();
+    next.facts = *facts;
+    next.pairs.append(tls::KeyPair{pem, {}});
+    const auto known = std::find_if(identities.all.begin(), identities.all.end(),
+                                    [&](const tls::Identity& each) { return each.name == next.name; });
+    if (known == identities.all.end())
+        identities.all += std::move(next);
+    else
+        *known = std::move(next);
+    return base::Done{};
+}
+
+base::Result<std::shared_ptr<const config::Settings>> withCertificate(const AdminContext& context,
+                                                                      const api::CutOffPreview& request) {
+    config::SettingValues stored = context.settings.snapshot()->stored();
+    for (const QString& service : request.services) {
+        const QByteArray key = service.toUtf8() + ".certificate";
+        if (!config::findSetting(key))
+            return base::fail("service.unknown", QStringLiteral("there is no service %1"), {service});
+        stored.insert(key, request.name);
+    }
+    return std::shared_ptr<const config::Settings>(
+        std::make_shared<config::Settings>(stored, context.settings.snapshot()->overrides(), 0));
+}
+
+void previewCertificate(const AdminContext& context, const api::CutOffPreview& request,
+                        const Dispatcher::Reply<api::CutOffList>& reply) {
+    const auto before = context.identities.snapshot();
+    tls::Identities after = *before;
+    if (!request.base64.isEmpty()) {
+        if (const base::Status status = replaceCertificate(after, request); !status)
+            return reply(status.error());
+    } else if (!before->find(request.name.toUtf8())) {
+        return reply(
+            base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {request.name}));
+    }
+    const auto settings = withCertificate(context, request);
+    if (!settings)
+        return reply(settings.error());
+    findCutOffs(context, services::serviceRules(*context.settings.snapshot(), *before),
+                services::serviceRules(**settings, after), [reply](const base::Result<CutOffs>& found) {
+                    if (found)
+                        reply(api::CutOffList{found.value().lost});
+                    else
+                        reply(found.error());
+                });
+}
+
+}  // namespace
+
+services::ClientFacts::Limits factLimits(const config::Settings& settings) {
+    return {static_cast<int>(settings.integer("facts.days")),
+            static_cast<int>(settings.integer("facts.maxRows"))};
+}
+
+void findCutOffs(const AdminContext& context, services::RulesByService before, services::RulesByService after,
+                 const Dispatcher::Reply<CutOffs>& reply) {
+    if (before == after || !context.shared.clients)
+        return reply(CutOffs{});
+    withFacts<CutOffs>(
+        context, {}, factLimits(*context.settings.snapshot()).maxRows,
+        [before = std::move(before), after = std::move(after)](const QList<ClientFact>& facts) {
+            return CutOffs{shown(services::whoIsCutOff(facts, before, after)),
+                           gains(services::whoGains(facts, before, after))};
+        },
+        reply);
+}
+
+void addClientVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::ClientFactsList>(
+        [&context](const api::ClientFactsList& request, const Caller&, auto reply) {
+            withFacts<api::ClientFactList>(
+                context, request.service.toUtf8(), kMaxShown,
+                [](const QList<ClientFact>& facts) {
+                    api::ClientFactList list;
+                    for (const ClientFact& fact : facts) list.facts += shown(fact);
+                    return list;
+                },
+                reply);
+        });
+    dispatcher.on<api::CutOffPreview>(
+        [&context](const api::CutOffPreview& request, const Caller&, auto reply) {
+            previewCertificate(context, request, reply);
+        });
+}
+
+}  // namespace postern::admin

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/admin/admincontext.h"
+#include "engine/services/cutoff.h"
+
+namespace postern::admin {
+
+/// Who is cut off by a change from `before` to `after`, and who gains: from what clients did lately, the last
+/// seconds included. Answers at once with nothing when the rules are the same, else after reading in the
+/// pool.
+struct CutOffs {
+    QList<api::CutOff> lost;
+    QList<api::ErrorInfo> gains;  // sentences: "gain.plaintext" (%1 service, %2 account, %3 address)
+};
+void findCutOffs(const AdminContext& context, services::RulesByService before, services::RulesByService after,
+                 const Dispatcher::Reply<CutOffs>& reply);
+/// As the settings have them.
+[[nodiscard]] services::ClientFacts::Limits factLimits(const config::Settings& settings);
+
+}  // namespace postern::admin

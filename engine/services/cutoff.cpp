@@ -1,0 +1,223 @@
+#include "engine/services/cutoff.h"
+
+#include "engine/tls/clientoffer.h"
+#include "engine/tls/policypresets.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <optional>
+
+namespace postern::services {
+namespace {
+
+constexpr quint16 kTls12 = 0x0303, kTls13 = 0x0304;
+
+struct Reason {
+    const char* code;
+    const char* english;
+};
+constexpr Reason kReasons[] = {
+    {"cutoff.version", "speaks %1 at most"},
+    {"cutoff.cipher", "has no cipher suite in common with the new list"},
+    {"cutoff.group", "has no key exchange group in common with the new list"},
+    {"cutoff.plaintext", "sends passwords without encryption"},
+    {"cutoff.certificate", "shows no client certificate"},
+    {"cutoff.name", "asks for the name %1, which the new certificate does not hold"},
+    {"cutoff.key-kind", "cannot use a certificate with a key of that kind"},
+    {"cutoff.ssl-off", "uses encryption, which is no longer offered"},
+    {"cutoff.fingerprint-changes", "clients that remember the certificate will warn of the new one (%1)"},
+    {"gain.plaintext", "was refused because it sends passwords without encryption"},
+};
+
+base::Error reason(const char* code, const QStringList& arguments = {}) {
+    for (const Reason& each : kReasons)
+        if (qstrcmp(each.code, code) == 0)
+            return base::fail(code, QLatin1StringView(each.english), arguments);
+    return base::fail(code, QString::fromLatin1(code), arguments);
+}
+
+template <class Row>
+bool shares(const QList<quint16>& offered, const QList<QByteArray>& names,
+            const Row* (*find)(const QByteArray&)) {
+    return std::any_of(names.begin(), names.end(), [&](const QByteArray& name) {
+        const Row* row = find(name);
+        return row != nullptr && offered.contains(row->id);
+    });
+}
+
+/// Whether the client can check signatures of the service's keys (RFC 8446 section 4.2.3). A client that
+/// named none is taken to do what everybody could.
+bool acceptsKey(const tls::ClientOffer& offer, const ServiceRules& rules) {
+    if (offer.signatures.isEmpty())
+        return true;
+    return std::any_of(offer.signatures.begin(), offer.signatures.end(), [&](quint16 scheme) {
+        const int kind = scheme & 0xFF;
+        const bool named = scheme >> 8 == 0x08;  // else hash and signature, as TLS 1.2 has them
+        const bool rsa =
+            named ? (kind >= 0x04 && kind <= 0x06) || (kind >= 0x09 && kind <= 0x0B) : kind == 0x01;
+        const bool ec = named ? kind == 0x07 || kind == 0x08 : kind == 0x03;
+        return (rsa && rules.rsaKey) || (ec && rules.ecKey);
+    });
+}
+
+bool sharesGroup(const tls::ClientOffer& offer, const ServiceRules& rules) {
+    return offer.groups.isEmpty() || shares(offer.groups, rules.lists.groups, tls::findGroup);
+}
+
+std::optional<base::Error> failure13(const tls::ClientOffer& offer, const ServiceRules& rules) {
+    if (!shares(offer.ciphers, rules.lists.suites13, tls::findSuite13))
+        return reason("cutoff.cipher");
+    if (!sharesGroup(offer, rules))
+        return reason("cutoff.group");
+    return acceptsKey(offer, rules) ? std::nullopt : std::optional(reason("cutoff.key-kind"));
+}
+
+std::optional<base::Error> failure12(const tls::ClientOffer& offer, const ServiceRules& rules) {
+    bool common = false, fits = false;
+    for (const QByteArray& name : rules.lists.ciphers12) {
+        const tls::CipherSuite* cipher = tls::findCipher12(name);
+        if (cipher == nullptr || !offer.ciphers.contains(cipher->id))
+            continue;
+        common = true;
+        if (!(cipher->key == tls::CipherSuite::Key::Rsa ? rules.rsaKey : rules.ecKey))
+            continue;
+        fits = true;
+        if (!cipher->forwardSecret || sharesGroup(offer, rules))
+            return std::nullopt;
+    }
+    return reason(!common ? "cutoff.cipher" : fits ? "cutoff.group" : "cutoff.key-kind");
+}
+
+/// The handshake as OpenSSL does it: the newest version in common decides, then everything else under that
+/// one.
+std::optional<base::Error> handshakeFailure(const tls::ClientOffer& offer, const ServiceRules& rules) {
+    const quint16 oldest = tls::versionNumber(rules.lists.minimumVersion);
+    const quint16 newest = tls::versionNumber(rules.lists.maximumVersion);
+    if (newest >= kTls13 && offer.speaks(kTls13))
+        return failure13(offer, rules);
+    if (oldest <= kTls12 && offer.speaks(kTls12))
+        return failure12(offer, rules);
+    return reason("cutoff.version", {QString::fromLatin1(offer.newestVersion())});
+}
+
+bool holdsName(const QStringList& names, const QByteArray& wanted) {
+    const QString name = QString::fromUtf8(wanted).toLower();
+    const qsizetype dot = name.indexOf(QLatin1Char('.'));
+    const QString wildcard = dot > 0 ? QLatin1Char('*') + name.mid(dot) : QString();
+    return names.contains(name, Qt::CaseInsensitive) ||
+           (!wildcard.isEmpty() && names.contains(wildcard, Qt::CaseInsensitive));
+}
+
+/// Why a client as in `fact` does not get through; nothing if it does.
+std::optional<base::Error> failureUnder(const ServiceRules& rules, const ClientFact& fact) {
+    if (fact.plaintext)
+        return rules.plaintextLogins ? std::nullopt : std::optional(reason("cutoff.plaintext"));
+    if (!rules.ssl)
+        return reason("cutoff.ssl-off");
+    if (!fact.offer.isEmpty())
+        if (auto failed = handshakeFailure(tls::unpackOffer(fact.offer), rules))
+            return failed;
+    if (rules.requireCertificate && fact.certificate.isEmpty())
+        return reason("cutoff.certificate");
+    if (!fact.sni.isEmpty() && !holdsName(rules.names, fact.sni))
+        return reason("cutoff.name", {QString::fromUtf8(fact.sni)});
+    return std::nullopt;
+}
+
+/// Adds rows up by client and reason.
+class Rows {
+ public:
+    void add(const ClientFact& fact, const base::Error& why) {
+        const QByteArray key = fact.service + '\n' + fact.address.toUtf8() + '\n' + fact.account + '\n' +
+                               why.code + '\n' + why.arguments.join(QLatin1Char('\n')).toUtf8();
+        const auto known = m_places.constFind(key);
+        if (known == m_places.constEnd()) {
+            m_places.insert(key, m_rows.size());
+            m_rows += {fact.service, fact.address, fact.account, why, fact.lastUtcMs, fact.count};
+            return;
+        }
+        CutOffRow& row = m_rows[*known];
+        row.lastUtcMs = qMax(row.lastUtcMs, fact.lastUtcMs);
+        row.count += fact.count;
+    }
+    QList<CutOffRow> take() {
+        std::stable_sort(m_rows.begin(), m_rows.end(),
+                         [](const CutOffRow& a, const CutOffRow& b) { return a.lastUtcMs > b.lastUtcMs; });
+        return std::move(m_rows);
+    }
+
+ private:
+    QList<CutOffRow> m_rows;
+    QHash<QByteArray, qsizetype> m_places;
+};
+
+}  // namespace
+
+RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities) {
+    RulesByService rules;
+    for (const QByteArray& service : config::serviceNames()) {
+        ServiceRules& own = rules[service];
+        const auto is = [&](const char* leaf, const char* wanted) {
+            const QByteArray key = service + leaf;
+            return config::findSetting(key) != nullptr &&
+                   settings.value(key).toString() == QLatin1StringView(wanted);
+        };
+        own.ssl = settings.boolean(service + ".ssl");
+        own.plaintextLogins = is(".disablePlaintext", "false");
+        own.requireCertificate = is(".clientAuth", "require");
+        own.lists = tlsLists(service, settings);
+        const tls::Identity* served = identities.find(settings.text(service + ".certificate").toUtf8());
+        if (served)
+            own.fingerprint = served->facts.sha256Hex;
+        for (const tls::Identity& identity : identities.all) {
+            // By SNI every certificate but the Test certificate answers for its names.
+            if (&identity == served || identity.name != "test")
+                own.names += identity.facts.names;
+            for (const tls::KeyPair& pair : identity.pairs) {
+                if (&identity != served)
+                    break;
+                const auto facts = tls::certificateFacts(pair.chainPem);
+                const bool rsa = facts && facts->keyType.startsWith(QLatin1StringView("RSA"));
+                (rsa ? own.rsaKey : own.ecKey) = true;
+            }
+        }
+    }
+    return rules;
+}
+
+QList<CutOffRow> whoIsCutOff(const QList<ClientFact>& facts, const RulesByService& before,
+                             const RulesByService& after) {
+    Rows rows;
+    QMap<QByteArray, ClientFact> remembered;
+    for (const ClientFact& fact : facts) {
+        const ServiceRules was = before.value(fact.service), will = after.value(fact.service);
+        // Who failed already, or would fail as things are, loses nothing by the change.
+        if (!fact.failure.isEmpty() || failureUnder(was, fact))
+            continue;
+        if (const auto failed = failureUnder(will, fact)) {
+            rows.add(fact, *failed);
+        } else if (!fact.plaintext && will.ssl && was.fingerprint != will.fingerprint) {
+            ClientFact& all = remembered[fact.service];
+            all.service = fact.service;
+            all.lastUtcMs = qMax(all.lastUtcMs, fact.lastUtcMs);
+            all.count += fact.count;
+        }
+    }
+    for (const ClientFact& fact : std::as_const(remembered))
+        rows.add(fact, reason("cutoff.fingerprint-changes",
+                              {QString::fromLatin1(after.value(fact.service).fingerprint)}));
+    return rows.take();
+}
+
+QList<CutOffRow> whoGains(const QList<ClientFact>& facts, const RulesByService& before,
+                          const RulesByService& after) {
+    Rows rows;
+    for (const ClientFact& fact : facts)
+        if (fact.plaintext && !fact.failure.isEmpty() && !before.value(fact.service).plaintextLogins &&
+            after.value(fact.service).plaintextLogins)
+            rows.add(fact, reason("gain.plaintext"));
+    return rows.take();
+}
+
+}  // namespace postern::services
