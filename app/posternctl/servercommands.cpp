@@ -54,6 +54,14 @@ QString reportText(const api::ChangeReport& report) {
     QStringList lines;
     for (const api::ErrorInfo& effect : report.effects) lines << effect.text;
     for (const api::ErrorInfo& problem : report.problems) lines << QStringLiteral("problem: ") + problem.text;
+    if (report.probation.id != 0)
+        lines << QStringLiteral("goes back at %1 unless confirmed: posternctl settings confirm")
+                     .arg(QDateTime::fromMSecsSinceEpoch(report.probation.untilUtcMs, Qt::UTC)
+                              .toString(Qt::ISODate));
+    else if (report.risky)
+        lines << QStringLiteral("this can lock people out: --probation SECONDS lets it go back by itself");
+    lines << cutOffText(report.cutOff);
+    lines.removeAll(QString());
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -61,7 +69,22 @@ void change(Runner& runner, const QString& key, const QVariant& value) {
     api::SettingsSet request;
     request.values.insert(key, value);
     request.checkOnly = runner.has(QStringLiteral("--check"));
+    bool number = true;
+    if (runner.has(QStringLiteral("--probation")))
+        request.probationSeconds = runner.option(QStringLiteral("--probation")).toInt(&number);
+    if (!number)
+        return runner.usage(QStringLiteral("settings set KEY VALUE --probation SECONDS"));
     runner.run(request, reportText);
+}
+
+/// The change that waits, whichever it is: there is one at most.
+template <class Request>
+void endProbation(Runner& runner) {
+    runner.then(api::StatusRead{}, [&runner](const api::Status& status) {
+        Request request;
+        request.id = status.probation.id;
+        runner.run(request);
+    });
 }
 
 void serviceSet(Runner& runner) {
@@ -191,11 +214,16 @@ QList<Command> serverCommands() {
         {"service start", "NAME", 1, 1, "", serviceVerb<api::ServiceStart>},
         {"service stop", "NAME", 1, 1, "", serviceVerb<api::ServiceStop>},
         {"service restart", "NAME", 1, 1, "", serviceVerb<api::ServiceRestart>},
-        {"service set", "NAME KEY VALUE [--check]", 3, 3, "--check", serviceSet},
+        {"service set", "NAME KEY VALUE [--check] [--probation SECONDS]", 3, 3,
+         "--check --probation=", serviceSet},
         {"settings list", "", 0, 0, "", settingsList},
         {"settings get", "KEY", 1, 1, "", settingsGet},
-        {"settings set", "KEY VALUE [--check]", 2, 2, "--check", settingsSet},
-        {"settings reset", "KEY [--check]", 1, 1, "--check", settingsReset},
+        {"settings set", "KEY VALUE [--check] [--probation SECONDS]", 2, 2,
+         "--check --probation=", settingsSet},
+        {"settings reset", "KEY [--check] [--probation SECONDS]", 1, 1,
+         "--check --probation=", settingsReset},
+        {"settings confirm", "", 0, 0, "", endProbation<api::ProbationConfirm>},
+        {"settings revert", "", 0, 0, "", endProbation<api::ProbationRevert>},
         {"session list", "", 0, 0, "", sessionList},
         {"session close", "ID", 1, 1, "", sessionClose},
         {"log tail", "[-f]", 0, 0, "-f", logTail},

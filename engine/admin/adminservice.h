@@ -16,7 +16,7 @@ namespace postern::admin {
 class AdminService : public QObject {
     Q_OBJECT
  public:
-    /// Takes `context` over and fills in its `changed`.
+    /// Takes `context` over and fills in its `changed` and `probationChanged`.
     explicit AdminService(AdminContext context, QObject* parent = nullptr);
     ~AdminService() override;
 
@@ -37,6 +37,8 @@ class AdminService : public QObject {
     void tell();
     void sample();
     void watchLog();
+    void watchProbation();
+    void keepFacts();
 
     AdminContext m_context;
     Dispatcher m_dispatcher;
@@ -44,6 +46,9 @@ class AdminService : public QObject {
     QTimer m_newsTimer;
     QTimer m_logTimer;
     QTimer m_sampleTimer;
+    QTimer m_probationTimer;
+    QTimer m_factsTimer;
+    qint64 m_factsPrunedMs = 0;
 };
 
 }  // namespace postern::admin

@@ -1,11 +1,16 @@
 #include "engine/admin/settingverbs.h"
 
+#include "engine/admin/cutoffverbs.h"
+#include "engine/admin/probationverbs.h"
 #include "engine/admin/publishing.h"
+#include "engine/services/tlspolicy.h"
 
 #include <algorithm>
 
 namespace postern::admin {
 namespace {
+
+constexpr int kMaxProbationSeconds = 3600;
 
 using config::Setting;
 using config::SettingEffect;
@@ -55,6 +60,7 @@ services::SettingsStore::Changes changesOf(const QVariantMap& values) {
     return changes;
 }
 
+// What needs the certificates to be judged.
 base::Status checkCertificates(const Settings& current, const Settings& next,
                                const tls::Identities& identities) {
     for (const QByteArray& service : config::serviceNames()) {
@@ -72,7 +78,15 @@ base::Status checkCertificates(const Settings& current, const Settings& next,
         if (identity != nullptr && !identity->usable() && next.boolean(service + ".ssl") && newly)
             return identity->problem;
     }
-    return base::Done{};
+    const base::Status policy = services::checkTlsPolicy(next, identities);
+    if (policy)
+        return policy;
+    // A fault that was there before (--set may bring one) must not lock the administrator out of other
+    // changes.
+    const base::Status before = services::checkTlsPolicy(current, identities);
+    const bool known = !before && before.error().code == policy.error().code &&
+                       before.error().arguments == policy.error().arguments;
+    return known ? base::Status(base::Done{}) : policy;
 }
 
 struct Sentence {
@@ -150,45 +164,92 @@ void journalChanges(const AdminContext& context, const Caller& caller, const Set
 
 }  // namespace
 
-void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
-                    const Dispatcher::Reply<api::ChangeReport>& reply) {
-    const auto current = context.settings.snapshot();
-    const services::SettingsStore::Changes values = changesOf(request.values);
-    const auto draft = context.settings.check(values, request.baseRevision);
-    const base::Status certificates =
-        draft ? checkCertificates(*current, **draft, *context.identities.snapshot())
-              : base::Status(draft.error());
-    if (!certificates) {
-        reply(certificates.error());
-        return;
+namespace {
+
+using SettingsPtr = services::SettingsStore::SettingsPtr;
+
+/// One request on its way through check, cut-off and store.
+struct Change {
+    api::SettingsSet request;
+    Caller caller;
+    SettingsPtr from, draft;
+    services::SettingsStore::Changes values;
+    CutOffs cutOffs;
+    Dispatcher::Reply<api::ChangeReport> reply;
+
+    void finish(api::ChangeReport report, const SettingsPtr& to) const {
+        report.cutOff = cutOffs.lost;
+        report.effects += cutOffs.gains;
+        report.risky = isRisky(*from, *to);
+        reply(report);
     }
-    const QList<ServiceChange> preview = context.services.preview(**draft);
-    if (request.checkOnly) {
-        reply(makeReport(*current, **draft, preview));
-        return;
-    }
-    for (const ServiceChange& change : preview) {
+};
+
+void storeChange(AdminContext& context, const std::shared_ptr<const Change>& change) {
+    const int seconds = change->request.probationSeconds;
+    const qint64 until = seconds > 0 ? context.shared.clock.utcMs() + seconds * qint64(1000) : 0;
+    context.settings.set(
+        change->values, change->request.baseRevision, context.control,
+        [&context, change](const base::Result<SettingsPtr>& saved) {
+            if (!saved)
+                return change->reply(saved.error());
+            api::ChangeReport report = takeOver(context, change->caller, change->from, saved.value());
+            if (change->request.probationSeconds > 0) {
+                report.probation = probationInfo(context);
+                context.probationChanged();
+            }
+            change->finish(report, saved.value());
+        },
+        until);
+}
+
+void goOn(AdminContext& context, const std::shared_ptr<const Change>& change) {
+    const QList<ServiceChange> preview = context.services.preview(*change->draft);
+    if (change->request.checkOnly)
+        return change->finish(makeReport(*change->from, *change->draft, preview), change->draft);
+    for (const ServiceChange& each : preview) {
         // A service that is down already may stay so; one that runs is not brought down by a value we know to
         // be bad.
-        if (change.kind == Kind::OpenPorts && !change.problem.code.isEmpty()) {
-            reply(change.problem);
-            return;
-        }
+        if (each.kind == Kind::OpenPorts && !each.problem.code.isEmpty())
+            return change->reply(each.problem);
     }
-    context.settings.set(
-        values, request.baseRevision, context.control,
-        [&context, current, caller, reply](const base::Result<services::SettingsStore::SettingsPtr>& saved) {
-            if (!saved) {
-                reply(saved.error());
-                return;
-            }
-            const services::SettingsStore::SettingsPtr& next = saved.value();
-            journalChanges(context, caller, *current, *next);
-            applyServerSettings(context, *next);
-            const QList<ServiceChange> changes = context.services.apply(next);
-            context.changed(api::Topic::Settings);
-            reply(makeReport(*current, *next, changes));
-        });
+    storeChange(context, change);
+}
+
+}  // namespace
+
+void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
+                    const Dispatcher::Reply<api::ChangeReport>& reply) {
+    auto change = std::make_shared<Change>(
+        Change{request, caller, context.settings.snapshot(), {}, changesOf(request.values), {}, reply});
+    if (request.probationSeconds < 0 || request.probationSeconds > kMaxProbationSeconds)
+        return reply(base::fail("setting.probation-time",
+                                QStringLiteral("A change can wait for 1 to %1 seconds to be confirmed."),
+                                {QString::number(kMaxProbationSeconds)}));
+    const auto draft = context.settings.check(change->values, request.baseRevision);
+    if (!draft)
+        return reply(draft.error());
+    change->draft = *draft;
+    const auto identities = context.identities.snapshot();
+    if (const base::Status status = checkCertificates(*change->from, **draft, *identities); !status)
+        return reply(status.error());
+    findCutOffs(context, services::serviceRules(*change->from, *identities),
+                services::serviceRules(**draft, *identities),
+                [&context, change](const base::Result<CutOffs>& found) {
+                    if (!found)
+                        return change->reply(found.error());
+                    change->cutOffs = found.value();
+                    goOn(context, change);
+                });
+}
+
+api::ChangeReport takeOver(AdminContext& context, const Caller& caller, const SettingsPtr& from,
+                           const SettingsPtr& to) {
+    journalChanges(context, caller, *from, *to);
+    applyServerSettings(context, *to);
+    const QList<ServiceChange> changes = context.services.apply(to);
+    context.changed(api::Topic::Settings);
+    return makeReport(*from, *to, changes);
 }
 
 void applyServerSettings(const AdminContext& context, const config::Settings& settings) {

@@ -119,6 +119,32 @@ base::Status writeRows(store::Connection& connection, const SettingValues& chang
     }
     return connection.prepare("UPDATE revision SET value = value + 1 WHERE name = 'settings'").run();
 }
+/// What goes back, as writeRows() takes it; keys that this version does not know are left alone.
+SettingValues valuesBefore(const Probation& probation) {
+    SettingValues values;
+    for (auto it = probation.before.cbegin(); it != probation.before.cend(); ++it) {
+        if (it->isNull()) {
+            values.insert(it.key(), QVariant());
+        } else if (auto value = config::parseSetting(it.key(), *it)) {
+            values.insert(it.key(), value.take());
+        }
+    }
+    return values;
+}
+
+/// A change that nobody confirmed before the program ended goes back.
+base::Result<bool> revertAtStart(store::Connection& connection) {
+    const auto waiting = readProbation(connection);
+    if (!waiting)
+        return waiting.error();
+    if (waiting->id == 0)
+        return false;
+    if (base::Status status = writeRows(connection, valuesBefore(*waiting)); !status)
+        return status.error();
+    if (base::Status status = dropProbation(connection); !status)
+        return status.error();
+    return true;
+}
 }  // namespace
 
 struct SettingsStore::State : std::enable_shared_from_this<SettingsStore::State> {
@@ -128,6 +154,7 @@ struct SettingsStore::State : std::enable_shared_from_this<SettingsStore::State>
     store::Store& store;
     base::Log& log;
     const int portOffset;
+    base::Shared<Probation> probation{std::make_shared<const Probation>()};
     base::Shared<Settings> current{std::make_shared<const Settings>(SettingValues(), SettingValues(), 0)};
     std::mutex mutex;  // guards changed
     std::function<void(SettingsPtr, SettingsPtr)> changed;
@@ -145,11 +172,69 @@ struct SettingsStore::State : std::enable_shared_from_this<SettingsStore::State>
     }
 
     base::Result<SettingsPtr> setJob(store::Transaction& transaction, const SettingValues& values,
-                                     qint64 baseRevision);
+                                     qint64 baseRevision, qint64 probationUntilUtcMs);
+    base::Result<SettingsPtr> endJob(store::Transaction& transaction, qint64 id, bool revert);
+    base::Status beginProbation(store::Transaction& transaction, const Stored& stored,
+                                const SettingValues& values, qint64 untilUtcMs);
+    void submit(std::function<base::Result<SettingsPtr>(store::Transaction&)> job, Executor on, Reply reply) {
+        store.writer().submit<SettingsPtr>(std::move(job), std::move(on), std::move(reply));
+    }
 };
 
+base::Status SettingsStore::State::beginProbation(store::Transaction& transaction, const Stored& stored,
+                                                  const SettingValues& values, qint64 untilUtcMs) {
+    Probation next;
+    next.untilUtcMs = untilUtcMs;
+    for (auto change = values.cbegin(); change != values.cend(); ++change) {
+        const auto old = stored.rows.constFind(change.key());
+        next.before.insert(change.key(), old == stored.rows.constEnd() ? QString() : *old);
+    }
+    const auto id = writeProbation(transaction.connection(), next);
+    if (!id)
+        return id.error();
+    next.id = *id;
+    transaction.afterCommit([self = shared_from_this(), shared = std::make_shared<const Probation>(next)] {
+        self->probation.set(shared);
+    });
+    return base::Done{};
+}
+
+base::Result<SettingsPtr> SettingsStore::State::endJob(store::Transaction& transaction, qint64 id,
+                                                       bool revert) {
+    auto waiting = readProbation(transaction.connection());
+    if (!waiting)
+        return waiting.error();
+    if (waiting->id == 0 || waiting->id != id)
+        return base::fail("setting.probation-over", QStringLiteral("There is no such change that waits."));
+    if (revert) {
+        const SettingValues values = valuesBefore(*waiting);
+        if (base::Status status = writeRows(transaction.connection(), values); !status)
+            return status.error();
+    }
+    if (base::Status status = dropProbation(transaction.connection()); !status)
+        return status.error();
+    auto stored = readRows(transaction.connection());
+    if (!stored)
+        return stored.error();
+    auto next = std::make_shared<const Settings>(parseRows(*stored, nullptr), current.get()->overrides(),
+                                                 stored->revision);
+    transaction.afterCommit([self = shared_from_this(), next, revert] {
+        self->probation.set(std::make_shared<const Probation>());
+        if (revert)
+            self->publish(next);
+    });
+    return SettingsPtr(next);
+}
+
 base::Result<SettingsPtr> SettingsStore::State::setJob(store::Transaction& transaction,
-                                                       const SettingValues& values, qint64 baseRevision) {
+                                                       const SettingValues& values, qint64 baseRevision,
+                                                       qint64 probationUntilUtcMs) {
+    auto waiting = readProbation(transaction.connection());
+    if (!waiting)
+        return waiting.error();
+    if (waiting->id != 0)
+        return base::fail("setting.probation",
+                          QStringLiteral("A change of settings waits to be confirmed or taken back."));
     // From the tables, not from the snapshot: an earlier job of the same batch may not be published yet.
     auto stored = readRows(transaction.connection());
     if (!stored)
@@ -164,6 +249,9 @@ base::Result<SettingsPtr> SettingsStore::State::setJob(store::Transaction& trans
         return status.error();
     if (base::Status status = writeRows(transaction.connection(), values); !status)
         return status.error();
+    if (probationUntilUtcMs != 0)
+        if (base::Status status = beginProbation(transaction, *stored, values, probationUntilUtcMs); !status)
+            return status.error();
     transaction.afterCommit([self = shared_from_this(), next] { self->publish(next); });
     return SettingsPtr(next);
 }
@@ -183,6 +271,13 @@ base::Status SettingsStore::load(const QMap<QByteArray, QString>& overrides) {
             return value.error();
         held.insert(each.key(), value.take());
     }
+    auto reverted = m_state->store.writer().submitAndWait<bool>(
+        [](store::Transaction& transaction) { return revertAtStart(transaction.connection()); });
+    if (!reverted)
+        return reverted.error();
+    if (*reverted)
+        m_state->log.write(base::LogCategory::Admin, base::LogLevel::Problem,
+                           "a change of settings that was not confirmed has been taken back");
     auto stored = m_state->store.writer().submitAndWait<Stored>(
         [](store::Transaction& transaction) { return readRows(transaction.connection()); });
     if (!stored)
@@ -210,7 +305,8 @@ base::Result<SettingsPtr> SettingsStore::check(const Changes& changes, qint64 ba
     return SettingsPtr(next);
 }
 
-void SettingsStore::set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply) {
+void SettingsStore::set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply,
+                        qint64 probationUntilUtcMs) {
     auto values = parseChanges(changes, snapshot()->overrides());
     if (!values) {
         if (!on)
@@ -218,11 +314,28 @@ void SettingsStore::set(const Changes& changes, qint64 baseRevision, Executor on
         on->post([reply = std::move(reply), error = values.error()] { reply(error); });
         return;
     }
-    m_state->store.writer().submit<SettingsPtr>(
-        [state = m_state, values = values.take(), baseRevision](store::Transaction& transaction) {
-            return state->setJob(transaction, values, baseRevision);
+    m_state->submit(
+        [state = m_state, values = values.take(), baseRevision,
+         probationUntilUtcMs](store::Transaction& transaction) {
+            return state->setJob(transaction, values, baseRevision, probationUntilUtcMs);
         },
         std::move(on), std::move(reply));
+}
+
+Probation SettingsStore::probation() const {
+    return *m_state->probation.get();
+}
+
+void SettingsStore::confirm(qint64 id, Executor on, Reply reply) {
+    m_state->submit([state = m_state,
+                     id](store::Transaction& transaction) { return state->endJob(transaction, id, false); },
+                    std::move(on), std::move(reply));
+}
+
+void SettingsStore::revert(qint64 id, Executor on, Reply reply) {
+    m_state->submit([state = m_state,
+                     id](store::Transaction& transaction) { return state->endJob(transaction, id, true); },
+                    std::move(on), std::move(reply));
 }
 
 void SettingsStore::onChanged(std::function<void(SettingsPtr before, SettingsPtr now)> changed) {

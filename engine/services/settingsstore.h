@@ -2,6 +2,7 @@
 
 #include "engine/base/log.h"
 #include "engine/config/settings.h"
+#include "engine/services/probationtable.h"
 #include "engine/store/store.h"
 
 #include <QMap>
@@ -14,8 +15,8 @@ namespace postern::services {
 /// The settings in the database and their current snapshot. Thread-safe. Changes are checked whole (every
 /// value, then the rules between them), written in one transaction and published after its commit: on an
 /// error nothing has changed. Errors: "setting.conflict" (the base revision is no longer current; %1 is the
-/// current one), "setting.overridden" (%1: a key that --set holds for this run), those of
-/// engine/config/settings.h and of the store.
+/// current one), "setting.probation" (a change waits to be confirmed), "setting.overridden" (%1: a key that
+/// --set holds for this run), those of engine/config/settings.h and of the store.
 class SettingsStore {
  public:
     using Executor = std::shared_ptr<base::Executor>;
@@ -38,7 +39,16 @@ class SettingsStore {
     /// What set() would publish, without changing anything. `baseRevision` 0: any.
     [[nodiscard]] base::Result<SettingsPtr> check(const Changes& changes, qint64 baseRevision) const;
     /// `reply` gets the snapshot that holds the change; it is published before the reply is posted.
-    void set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply);
+    /// With `probationUntilUtcMs` the values before are kept, in the same commit; who sets the time takes
+    /// care that revert() comes when it is over. load() reverts too, so that neither a crash nor a restart
+    /// confirms anything.
+    void set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply,
+             qint64 probationUntilUtcMs = 0);
+    /// The change that waits; id 0: none.
+    [[nodiscard]] Probation probation() const;
+    /// Lets it stay, or puts the values before back. Error: "setting.probation-over" (another id).
+    void confirm(qint64 id, Executor on, Reply reply);
+    void revert(qint64 id, Executor on, Reply reply);
     /// Called in the writer thread after each change.
     void onChanged(std::function<void(SettingsPtr before, SettingsPtr now)> changed);
 

@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
 #include <optional>
 
 using namespace postern;
@@ -37,11 +38,25 @@ class Fixture {
         settings = std::make_unique<SettingsStore>(*store, log, portOffset);
         return settings->load(overrides);
     }
-    QByteArray set(const SettingsStore::Changes& changes, qint64 base = 0) {
+    QByteArray set(const SettingsStore::Changes& changes, qint64 base = 0, qint64 probationUntil = 0) {
         std::optional<QByteArray> code;
-        settings->set(changes, base, here, [&code](base::Result<SettingsStore::SettingsPtr> result) {
+        settings->set(
+            changes, base, here,
+            [&code](base::Result<SettingsStore::SettingsPtr> result) {
+                code = result.ok() ? QByteArray() : result.error().code;
+            },
+            probationUntil);
+        return wait(code);
+    }
+    QByteArray end(bool confirm, qint64 id) {
+        std::optional<QByteArray> code;
+        const auto reply = [&code](base::Result<SettingsStore::SettingsPtr> result) {
             code = result.ok() ? QByteArray() : result.error().code;
-        });
+        };
+        confirm ? settings->confirm(id, here, reply) : settings->revert(id, here, reply);
+        return wait(code);
+    }
+    static QByteArray wait(const std::optional<QByteArray>& code) {
         return QTest::qWaitFor([&code] { return code.has_value(); }, 10'000) ? *code
                                                                              : QByteArray("no answer");
     }
@@ -197,6 +212,50 @@ class TestSettingsStore : public QObject {
         QCOMPARE(f.exec(QStringLiteral(
                      "UPDATE settings SET key = 'seen' WHERE key = 'future.key' AND value = 'x'")),
                  QByteArray());
+    }
+
+    void aChangeOnProbationGoesBackOrStays() {
+        Fixture f;
+        QCOMPARE(f.set({{"imap.port", qint64(1143)}}), QByteArray());
+        const SettingsStore::Changes change{{"imap.port", qint64(2143)},
+                                            {"imap.ssl", false},
+                                            {"server.hostName", QStringLiteral("a.example")}};
+        QCOMPARE(f.set(change, 0, 12345), QByteArray());
+        const services::Probation waiting = f.settings->probation();
+        QVERIFY(waiting.id != 0);
+        QCOMPARE(waiting.untilUtcMs, 12345);
+        QCOMPARE(waiting.before.size(), 3);
+        QCOMPARE(f.settings->snapshot()->integer("imap.port"), 2143);
+        // One at a time, and only by its own id.
+        QCOMPARE(f.set({{"log.files", qint64(3)}}), QByteArray("setting.probation"));
+        QCOMPARE(f.end(false, waiting.id + 1), QByteArray("setting.probation-over"));
+        QCOMPARE(f.end(false, waiting.id), QByteArray());
+        QCOMPARE(f.settings->snapshot()->integer("imap.port"), 1143);
+        QVERIFY(f.settings->snapshot()->isDefault("imap.ssl"));
+        QVERIFY(!f.settings->snapshot()->stored().contains("imap.ssl"));
+        QCOMPARE(f.settings->probation().id, 0);
+        QCOMPARE(f.end(true, waiting.id), QByteArray("setting.probation-over"));
+
+        QCOMPARE(f.set(change, 0, 1), QByteArray());
+        QCOMPARE(f.end(true, f.settings->probation().id), QByteArray());
+        QCOMPARE(f.settings->snapshot()->integer("imap.port"), 2143);
+        QVERIFY(f.reopen().ok());
+        QCOMPARE(f.settings->snapshot()->integer("imap.port"), 2143);
+    }
+
+    void aRestartConfirmsNothing() {
+        Fixture f;
+        QCOMPARE(f.set({{"server.hostName", QStringLiteral("")}, {"imap.port", qint64(1143)}}), QByteArray());
+        QCOMPARE(f.set({{"server.hostName", QStringLiteral("a.example")}, {"imap.port", QVariant()}}, 0,
+                       std::numeric_limits<qint64>::max()),
+                 QByteArray());
+        QVERIFY(f.settings->snapshot()->isDefault("imap.port"));
+        QVERIFY(f.reopen().ok());
+        QCOMPARE(f.settings->snapshot()->integer("imap.port"), 1143);
+        QCOMPARE(f.settings->snapshot()->text("server.hostName"), QString());
+        QCOMPARE(f.settings->probation().id, 0);
+        QVERIFY(f.log.text.contains("has been taken back"));
+        QCOMPARE(f.set({{"log.files", qint64(3)}}), QByteArray());
     }
 
     void errorsComeFromTheirExecutorToo() {
