@@ -29,6 +29,17 @@ net::WorkerPool::LocalFactory readerFactory(store::Store& store, base::Log& log)
     };
 }
 
+QHash<QString, qint64> namesSeen(const ControlInput& input) {
+    constexpr qint64 kDayMsLong = qint64(24) * 3600 * 1000;
+    auto reader = input.shared.store.openReader();
+    if (!reader)
+        return {};
+    const qint64 days = input.settings.snapshot()->integer("facts.days");
+    auto names =
+        services::seenNames((*reader)->connection(), input.shared.clock.utcMs() - days * kDayMsLong);
+    return names ? names.take() : QHash<QString, qint64>();
+}
+
 QStringList downLines(const services::ServiceManager& manager) {
     QStringList lines;
     for (const services::ServiceStatus& status : manager.statuses())
@@ -58,6 +69,8 @@ struct ControlThread::Room {
           services(
               {input.shared, workers, input.identities, input.executor, input.portOffset, input.domainTls},
               input.settings.snapshot()),
+          watch({input.shared, services, input.settings, input.identities, input.executor,
+                 input.facts.dataFolder}),
           admin({input.facts,
                  input.shared,
                  input.settings,
@@ -69,13 +82,17 @@ struct ControlThread::Room {
                  input.log,
                  metrics,
                  input.executor,
-                 {}}),
+                 {},
+                 [&input] { return namesSeen(input); },
+                 {},
+                 &watch}),
           staples({input.shared.staples, input.authorities, input.shared.clock, input.shared.pool, input.log,
                    input.executor}),
           door(admin, static_cast<int>(input.settings.snapshot()->integer("admin.maxConnections"))) {}
 
     net::WorkerPool workers;
     services::ServiceManager services;
+    services::CertificateWatch watch;
     admin::MetricHistory metrics;
     admin::AdminService admin;
     services::StapleKeeper staples;
@@ -126,6 +143,7 @@ void ControlThread::watchStores(Room& room) {
             if (!m_room)
                 return;
             m_room->services.certificatesChanged();
+            m_room->watch.lookSoon();
             m_room->admin.announce(api::Topic::Certificates);
         });
     });
@@ -148,7 +166,9 @@ void ControlThread::watchStores(Room& room) {
     room.services.onChanged([&room] {
         room.admin.announce(api::Topic::Services);
         room.staples.refresh();
+        room.watch.lookSoon();
     });
+    room.watch.onChanged([&room] { room.admin.announce(api::Topic::Problems); });
     QObject::connect(&room.daily, &QTimer::timeout, &room.daily, [this] {
         m_input.identities.refreshTest(
             testNames(*m_input.shared.directory.snapshot(), *m_input.settings.snapshot()));

@@ -4,7 +4,8 @@ namespace postern::ctl {
 
 const QList<Command>& commands() {
     static const QList<Command> all = serverCommands() + directoryCommands() + certificateCommands() +
-                                      keyCommands() + requestCommands() + authorityCommands();
+                                      keyCommands() + requestCommands() + authorityCommands() +
+                                      tlsCommands() + clientCommands();
     return all;
 }
 

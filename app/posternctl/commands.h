@@ -29,8 +29,12 @@ struct Command {
 [[nodiscard]] QList<Command> authorityCommands();
 [[nodiscard]] QList<Command> keyCommands();
 [[nodiscard]] QList<Command> requestCommands();
+[[nodiscard]] QList<Command> tlsCommands();
+[[nodiscard]] QList<Command> clientCommands();
 
 /// A table of columns, aligned; the first row is the head.
 [[nodiscard]] QString columns(const QList<QStringList>& rows);
+/// One line for each client that is cut off.
+[[nodiscard]] QString cutOffText(const QList<api::CutOff>& cutOff);
 
 }  // namespace postern::ctl

@@ -4,6 +4,7 @@
 #include "engine/admin/logkeeper.h"
 #include "engine/admin/metrics.h"
 #include "engine/api/adminapi.h"
+#include "engine/services/certificatewatch.h"
 #include "engine/services/servicemanager.h"
 #include "engine/services/settingsstore.h"
 
@@ -38,6 +39,8 @@ struct AdminContext {
     /// Names that clients asked for by SNI in the last 30 days (A-labels in lower case) and how many clients;
     /// empty: nobody keeps them.
     std::function<QHash<QString, qint64>()> seenNames = {};
+    std::function<void()> probationChanged;  // one has begun or ended
+    const services::CertificateWatch* watch = nullptr;
 };
 
 /// One line per change, in the category ADMIN: who did what. Never a secret.
@@ -76,5 +79,8 @@ void addAuthorityVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addIssueVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addMonitorVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addClientVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addProbationVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addTlsVerbs(Dispatcher& dispatcher, AdminContext& context);
 
 }  // namespace postern::admin

@@ -1,4 +1,5 @@
 #include "engine/admin/admincontext.h"
+#include "engine/admin/probationverbs.h"
 #include "engine/admin/serviceverbs.h"
 
 #include "engine/services/serviceplan.h"
@@ -85,6 +86,47 @@ void keyProblems(const tls::Identities& identities, qint64 nowUtcMs, QList<api::
                      page);
 }
 
+/// What the watch over served certificates found, in the words of a problem. %1 is the certificate (or a
+/// file), %2 what is wrong in it.
+struct WatchProblem {
+    const char* finding;
+    const char* code;
+    const char* english;
+    bool urgent;
+};
+constexpr WatchProblem kWatchProblems[] = {
+    {"watch.expired", "problem.certificate-expired", "the certificate \"%1\" has expired", true},
+    {"watch.weak-signature", "problem.certificate-weak", "the certificate \"%1\" is weak: %2", true},
+    {"watch.weak-key", "problem.certificate-weak", "the certificate \"%1\" is weak: %2", true},
+    {"watch.wrong-name", "problem.certificate-name", "the certificate \"%1\" does not hold the name %2",
+     true},
+    {"watch.unknown-chain", "problem.certificate-chain",
+     "clients do not know who issued the certificate \"%1\"", false},
+    {"watch.self-signed", "problem.certificate-self-signed",
+     "the certificate \"%1\" is self-signed: clients warn until they are told to trust it", false},
+};
+
+void watchProblems(const services::CertificateWatch& watch, QList<api::Problem>& problems) {
+    QList<QStringList> seen;
+    for (const services::WatchFinding& finding : watch.findings()) {
+        if (finding.what.code == "watch.key-readable")
+            problems += problem(base::fail("problem.key-readable",
+                                           QStringLiteral("the key file %1 can be read by other users"),
+                                           finding.what.arguments),
+                                QStringLiteral("certificates"));
+        for (const WatchProblem& each : kWatchProblems) {
+            const QStringList arguments{finding.certificate, finding.what.arguments.value(1)};
+            const QStringList row{QLatin1StringView(each.code), arguments[0], arguments[1]};
+            if (finding.what.code != each.finding || seen.contains(row))
+                continue;
+            seen += row;
+            const base::Error what = base::fail(each.code, QLatin1StringView(each.english), arguments);
+            problems += each.urgent ? problem(what, QStringLiteral("certificates"))
+                                    : hint(what, QStringLiteral("certificates"));
+        }
+    }
+}
+
 bool loopbackOnly(const config::Settings& settings) {
     const QStringList addresses = settings.list("net.listen");
     return std::all_of(addresses.begin(), addresses.end(),
@@ -126,6 +168,9 @@ void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context) {
             status.services += describeService(context, service);
         status.problems = problemsOf(status, *settings);
         keyProblems(*context.identities.snapshot(), context.shared.clock.utcMs(), status.problems);
+        if (context.watch)
+            watchProblems(*context.watch, status.problems);
+        status.probation = probationInfo(context);
         reply(status);
     });
 }
