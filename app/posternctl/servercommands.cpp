@@ -35,6 +35,11 @@ void status(Runner& runner) {
         text += servicesText(status.services);
         for (const api::Problem& problem : status.problems)
             text += problem.severity + QStringLiteral(": ") + problem.what.text + QLatin1Char('\n');
+        if (status.probation.id != 0)
+            text += QStringLiteral("on probation until %1: %2\n")
+                        .arg(QDateTime::fromMSecsSinceEpoch(status.probation.untilUtcMs, Qt::UTC)
+                                 .toString(Qt::ISODate),
+                             status.probation.keys.join(QStringLiteral(", ")));
         return text;
     });
 }
