@@ -1,5 +1,6 @@
 #include "engine/tls/identitystore.h"
 
+#include "engine/base/threadpriority.h"
 #include "engine/tls/identityparts.h"
 
 #include <algorithm>
@@ -58,6 +59,8 @@ IdentityStore::IdentityStore(store::Store& store, const QString& folder, const b
     : m_parts(std::make_shared<Parts>(store, folder, clock, pool, log)),
       m_jobs(std::make_shared<KeyJobs>(clock)),
       m_keyMaker(std::make_unique<base::ThreadPool>(1, kMaxKeysWaiting)) {
+    // Its one thread gives way to those that serve clients.
+    (void)m_keyMaker->tryPost([] { base::lowerThreadPriority(); });
     m_parts->snapshot.set(std::make_shared<Identities>());
 }
 
