@@ -46,6 +46,7 @@ void clientCutOff(Runner& runner) {
     request.name = runner.words()[0];
     request.services =
         runner.option(QStringLiteral("--services")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    request.domains = runner.option(QStringLiteral("--domains")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     if (runner.has(QStringLiteral("--file"))) {
         QFile file(runner.option(QStringLiteral("--file")));
         if (!file.open(QIODevice::ReadOnly))
@@ -70,8 +71,8 @@ QString cutOffText(const QList<api::CutOff>& cutOff) {
 QList<Command> clientCommands() {
     return {
         {"client facts", "[SERVICE]", 0, 1, "", clientFacts},
-        {"client cutoff", "CERTIFICATE [--file FILE] [--services A,B]", 1, 1,
-         "--file= --services=", clientCutOff},
+        {"client cutoff", "CERTIFICATE [--file FILE] [--services A,B] [--domains A,B]", 1, 1,
+         "--file= --services= --domains=", clientCutOff},
     };
 }
 

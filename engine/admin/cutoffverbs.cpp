@@ -123,6 +123,20 @@ base::Result<std::shared_ptr<const config::Settings>> withCertificate(const Admi
         std::make_shared<config::Settings>(stored, context.settings.snapshot()->overrides(), 0));
 }
 
+/// The domains of the request use its certificate.
+base::Status takeCertificate(services::DomainTlsList& choices, const api::CutOffPreview& request,
+                             const auth::Directory& directory) {
+    for (const QString& name : request.domains) {
+        const auto key = auth::normaliseDomain(name);
+        const auth::Domain* domain = key ? directory.domain(*key) : nullptr;
+        if (domain == nullptr)
+            return base::fail("domain.missing", QStringLiteral("there is no domain %1"), {name});
+        choices.removeIf([domain](const services::DomainTls& each) { return each.domain == domain->id; });
+        choices += {domain->id, services::DomainTlsChoice::Custom, request.name.toUtf8(), {}};
+    }
+    return base::Done{};
+}
+
 void previewCertificate(const AdminContext& context, const api::CutOffPreview& request,
                         const Dispatcher::Reply<api::CutOffList>& reply) {
     const auto before = context.identities.snapshot();
@@ -137,8 +151,14 @@ void previewCertificate(const AdminContext& context, const api::CutOffPreview& r
     const auto settings = withCertificate(context, request);
     if (!settings)
         return reply(settings.error());
-    findCutOffs(context, services::serviceRules(*context.settings.snapshot(), *before),
-                services::serviceRules(**settings, after), [reply](const base::Result<CutOffs>& found) {
+    const auto directory = context.shared.directory.snapshot();
+    services::DomainTlsList choices = *context.domainTls.snapshot();
+    const auto domains = services::domainTlsRules(choices, *directory);
+    if (const base::Status status = takeCertificate(choices, request, *directory); !status)
+        return reply(status.error());
+    findCutOffs(context, services::serviceRules(*context.settings.snapshot(), *before, domains),
+                services::serviceRules(**settings, after, services::domainTlsRules(choices, *directory)),
+                [reply](const base::Result<CutOffs>& found) {
                     if (found)
                         reply(api::CutOffList{found.value().lost});
                     else

@@ -233,8 +233,10 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
     const auto identities = context.identities.snapshot();
     if (const base::Status status = checkCertificates(*change->from, **draft, *identities); !status)
         return reply(status.error());
-    findCutOffs(context, services::serviceRules(*change->from, *identities),
-                services::serviceRules(**draft, *identities),
+    const auto domains =
+        services::domainTlsRules(*context.domainTls.snapshot(), *context.shared.directory.snapshot());
+    findCutOffs(context, services::serviceRules(*change->from, *identities, domains),
+                services::serviceRules(**draft, *identities, domains),
                 [&context, change](const base::Result<CutOffs>& found) {
                     if (!found)
                         return change->reply(found.error());

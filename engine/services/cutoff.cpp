@@ -120,9 +120,24 @@ std::optional<base::Error> failureUnder(const ServiceRules& rules, const ClientF
             return failed;
     if (rules.requireCertificate && fact.certificate.isEmpty())
         return reason("cutoff.certificate");
-    if (!fact.sni.isEmpty() && !holdsName(rules.names, fact.sni))
+    if (!fact.sni.isEmpty() && !holdsName(rules.namesFor.value(fact.sni, rules.names), fact.sni))
         return reason("cutoff.name", {QString::fromUtf8(fact.sni)});
     return std::nullopt;
+}
+
+/// What clients of domains with a certificate of their own see.
+QMap<QByteArray, QStringList> namesOfDomains(const QList<DomainTlsRule>& domains,
+                                             const tls::Identities& identities) {
+    QMap<QByteArray, QStringList> names;
+    for (const DomainTlsRule& rule : domains) {
+        const bool test = rule.choice == DomainTlsChoice::Test;
+        if (!test && rule.choice != DomainTlsChoice::Custom)
+            continue;
+        const tls::Identity* identity = identities.find(test ? QByteArray("test") : rule.certificate);
+        for (const QByteArray& name : rule.names)
+            names.insert(name, identity ? identity->facts.names : QStringList());
+    }
+    return names;
 }
 
 /// Adds rows up by client and reason.
@@ -154,32 +169,35 @@ class Rows {
 
 }  // namespace
 
-RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities) {
+RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities,
+                            const QList<DomainTlsRule>& domains) {
     RulesByService rules;
+    const QMap<QByteArray, QStringList> own = namesOfDomains(domains, identities);
     for (const QByteArray& service : config::serviceNames()) {
-        ServiceRules& own = rules[service];
+        ServiceRules& rule = rules[service];
+        rule.namesFor = own;
         const auto is = [&](const char* leaf, const char* wanted) {
             const QByteArray key = service + leaf;
             return config::findSetting(key) != nullptr &&
                    settings.value(key).toString() == QLatin1StringView(wanted);
         };
-        own.ssl = settings.boolean(service + ".ssl");
-        own.plaintextLogins = is(".disablePlaintext", "false");
-        own.requireCertificate = is(".clientAuth", "require");
-        own.lists = tlsLists(service, settings);
+        rule.ssl = settings.boolean(service + ".ssl");
+        rule.plaintextLogins = is(".disablePlaintext", "false");
+        rule.requireCertificate = is(".clientAuth", "require");
+        rule.lists = tlsLists(service, settings);
         const tls::Identity* served = identities.find(settings.text(service + ".certificate").toUtf8());
         if (served)
-            own.fingerprint = served->facts.sha256Hex;
+            rule.fingerprint = served->facts.sha256Hex;
         for (const tls::Identity& identity : identities.all) {
             // By SNI every certificate but the Test certificate answers for its names.
             if (&identity == served || identity.name != "test")
-                own.names += identity.facts.names;
+                rule.names += identity.facts.names;
             for (const tls::KeyPair& pair : identity.pairs) {
                 if (&identity != served)
                     break;
                 const auto facts = tls::certificateFacts(pair.chainPem);
                 const bool rsa = facts && facts->keyType.startsWith(QLatin1StringView("RSA"));
-                (rsa ? own.rsaKey : own.ecKey) = true;
+                (rsa ? rule.rsaKey : rule.ecKey) = true;
             }
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/services/clientfacts.h"
+#include "engine/services/domaintls.h"
 #include "engine/services/tlspolicy.h"
 
 #include <QMap>
@@ -15,14 +16,16 @@ struct ServiceRules {
     TlsLists lists;
     bool rsaKey = false, ecKey = false;  // kinds of keys that its certificate has (both: side by side)
     QStringList names;                   // that its certificate, and those chosen by SNI, hold
-    QByteArray fingerprint;              // of the certificate for clients without SNI
+    QMap<QByteArray, QStringList>
+        namesFor;            // names of domains with a certificate of their own: what that holds
+    QByteArray fingerprint;  // of the certificate for clients without SNI
     bool operator==(const ServiceRules&) const = default;
 };
 using RulesByService = QMap<QByteArray, ServiceRules>;
 
 /// As the settings have it with these certificates.
-[[nodiscard]] RulesByService serviceRules(const config::Settings& settings,
-                                          const tls::Identities& identities);
+[[nodiscard]] RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities,
+                                          const QList<DomainTlsRule>& domains = {});
 
 /// Somebody who got through by the rules of before and does not by those of after. Reasons: "cutoff.version"
 /// (%1 its newest version), "cutoff.cipher", "cutoff.group", "cutoff.plaintext", "cutoff.certificate",

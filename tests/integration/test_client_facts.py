@@ -9,7 +9,7 @@ import unittest
 
 import support
 import mailclient
-from posternproc import ANNA, BEN, PASSWORD, Postern
+from posternproc import ANNA, BEN, DOMAIN, PASSWORD, Postern
 
 SECONDS = 20
 
@@ -128,6 +128,15 @@ class ClientFacts(support.PosternTest):
         self.assertIn("cutoff.name", codes)  # clients ask for localhost, which the new one does not hold
         name, = {row["reason"]["arguments"][0] for row in report["cutOff"] if row["reason"]["code"] == "cutoff.name"}
         self.assertEqual(name, "localhost")
+        context = self.postern.context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        with mailclient.socket.create_connection(("127.0.0.1", self.postern.port("imap", True)), SECONDS) as raw:
+            with context.wrap_socket(raw, server_hostname=DOMAIN):
+                pass
+        self.wait_for(sni=DOMAIN)
+        codes = [row["reason"]["code"] for row in self.postern.json("client", "cutoff", "elsewhere", "--domains", DOMAIN)["cutOff"]]
+        self.assertEqual(codes, ["cutoff.name"])
         self.assertEqual(self.postern.ctl("client", "cutoff", "missing", "--services", "imap", check=False).returncode, 1)
         self.postern.ctl("cert", "remove", "elsewhere")
 
