@@ -30,6 +30,8 @@ class CertificateWatch(unittest.TestCase):
                 "-out", folder / f"{name}.csr", "-subj", f"/CN={names[0]}")
         openssl("x509", "-req", "-in", folder / f"{name}.csr", "-CA", authority, "-CAkey", key, "-CAcreateserial", "-out",
                 folder / f"{name}.pem", "-days", days, "-extfile", extensions)
+        with open(folder / f"{name}.pem", "a") as chain:
+            chain.write(authority.read_text())
         return folder / f"{name}.pem", folder / f"{name}.key"
 
     def setUp(self):
