@@ -30,6 +30,7 @@ DomainKeyPanel::DomainKeyPanel(api::AdminApi& api, MessageBar& messages, QWidget
     buildShow();
     column->addWidget(m_make);
     column->addWidget(m_shown);
+    m_make->hide();  // until it is known that there is none
     m_poll.setInterval(300);
     connect(&m_poll, &QTimer::timeout, this, &DomainKeyPanel::watch);
 }
