@@ -103,6 +103,7 @@ void Engine::Parts::run(const EngineOptions& options) {
         services::ServiceContext{*store, *directory, *authenticator, *pool, clock, *log,
                                  std::make_shared<services::ServiceCounters>()});
     context->authorities = authorities.get();
+    (void)tls::publishTrust(context->clientTrust, *authorities->snapshot());
     context->clients = std::make_shared<services::ClientFacts>(*store, *directory, clock, *log);
     context->portOffset = options.portOffset;
     auto executor = std::make_shared<base::EventLoopExecutor>();

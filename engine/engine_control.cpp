@@ -147,10 +147,15 @@ void ControlThread::watchStores(Room& room) {
             m_room->admin.announce(api::Topic::Certificates);
         });
     });
-    m_input.authorities.onChanged([this, executor](const std::shared_ptr<const tls::Authorities>&) {
-        executor->post([this] {
+    // A revocation counts at once for logins and handshakes under way; the contexts follow.
+    m_input.authorities.onChanged([this, executor, live = m_input.shared.clientTrust](
+                                      const std::shared_ptr<const tls::Authorities>& authorities) {
+        const bool other = tls::publishTrust(live, *authorities);
+        executor->post([this, other] {
             if (!m_room)
                 return;
+            if (other)
+                m_room->services.certificatesChanged();
             m_room->staples.authoritiesChanged();
             m_room->admin.announce(api::Topic::Certificates);
         });

@@ -18,6 +18,7 @@ constexpr ErrorText kErrorTexts[] = {
     {"account.exists", QT_TRANSLATE_NOOP("Error", "There is an account %1 already.")},
     {"account.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" cannot be the address of an account.")},
     {"account.missing", QT_TRANSLATE_NOOP("Error", "There is no account %1 any more.")},
+    {"account.policy", QT_TRANSLATE_NOOP("Error", "\"%1\" is no way to log in.")},
     {"address.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" is not a mail address.")},
     {"alias.exists", QT_TRANSLATE_NOOP("Error", "There is an alias %1 already.")},
     {"alias.invalid",
@@ -111,6 +112,19 @@ constexpr ErrorText kErrorTexts[] = {
     {"chain.weak-signature",
      QT_TRANSLATE_NOOP("Error", "\"%1\" in the chain is signed with %2, which can be forged.")},
     {"change.failed", QT_TRANSLATE_NOOP("Error", "%1 could not take over the change: %2")},
+    {"client.file-locked",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The file is locked with a password. Choose the certificate alone (.cer, .crt or .pem): it "
+         "holds no secret.")},
+    {"client.missing", QT_TRANSLATE_NOOP("Error", "The client certificate is not in the list any more.")},
+    {"client.rule-invalid",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "\"%1\" cannot stand in a certificate. A subject looks like CN=Anna,O=Example, an address "
+         "like anna@example.org.")},
+    {"client.taken",
+     QT_TRANSLATE_NOOP("Error", "The certificate belongs to an account already. Remove it there first.")},
     {"csr.signature",
      QT_TRANSLATE_NOOP("Error", "The signing request was changed, or not made with its own key.")},
     {"csr.unreadable", QT_TRANSLATE_NOOP("Error", "The signing request cannot be read.")},
@@ -309,6 +323,9 @@ constexpr ErrorText kErrorTexts[] = {
     {"setting.memory", QT_TRANSLATE_NOOP("Error",
                                          "The longest command of %1 does not fit into its memory for one "
                                          "connection. Raise the memory or lower the line length.")},
+    {"setting.no-authority",
+     QT_TRANSLATE_NOOP("Error",
+                       "%1 would refuse everybody: no authority is trusted yet. Create or trust one first.")},
     {"setting.no-port",
      QT_TRANSLATE_NOOP("Error", "%1 is on, but none of its ports is open. Open one, or stop the service.")},
     {"setting.overridden",

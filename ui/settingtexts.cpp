@@ -39,6 +39,21 @@ constexpr SettingText kSettingTexts[] = {
      QT_TRANSLATE_NOOP("Setting",
                        "Proves to mail programs that they talk to your server. The Test certificate is for "
                        "trying things out only.")},
+    {"clientAuth", QT_TRANSLATE_NOOP("Setting", "Client certificates"),
+     QT_TRANSLATE_NOOP(
+         "Setting",
+         "Off suits nearly everybody: certificates must be set up on each device. Ask lets people "
+         "without one in as before; some old programs show a question. Require shuts out all "
+         "others.")},
+    {"trustedAuthorities", QT_TRANSLATE_NOOP("Setting", "Authorities whose client certificates count"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "Names of authorities, one in each line. Leave it empty to trust all that are listed "
+                       "under Certificates.")},
+    {"clientRevocation", QT_TRANSLATE_NOOP("Setting", "Revoked client certificates"),
+     QT_TRANSLATE_NOOP(
+         "Setting",
+         "A revoked certificate logs nobody in, whatever you choose. Strict counts certificates "
+         "of your own authorities only.")},
     {"disablePlaintext", QT_TRANSLATE_NOOP("Setting", "Disable plaintext logins for non-SSL connections"),
      QT_TRANSLATE_NOOP("Setting",
                        "Passwords are never sent readable. If off, anybody on the way can read them.")},
@@ -192,6 +207,12 @@ constexpr ChoiceText kChoices[] = {
     {"tlsPolicy", "custom", QT_TRANSLATE_NOOP("Setting", "Custom: the lists of the server")},
     {"tls.logLevel", "failures", QT_TRANSLATE_NOOP("Setting", "Failed connections only")},
     {"tls.logLevel", "all", QT_TRANSLATE_NOOP("Setting", "Every connection")},
+    {"clientAuth", "off", QT_TRANSLATE_NOOP("Setting", "Off (recommended)")},
+    {"clientAuth", "ask", QT_TRANSLATE_NOOP("Setting", "Ask, but do not insist")},
+    {"clientAuth", "require", QT_TRANSLATE_NOOP("Setting", "Require one")},
+    {"clientRevocation", "off", QT_TRANSLATE_NOOP("Setting", "May still connect")},
+    {"clientRevocation", "known", QT_TRANSLATE_NOOP("Setting", "Refuse those that are known to be revoked")},
+    {"clientRevocation", "strict", QT_TRANSLATE_NOOP("Setting", "Refuse all that are not known to be good")},
     {"log.level", "failure", QT_TRANSLATE_NOOP("Setting", "Failures only")},
     {"log.level", "problem", QT_TRANSLATE_NOOP("Setting", "Failures and problems")},
     {"log.level", "info", QT_TRANSLATE_NOOP("Setting", "Normal: what happened")},

@@ -5,7 +5,7 @@ namespace postern::ctl {
 const QList<Command>& commands() {
     static const QList<Command> all = serverCommands() + directoryCommands() + certificateCommands() +
                                       keyCommands() + requestCommands() + authorityCommands() +
-                                      tlsCommands() + clientCommands();
+                                      accountCertificateCommands() + tlsCommands() + clientCommands();
     return all;
 }
 

@@ -29,6 +29,7 @@ struct Command {
 [[nodiscard]] QList<Command> authorityCommands();
 [[nodiscard]] QList<Command> keyCommands();
 [[nodiscard]] QList<Command> requestCommands();
+[[nodiscard]] QList<Command> accountCertificateCommands();
 [[nodiscard]] QList<Command> tlsCommands();
 [[nodiscard]] QList<Command> clientCommands();
 

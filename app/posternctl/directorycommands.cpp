@@ -90,11 +90,12 @@ void accountRemove(Runner& runner) {
     runner.run(request);
 }
 
-// Without --name the password alone is changed, and the full name stays as it is.
+// Without --name and --login-policy the password alone is changed; what is not named stays as it is.
 void accountSet(Runner& runner) {
     const QString address = runner.words()[0];
     QString secretText;
-    if (!runner.has(QStringLiteral("--name")) || runner.has(QStringLiteral("--password-stdin"))) {
+    const bool others = runner.has(QStringLiteral("--name")) || runner.has(QStringLiteral("--login-policy"));
+    if (!others || runner.has(QStringLiteral("--password-stdin"))) {
         const base::Result<base::Secret> secret = password(runner);
         if (!secret)
             return runner.failed(secret.error());
@@ -104,6 +105,7 @@ void accountSet(Runner& runner) {
         api::AccountSet request;
         request.address = address;
         request.password = secretText;
+        request.loginPolicy = runner.option(QStringLiteral("--login-policy"));
         for (const api::AccountInfo& account : list.accounts)
             if (account.address.compare(address, Qt::CaseInsensitive) == 0)
                 request.fullName = account.fullName;
@@ -162,8 +164,9 @@ QList<Command> directoryCommands() {
          accountAdd},
         {"account list", "[DOMAIN]", 0, 1, "", accountList},
         {"account remove", "NAME@DOMAIN", 1, 1, "", accountRemove},
-        {"account set", "NAME@DOMAIN [--name FULL-NAME] [--password-stdin]", 1, 1, "--name= --password-stdin",
-         accountSet},
+        {"account set",
+         "NAME@DOMAIN [--name FULL-NAME] [--login-policy any|password|certificate|both] [--password-stdin]",
+         1, 1, "--name= --login-policy= --password-stdin", accountSet},
         {"account suspend", "NAME@DOMAIN [--off]", 1, 1, "--off", accountSuspend},
         {"account unlock", "NAME@DOMAIN", 1, 1, "", accountUnlock},
         {"alias set", "NAME@DOMAIN TARGET...", 2, -1, "", aliasSet},

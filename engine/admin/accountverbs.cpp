@@ -20,6 +20,7 @@ api::AccountInfo describe(const AdminContext& context, const auth::Directory& di
         info.domain = domain->display;
     info.fullName = account.fullName;
     info.enabled = account.enabled;
+    info.loginPolicy = QString::fromLatin1(auth::nameOf(account.policy));
     info.hasPassword =
         std::any_of(account.credentials.begin(), account.credentials.end(),
                     [](const auth::Credential& credential) { return credential.kind == "password"; });
@@ -112,12 +113,23 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
     const auto finish =
         finishChange<base::Done>(context, caller, QStringLiteral("change account"), request.address, reply);
     auth::DirectoryStore& directory = context.shared.directory;
-    const auto setName = [&context, &directory, address = request.address, name = request.fullName,
-                          finish](const base::Result<base::Done>& result) {
-        if (result)
-            directory.setFullName(address, name, context.control, finish);
+    const auto policy = auth::loginPolicyNamed(request.loginPolicy.toLatin1());
+    if (!policy && !request.loginPolicy.isEmpty())
+        return reply(base::fail("account.policy", QStringLiteral("\"%1\" is no way to log in"),
+                                {request.loginPolicy.left(100)}));
+    const auto setPolicy = [&context, &directory, address = request.address, policy,
+                            finish](const base::Result<base::Done>& result) {
+        if (result && policy)
+            directory.setLoginPolicy(address, *policy, context.control, finish);
         else
             finish(result);
+    };
+    const auto setName = [&context, &directory, address = request.address, name = request.fullName,
+                          setPolicy](const base::Result<base::Done>& result) {
+        if (result)
+            directory.setFullName(address, name, context.control, setPolicy);
+        else
+            setPolicy(result);
     };
     // The password first: it may be refused, and then nothing has changed.
     const base::Secret password(request.password.toUtf8());

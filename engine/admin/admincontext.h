@@ -65,6 +65,7 @@ void addServiceVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addSettingVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addDomainVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addAccountVerbs(Dispatcher& dispatcher, AdminContext& context);
+void addAccountCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context);
 void addRequestVerbs(Dispatcher& dispatcher, AdminContext& context);

@@ -22,6 +22,7 @@ AdminService::AdminService(AdminContext context, QObject* parent)
     addSettingVerbs(m_dispatcher, m_context);
     addDomainVerbs(m_dispatcher, m_context);
     addAccountVerbs(m_dispatcher, m_context);
+    addAccountCertificateVerbs(m_dispatcher, m_context);
     addAliasVerbs(m_dispatcher, m_context);
     addCertificateVerbs(m_dispatcher, m_context);
     addRequestVerbs(m_dispatcher, m_context);

@@ -3,6 +3,7 @@
 #include "engine/admin/cutoffverbs.h"
 #include "engine/admin/probationverbs.h"
 #include "engine/admin/publishing.h"
+#include "engine/services/clientpolicy.h"
 #include "engine/services/tlspolicy.h"
 
 #include <algorithm>
@@ -233,6 +234,9 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
     const auto identities = context.identities.snapshot();
     if (const base::Status status = checkCertificates(*change->from, **draft, *identities); !status)
         return reply(status.error());
+    if (const auto trust = context.shared.clientTrust->get())
+        if (const base::Status status = services::checkClients(*change->from, **draft, *trust); !status)
+            return reply(status.error());
     const auto domains =
         services::domainTlsRules(*context.domainTls.snapshot(), *context.shared.directory.snapshot());
     findCutOffs(context, services::serviceRules(*change->from, *identities, domains),

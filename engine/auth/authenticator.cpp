@@ -28,6 +28,9 @@ struct Attempt {
     QByteArray name;               // what failures are counted by: the account's address, or the name as sent
     bool enabled = false;          // the account exists and is not suspended
     bool identityAllowed = false;  // the authorization identity is empty or the account itself
+    bool policyAllows = false;     // the account may log in this way
+    /// All but the password.
+    [[nodiscard]] bool isWelcome() const { return enabled && identityAllowed && policyAllows; }
     QList<QByteArray> verifiers;
 };
 using AttemptPtr = std::shared_ptr<Attempt>;
@@ -44,14 +47,32 @@ bool identityAllowed(const Directory& directory, const QString& authorizationId,
     return authorizationId.isEmpty() || (account && directory.accountForLogin(authorizationId) == account);
 }
 
+bool policyAllows(const Account& account, const LoginRequest& request) {
+    switch (account.policy) {
+        case LoginPolicy::Any:
+            return true;
+        case LoginPolicy::Password:
+            return !request.external;
+        case LoginPolicy::Certificate:
+            return request.external;
+        case LoginPolicy::Both:
+            return !request.external && request.certificateAccount == account.id;
+    }
+    return false;
+}
+
 void identify(const Directory& directory, Attempt& attempt) {
-    const Account* account = directory.accountForLogin(attempt.request.name);
+    const Account* account = attempt.request.external ? directory.account(attempt.request.certificateAccount)
+                                                      : directory.accountForLogin(attempt.request.name);
+    if (attempt.request.external && account)
+        attempt.request.name = QString::fromUtf8(account->address);
     attempt.name = account ? account->address : unknownKey(directory, attempt.request.name);
     attempt.identityAllowed = identityAllowed(directory, attempt.request.authorizationId, account);
     if (!account)
         return;
     attempt.account = account->id;
     attempt.enabled = account->enabled;
+    attempt.policyAllows = policyAllows(*account, attempt.request);
     for (const Credential& credential : account->credentials)
         if (credential.kind == "password" && credential.scheme == "SCRAM-SHA-256")
             attempt.verifiers.append(credential.data);
@@ -90,6 +111,16 @@ bool matchesAny(const QList<QByteArray>& verifiers, const base::Secret& password
     return matched;
 }
 
+/// Why a login with the right password or certificate is refused.
+const char* reasonOf(const Attempt& attempt) {
+    if (!attempt.enabled)
+        return "suspended";
+    if (!attempt.identityAllowed)
+        return "wrong authorization identity";
+    return attempt.request.external ? "the account does not log in by certificate alone"
+                                    : "the account wants a client certificate of its own";
+}
+
 void send(const AttemptPtr& attempt, LoginResult result) {
     attempt->on->post([attempt, result = std::move(result)] { attempt->reply(result); });
 }
@@ -117,6 +148,7 @@ struct Authenticator::State : std::enable_shared_from_this<Authenticator::State>
     enum class Start { Granted, TooMany, Shared, Hash };
     Start start(const AttemptPtr& attempt, const QByteArray& digest);
     void hash(const AttemptPtr& attempt, const QByteArray& digest);
+    void decideExternal(const AttemptPtr& attempt);
     std::vector<AttemptPtr> take(const QByteArray& digest);
     void finish(const QByteArray& digest, bool matched);
     void unavailable(const QByteArray& digest);
@@ -129,7 +161,7 @@ Authenticator::State::Start Authenticator::State::start(const AttemptPtr& attemp
     const std::lock_guard lock(mutex);
     if (guard.isLocked(attempt->name, attempt->request.peer, now))
         return Start::TooMany;
-    if (attempt->enabled && attempt->identityAllowed && cache.contains(digest, now)) {
+    if (attempt->isWelcome() && cache.contains(digest, now)) {
         guard.succeeded(attempt->name, attempt->request.peer);
         return Start::Granted;
     }
@@ -158,6 +190,29 @@ void Authenticator::State::hash(const AttemptPtr& attempt, const QByteArray& dig
         unavailable(digest);
 }
 
+/// The handshake has proved the certificate: there is nothing to guess and nothing to hash.
+void Authenticator::State::decideExternal(const AttemptPtr& attempt) {
+    const LoginRequest& request = attempt->request;
+    const bool granted = attempt->account && attempt->isWelcome();
+    bool locked = false;
+    {
+        const qint64 now = clock.monotonicMs();
+        const std::lock_guard lock(mutex);
+        locked = guard.isLocked(attempt->name, request.peer, now);
+        if (!locked && granted)
+            guard.succeeded(attempt->name, request.peer);
+        else if (!locked)
+            guard.failed(attempt->name, request.peer, now);
+    }
+    if (locked)
+        refuse(attempt, LoginOutcome::TooMany, "too many failed logins", false);
+    else if (granted)
+        grant(attempt, "by certificate");
+    else
+        refuse(attempt, LoginOutcome::Refused,
+               attempt->account ? reasonOf(*attempt) : "the client certificate belongs to no account", false);
+}
+
 std::vector<AttemptPtr> Authenticator::State::take(const QByteArray& digest) {
     std::vector<AttemptPtr> attempts = running.take(digest);
     if (!attempts.empty())
@@ -178,7 +233,7 @@ void Authenticator::State::finish(const QByteArray& digest, bool matched) {
         bool counted = false;
         for (const AttemptPtr& attempt : attempts) {
             const LoginRequest& request = attempt->request;
-            if (matched && attempt->enabled && attempt->identityAllowed) {
+            if (matched && attempt->isWelcome()) {
                 cache.insert(digest, now);
                 guard.succeeded(attempt->name, request.peer);
             } else if (!std::exchange(counted, true)) {
@@ -188,15 +243,14 @@ void Authenticator::State::finish(const QByteArray& digest, bool matched) {
         }
     }
     for (const AttemptPtr& attempt : attempts) {
-        if (matched && attempt->enabled && attempt->identityAllowed)
+        if (matched && attempt->isWelcome())
             grant(attempt, "verified");
         else if (!attempt->account)
             refuse(attempt, LoginOutcome::Refused, "unknown name", tellUnknown);
         else if (!matched)
             refuse(attempt, LoginOutcome::Refused, "wrong password", false);
         else
-            refuse(attempt, LoginOutcome::Refused,
-                   attempt->enabled ? "wrong authorization identity" : "suspended", false);
+            refuse(attempt, LoginOutcome::Refused, reasonOf(*attempt), false);
     }
 }
 
@@ -253,6 +307,8 @@ void Authenticator::verify(LoginRequest request, std::shared_ptr<base::Executor>
     attempt->on = std::move(on);
     attempt->reply = std::move(reply);
     identify(*m_state->directory.snapshot(), *attempt);
+    if (attempt->request.external)
+        return m_state->decideExternal(attempt);
     const QByteArray digest = digestOf(*attempt, m_state->key);
     switch (m_state->start(attempt, digest)) {
         case State::Start::Granted:

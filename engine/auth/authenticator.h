@@ -13,12 +13,16 @@
 
 namespace postern::auth {
 
-/// A login attempt with a clear-text password (LOGIN, USER/PASS, AUTH PLAIN, AUTH LOGIN).
+/// A login attempt with a clear-text password (LOGIN, USER/PASS, AUTH PLAIN, AUTH LOGIN), or with the client
+/// certificate alone (EXTERNAL).
 struct LoginRequest {
     QByteArray service;       // "imap"
     QString name;             // as the client sent it
     QString authorizationId;  // SASL authzid; empty or equal to the account, anything else is refused
     base::Secret password;
+    base::AccountId
+        certificateAccount;  // whose the channel's client certificate is at this moment; 0: nobody's
+    bool external = false;   // EXTERNAL: `name` and `password` say nothing
     QHostAddress peer;
     bool tls = false;
     base::SessionId session;
@@ -53,6 +57,8 @@ class Authenticator {
                   base::Log& log);
     ~Authenticator();
     void setLimits(const LoginLimits& limits);
+    /// The account's LoginPolicy decides which of password and certificate count; a login that is not to its
+    /// taste looks like a wrong password. EXTERNAL needs no hash and is answered at once (still by post).
     void verify(LoginRequest request, std::shared_ptr<base::Executor> on,
                 std::function<void(LoginResult)> reply);
     /// Lifts the lock of an account (posternctl account unlock).

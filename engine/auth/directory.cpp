@@ -15,6 +15,10 @@ QByteArray withoutDetail(const QByteArray& local) {
     const qsizetype plus = local.indexOf('+');
     return plus > 0 ? local.left(plus) : QByteArray();
 }
+
+QByteArray ruleKey(CertificateRule::Match match, const QByteArray& value) {
+    return nameOf(match) + ':' + value;
+}
 }  // namespace
 
 /// One breadth-first walk from a recipient to the accounts behind it, so that each alias is met at its least
@@ -118,6 +122,8 @@ Directory::Directory(QList<Domain> domains, QList<Account> accounts, QList<Alias
     for (qsizetype i = 0; i < m_accounts.size(); ++i) {
         m_accountByAddress.insert(m_accounts[i].address, i);
         m_accountById.insert(m_accounts[i].id, i);
+        for (const CertificateRule& rule : m_accounts[i].certificates)
+            m_accountByRule.insert(ruleKey(rule.match, rule.value), i);
     }
     for (qsizetype i = 0; i < m_aliases.size(); ++i)
         m_aliasByAddress.insert(m_aliases[i].local + '@' + names.value(m_aliases[i].domain), i);
@@ -164,6 +170,29 @@ const Alias* Directory::alias(const AddressKey& address) const {
 const Account* Directory::accountForLogin(const QString& name) const {
     const base::Result<AddressKey> key = normaliseAddress(name);
     return key ? account(*key) : nullptr;
+}
+
+const Account* Directory::holderOf(CertificateRule::Match match, const QByteArray& value) const {
+    const auto found = m_accountByRule.constFind(ruleKey(match, value));
+    return found == m_accountByRule.constEnd() ? nullptr : &m_accounts[*found];
+}
+
+const Account* Directory::accountForCertificate(const CertificateNames& names) const {
+    if (names.isEmpty() || m_accountByRule.isEmpty())
+        return nullptr;
+    using Match = CertificateRule::Match;
+    if (const Account* holder = holderOf(Match::Fingerprint, names.fingerprint))
+        return holder;
+    if (const Account* holder = holderOf(Match::Subject, names.subject))
+        return holder;
+    const Account* holder = nullptr;
+    for (const QByteArray& email : names.emails) {
+        const Account* each = holderOf(Match::Email, email);
+        if (each && holder && each != holder)
+            return nullptr;
+        holder = each ? each : holder;
+    }
+    return holder;
 }
 
 Resolved Directory::resolve(const AddressKey& recipient) const {

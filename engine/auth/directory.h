@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/auth/certificaterule.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
@@ -43,6 +44,8 @@ struct Account {
     QString fullName;
     bool enabled = true;  // false: suspended, no login; mail still arrives
     QList<Credential> credentials;
+    LoginPolicy policy = LoginPolicy::Any;
+    QList<CertificateRule> certificates{};  // by id
 };
 
 struct Alias {
@@ -95,6 +98,9 @@ class Directory {
     /// By login name: "anna@example.org", or "anna" for the main domain. Aliases of the domain count,
     /// forwarding ones do not.
     [[nodiscard]] const Account* accountForLogin(const QString& name) const;
+    /// Whom a verified client certificate belongs to: its fingerprint decides, else its subject, else its
+    /// addresses if they all lead to one account. Null: nobody.
+    [[nodiscard]] const Account* accountForCertificate(const CertificateNames& names) const;
     /// RCPT TO: aliases (to any depth up to 16), catch-all, postmaster of every domain and "<postmaster>"
     /// alone, "+detail". Targets in other domains are passed over; an alias that has only such targets is
     /// NotLocal.
@@ -105,6 +111,7 @@ class Directory {
 
  private:
     class Walk;
+    [[nodiscard]] const Account* holderOf(CertificateRule::Match match, const QByteArray& value) const;
     [[nodiscard]] Resolved resolvePostmaster(const AddressKey& recipient) const;
 
     QList<Domain> m_domains;
@@ -116,6 +123,7 @@ class Directory {
     QHash<QByteArray, qsizetype> m_accountByAddress;  // "local@domain", main name of the domain
     QHash<QByteArray, qsizetype> m_aliasByAddress;
     QHash<base::AccountId, qsizetype> m_accountById;
+    QHash<QByteArray, qsizetype> m_accountByRule;  // "fingerprint:AB:CD:..."
 };
 
 }  // namespace postern::auth

@@ -8,12 +8,7 @@
 #include <utility>
 
 namespace postern::auth {
-namespace {
-constexpr qsizetype kMaxFullName = 500;
-constexpr qsizetype kMaxTargets = 1000;
-using State = DirectoryStore::State;
 
-/// An account's name must stand in an address as it is, without quotes, and "*" is the catch-all.
 base::Result<AddressKey> accountKey(const QString& address) {
     auto key = normaliseAddress(address.trimmed());
     if (!key || key->local == "*" || !normaliseAddress(QString::fromUtf8(key->local)))
@@ -21,20 +16,7 @@ base::Result<AddressKey> accountKey(const QString& address) {
     return key;
 }
 
-QString cleaned(const QString& fullName) {
-    QString text = fullName.left(kMaxFullName);
-    for (QChar& c : text)
-        if (c.category() == QChar::Other_Control)
-            c = u' ';
-    return text.trimmed();
-}
-
-struct Found {
-    base::AccountId id;
-    QByteArray address;
-};
-
-base::Result<Found> existing(store::Connection& connection, const AddressKey& key) {
+base::Result<FoundAccount> existingAccount(store::Connection& connection, const AddressKey& key) {
     auto home = homeOf(connection, key);
     if (!home)
         return problem::accountMissing(key.full());
@@ -43,13 +25,26 @@ base::Result<Found> existing(store::Connection& connection, const AddressKey& ke
         return id.error();
     if (!*id)
         return problem::accountMissing(key.full());
-    return Found{**id, key.local + '@' + home->name};
+    return FoundAccount{**id, key.local + '@' + home->name};
 }
 
-Account* find(sql::Draft& draft, base::AccountId id) {
+Account* findAccount(sql::Draft& draft, base::AccountId id) {
     const auto found = std::find_if(draft.accounts.begin(), draft.accounts.end(),
                                     [id](const Account& account) { return account.id == id; });
     return found == draft.accounts.end() ? nullptr : &*found;
+}
+
+namespace {
+constexpr qsizetype kMaxFullName = 500;
+constexpr qsizetype kMaxTargets = 1000;
+using State = DirectoryStore::State;
+
+QString cleaned(const QString& fullName) {
+    QString text = fullName.left(kMaxFullName);
+    for (QChar& c : text)
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    return text.trimmed();
 }
 
 /// Neither an account nor an alias may have the address yet.
@@ -100,7 +95,7 @@ base::Result<base::AccountId> addAccountJob(store::Transaction& transaction, Sta
 
 base::Status setPasswordJob(store::Transaction& transaction, State& state, const AddressKey& key,
                             Credential credential) {
-    auto account = existing(transaction.connection(), key);
+    auto account = existingAccount(transaction.connection(), key);
     if (!account)
         return account.error();
     auto row = sql::replacePassword(transaction.connection(), account->id, credential);
@@ -108,7 +103,7 @@ base::Status setPasswordJob(store::Transaction& transaction, State& state, const
         return row.error();
     credential.id = *row;
     return state.changeAfterCommit(transaction, [id = account->id, credential](sql::Draft& draft) {
-        if (Account* changed = find(draft, id)) {
+        if (Account* changed = findAccount(draft, id)) {
             changed->credentials.removeIf(
                 [](const Credential& each) { return each.kind == "password" && each.label.isEmpty(); });
             changed->credentials.append(credential);
@@ -117,7 +112,7 @@ base::Status setPasswordJob(store::Transaction& transaction, State& state, const
 }
 
 base::Status removeAccountJob(store::Transaction& transaction, State& state, const AddressKey& key) {
-    auto account = existing(transaction.connection(), key);
+    auto account = existingAccount(transaction.connection(), key);
     if (!account)
         return account.error();
     // The mail goes first and tells the sessions on it; credentials go by the rules of the schema.
@@ -183,14 +178,14 @@ base::Status removeAliasJob(store::Transaction& transaction, State& state, const
 /// One column of one account, and what that changes in the snapshot.
 base::Status updateAccount(store::Transaction& transaction, State& state, const AddressKey& key,
                            const char* update, const QVariant& value, std::function<void(Account&)> apply) {
-    auto account = existing(transaction.connection(), key);
+    auto account = existingAccount(transaction.connection(), key);
     if (!account)
         return account.error();
     if (auto status = transaction.connection().prepare(update).run(value, account->id.value); !status)
         return status;
     return state.changeAfterCommit(transaction,
                                    [id = account->id, apply = std::move(apply)](sql::Draft& draft) {
-                                       if (Account* changed = find(draft, id))
+                                       if (Account* changed = findAccount(draft, id))
                                            apply(*changed);
                                    });
 }
@@ -272,6 +267,20 @@ void DirectoryStore::setEnabled(QString address, bool enabled, Executor on, Repl
         [state = m_state, key = key.take(), enabled](store::Transaction& transaction) {
             return updateAccount(transaction, *state, key, "UPDATE account SET enabled = ? WHERE id = ?",
                                  enabled ? 1 : 0, [enabled](Account& account) { account.enabled = enabled; });
+        },
+        std::move(on), std::move(reply));
+}
+
+void DirectoryStore::setLoginPolicy(QString address, LoginPolicy policy, Executor on,
+                                    Reply<base::Done> reply) {
+    auto key = accountKey(address);
+    if (!key)
+        return answer<base::Done>(on, reply, problem::accountMissing(address.toUtf8()));
+    m_state->submit<base::Done>(
+        [state = m_state, key = key.take(), policy](store::Transaction& transaction) {
+            return updateAccount(transaction, *state, key, "UPDATE account SET login_policy = ? WHERE id = ?",
+                                 QString::fromLatin1(nameOf(policy)),
+                                 [policy](Account& account) { account.policy = policy; });
         },
         std::move(on), std::move(reply));
 }

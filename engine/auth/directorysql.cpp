@@ -33,10 +33,27 @@ base::Status readDomains(store::Connection& connection, Draft& draft, QHash<qint
     return base::Done{};
 }
 
+base::Status readCertificates(store::Connection& connection, Draft& draft,
+                              const QHash<qint64, qsizetype>& accounts) {
+    auto rules = connection.prepare(
+        "SELECT account, id, match, value, label, pem, created FROM account_certificate ORDER BY id");
+    if (base::Status status = rules.run(); !status)
+        return status;
+    while (rules.next()) {
+        const auto at = accounts.constFind(rules.integer(0));
+        const auto match = matchNamed(rules.text(2).toUtf8());
+        if (at != accounts.constEnd() && match)
+            draft.accounts[*at].certificates.append({rules.integer(1), *match, rules.text(3).toUtf8(),
+                                                     rules.text(4), rules.text(5).toUtf8(),
+                                                     rules.integer(6)});
+    }
+    return base::Done{};
+}
+
 base::Status readAccounts(store::Connection& connection, Draft& draft,
                           const QHash<qint64, qsizetype>& domains) {
-    auto accounts =
-        connection.prepare("SELECT id, domain, local, display, full_name, enabled FROM account ORDER BY id");
+    auto accounts = connection.prepare(
+        "SELECT id, domain, local, display, full_name, enabled, login_policy FROM account ORDER BY id");
     if (base::Status status = accounts.run(); !status)
         return status;
     QHash<qint64, qsizetype> positions;
@@ -47,6 +64,7 @@ base::Status readAccounts(store::Connection& connection, Draft& draft,
         Account account{{accounts.integer(0)}, {accounts.integer(1)}, accounts.text(2).toUtf8(), {},
                         accounts.text(3),      accounts.text(4),      accounts.integer(5) != 0,  {}};
         account.address = account.local + '@' + draft.domains[*domain].name;
+        account.policy = loginPolicyNamed(accounts.text(6).toUtf8()).value_or(LoginPolicy::Certificate);
         positions.insert(account.id.value, draft.accounts.size());
         draft.accounts.append(std::move(account));
     }
@@ -59,7 +77,7 @@ base::Status readAccounts(store::Connection& connection, Draft& draft,
             draft.accounts[*at].credentials.append({credentials.integer(1), credentials.text(2).toUtf8(),
                                                     credentials.text(3), credentials.text(4).toUtf8(),
                                                     credentials.bytes(5), credentials.integer(6)});
-    return base::Done{};
+    return readCertificates(connection, draft, positions);
 }
 
 base::Status readAliases(store::Connection& connection, Draft& draft) {
@@ -238,6 +256,29 @@ base::Result<qint64> replaceAlias(store::Connection& connection, const Alias& al
             !status)
             return status.error();
     return id;
+}
+
+base::Result<qint64> insertCertificate(store::Connection& connection, base::AccountId account,
+                                       const CertificateRule& rule) {
+    auto insert = connection.prepare(
+        "INSERT INTO account_certificate (account, label, match, value, pem, created) VALUES (?, ?, ?, ?, ?, "
+        "?)");
+    if (base::Status status = insert.run(account.value, notNull(rule.label), text(nameOf(rule.match)),
+                                         text(rule.value), text(rule.pem), rule.createdUtcMs);
+        !status)
+        return status.error();
+    return insert.lastInsertId();
+}
+
+base::Result<std::optional<base::AccountId>> certificateHolder(store::Connection& connection,
+                                                               CertificateRule::Match match,
+                                                               const QByteArray& value) {
+    auto select = connection.prepare("SELECT account FROM account_certificate WHERE match = ? AND value = ?");
+    const base::Status status = select.run(text(nameOf(match)), text(value));
+    auto id = firstId(select, status);
+    if (!id)
+        return id.error();
+    return *id ? std::optional(base::AccountId{**id}) : std::nullopt;
 }
 
 }  // namespace postern::auth::sql

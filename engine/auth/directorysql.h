@@ -47,6 +47,11 @@ struct DomainRow {
 /// Takes the place of the password that was there. Answers the id of the row.
 [[nodiscard]] base::Result<qint64> replacePassword(store::Connection& connection, base::AccountId account,
                                                    const Credential& credential);
+[[nodiscard]] base::Result<qint64> insertCertificate(store::Connection& connection, base::AccountId account,
+                                                     const CertificateRule& rule);
+[[nodiscard]] base::Result<std::optional<base::AccountId>> certificateHolder(store::Connection& connection,
+                                                                             CertificateRule::Match match,
+                                                                             const QByteArray& value);
 [[nodiscard]] base::Result<qint64> replaceAlias(store::Connection& connection, const Alias& alias);
 
 }  // namespace sql

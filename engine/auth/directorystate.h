@@ -82,6 +82,19 @@ namespace problem {
 [[nodiscard]] base::Error aliasInvalid(const QString& address);
 }  // namespace problem
 
+/// An account's name must stand in an address as it is, without quotes, and "*" is the catch-all. Error:
+/// "account.invalid".
+[[nodiscard]] base::Result<AddressKey> accountKey(const QString& address);
+struct FoundAccount {
+    base::AccountId id;
+    QByteArray address;
+};
+/// The account inside a job. Error: "account.missing".
+[[nodiscard]] base::Result<FoundAccount> existingAccount(store::Connection& connection,
+                                                         const AddressKey& key);
+/// Null: it has gone meanwhile.
+[[nodiscard]] Account* findAccount(sql::Draft& draft, base::AccountId id);
+
 /// The domain of an address inside a job; an empty one is the main domain. Error: "domain.missing".
 [[nodiscard]] base::Result<sql::DomainRow> homeOf(store::Connection& connection, const AddressKey& address);
 

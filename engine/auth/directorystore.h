@@ -14,8 +14,8 @@ namespace postern::auth {
 /// Changes the directory: validates, writes through the store's writer, then swaps the snapshot. Thread-safe;
 /// replies come on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid",
 /// "domain.not-empty", "account.exists", "account.missing", "account.invalid", "password.empty",
-/// "password.weak", "password.invalid", "alias.exists", "alias.missing", "alias.invalid", "server.busy" (the
-/// pool that hashes passwords is full), and those of the store.
+/// "password.weak", "password.invalid", "client.taken", "client.missing", "alias.exists", "alias.missing",
+/// "alias.invalid", "server.busy" (the pool that hashes passwords is full), and those of the store.
 class DirectoryStore {
  public:
     template <class T>
@@ -45,6 +45,10 @@ class DirectoryStore {
     void setPassword(QString address, base::Secret password, Executor on, Reply<base::Done> reply);
     void setFullName(QString address, QString fullName, Executor on, Reply<base::Done> reply);
     void setEnabled(QString address, bool enabled, Executor on, Reply<base::Done> reply);
+    void setLoginPolicy(QString address, LoginPolicy policy, Executor on, Reply<base::Done> reply);
+    /// `rule.value` in its normalised form; its id and time are set here. Answers the id.
+    void addCertificate(QString address, CertificateRule rule, Executor on, Reply<qint64> reply);
+    void removeCertificate(qint64 id, Executor on, Reply<base::Done> reply);
     void setAlias(QString address, QStringList targets, Executor on,
                   Reply<base::Done> reply);  // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);

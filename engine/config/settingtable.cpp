@@ -117,6 +117,20 @@ void addPorts(Rows& rows, const ServiceTraits& service) {
     rows.add("certificate", SettingType::Name, QStringLiteral("test"), ReloadTls,
              QStringLiteral("Name of the certificate that %1 shows to its clients."));
     rows.choice(
+        "clientAuth", QStringLiteral("off"),
+        {QStringLiteral("off"), QStringLiteral("ask"), QStringLiteral("require")}, ReloadTls,
+        QStringLiteral("Whether clients of %1 show a certificate of their own: nobody is asked, those who "
+                       "have one are, or nobody else is let in."));
+    rows.add(
+        "trustedAuthorities", SettingType::TextList, QStringList(), ReloadTls,
+        QStringLiteral("Names of the authorities whose client certificates count on %1; empty, all own and "
+                       "trusted ones."));
+    rows.choice(
+        "clientRevocation", QStringLiteral("known"),
+        {QStringLiteral("off"), QStringLiteral("known"), QStringLiteral("strict")}, ReloadTls,
+        QStringLiteral("Which client certificates %1 refuses as revoked: none in the handshake, those that "
+                       "the authorities here have revoked, or all that are not recorded here as good."));
+    rows.choice(
         "tlsPolicy", QStringLiteral("server"),
         {QStringLiteral("server"), QStringLiteral("modern"), QStringLiteral("intermediate"),
          QStringLiteral("legacy"), QStringLiteral("custom")},

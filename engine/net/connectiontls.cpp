@@ -38,6 +38,13 @@ void Connection::onEncrypted() {
     m_deadline.handshake = kNever;
     const tls::ChannelFacts facts = tls::channelFacts(*m_socket);
     ++(facts.resumed ? m_count->resumed : m_count->full);
+    if (!facts.peerProblem.isEmpty())
+        logPeerProblem(facts);
+    if (facts.peerRefused) {
+        m_phase = Phase::Closing;
+        cut();
+        return;
+    }
     m_row.tlsVersion = facts.version;
     m_row.cipher = facts.cipher;
     m_row.resumed = facts.resumed;
@@ -51,8 +58,27 @@ void Connection::onEncrypted() {
     }
     if (!m_parts.session)
         openSession();
-    feed(proto::TlsReady{{facts.version, facts.cipher, facts.group, facts.sni, facts.resumed,
-                          facts.peerCertificateDer, facts.exporter}});
+    if (m_phase != Phase::Open)
+        return;
+    proto::TlsInfo info{facts.version, facts.cipher,  facts.group,
+                        facts.sni,     facts.resumed, facts.peerCertificateDer,
+                        facts.exporter};
+    const ChannelAccount account = m_parts.backend->secured(info);
+    info.certificateAccount = account.address;
+    info.offersExternal = account.mayLogIn;
+    if (!account.address.isEmpty())
+        log(base::LogLevel::Info, base::LogCategory::Tls,
+            m_row.service + ": the client certificate is one of " + account.address);
+    feed(proto::TlsReady{std::move(info)});
+}
+
+/// The handshake itself was good: a session that was resumed, or a certificate that is only asked for.
+void Connection::logPeerProblem(const tls::ChannelFacts& facts) {
+    const QByteArray text = m_row.service + ": " + facts.peerProblem;
+    if (facts.peerRefused)
+        ++m_count->failed;
+    log(facts.peerRefused ? base::LogLevel::Failure : base::LogLevel::Info, base::LogCategory::Tls,
+        text + (facts.peerRefused ? ", closed" : ", ignored") + ": " + m_row.peer);
 }
 
 void Connection::logHandshake(const tls::ChannelFacts& facts) const {
@@ -62,7 +88,8 @@ void Connection::logHandshake(const tls::ChannelFacts& facts) const {
     log(base::LogLevel::Info, base::LogCategory::Tls,
         facts.version + ' ' + facts.cipher + ' ' + (facts.group.isEmpty() ? QByteArray("-") : facts.group) +
             " sni=" + (facts.sni.isEmpty() ? QByteArray("-") : facts.sni) +
-            " resumed=" + (facts.resumed ? "yes" : "no"));
+            " resumed=" + (facts.resumed ? "yes" : "no") +
+            (facts.peerCertificateDer.isEmpty() ? "" : " client-certificate=yes"));
 }
 
 void Connection::failedHandshake() {

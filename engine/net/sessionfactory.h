@@ -37,6 +37,12 @@ struct PeerInfo {
     bool startTls = true;  // it may be offered on the local address
 };
 
+/// What the client certificate of a channel says.
+struct ChannelAccount {
+    QByteArray address;     // "anna@example.org", whose it is; empty: nobody's
+    bool mayLogIn = false;  // without a password
+};
+
 /// Answers what a session asks. Lives in the worker thread, dies with its connection: replies that come later
 /// must find out by a weak_ptr that it has gone. The header of the protocol's queries names the types.
 class Backend {
@@ -44,6 +50,11 @@ class Backend {
     virtual ~Backend() = default;
     /// `answer` may be called at once or later, once, in the worker thread, while the backend lives.
     virtual void ask(std::any query, std::function<void(std::any)> answer) = 0;
+    /// TLS is up; comes before the session's TlsReady, which gets the answer.
+    [[nodiscard]] virtual ChannelAccount secured(const proto::TlsInfo& info) {
+        Q_UNUSED(info);
+        return {};
+    }
     /// Where Events go; set once before the first ask.
     void setEventSink(std::function<void(std::any)> sink) { m_events = std::move(sink); }
 

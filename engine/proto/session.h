@@ -18,8 +18,10 @@ struct TlsInfo {
     QByteArray group;    // "X25519"
     QByteArray sni;      // as sent, without a trailing dot, lower case
     bool resumed = false;
-    QByteArray peerCertificateDer;  // empty: the client sent none
-    QByteArray exporter;            // tls-exporter (RFC 9266), 32 bytes on TLS 1.3, else empty
+    QByteArray peerCertificateDer;    // verified; empty: the client sent none, or none that counts
+    QByteArray exporter;              // tls-exporter (RFC 9266), 32 bytes on TLS 1.3, else empty
+    QByteArray certificateAccount{};  // "anna@example.org", whom the certificate belongs to; empty: nobody
+    bool offersExternal = false;      // the certificate alone may log that account in
 };
 
 // ---- what happens to a session

@@ -10,6 +10,7 @@
 #include "engine/services/pop3/maildroplocks.h"
 #include "engine/store/store.h"
 #include "engine/tls/authoritystore.h"
+#include "engine/tls/clienttrust.h"
 #include "engine/tls/stapling.h"
 
 #include <QByteArray>
@@ -37,6 +38,7 @@ struct ServiceContext {
     std::shared_ptr<pop3::MaildropLocks> maildrops = std::make_shared<pop3::MaildropLocks>();
     tls::AuthorityStore* authorities = nullptr;  // null in tests that need none
     std::shared_ptr<tls::StapleBoxes> staples = std::make_shared<tls::StapleBoxes>();
+    tls::LiveClientTrust clientTrust = std::make_shared<base::Shared<tls::ClientTrust>>();
     std::shared_ptr<ClientFacts> clients = nullptr;  // null: what clients do is not kept
     int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };

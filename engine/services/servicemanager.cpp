@@ -6,7 +6,7 @@
 namespace postern::services {
 
 ServiceManager::ServiceManager(const Parts& parts, std::shared_ptr<const config::Settings> settings)
-    : m_parts(parts), m_settings(std::move(settings)), m_tls(parts.context.log) {
+    : m_parts(parts), m_settings(std::move(settings)), m_tls(parts.context.log, parts.context.clientTrust) {
     m_tls.setStaples(parts.context.staples);
     for (const QByteArray& name : config::allServiceNames()) {
         m_services.push_back(std::make_unique<Service>());

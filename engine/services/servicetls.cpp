@@ -1,5 +1,6 @@
 #include "engine/services/servicetls.h"
 
+#include "engine/services/clientpolicy.h"
 #include "engine/services/tlspolicy.h"
 
 #include <QCryptographicHash>
@@ -17,6 +18,9 @@ QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
                  policy.ciphers12 + '\n' + policy.suites13 + '\n' + policy.groups + '\n' +
                  QByteArray::number(policy.timeToLiveSeconds) + '\n' + QByteArray::number(policy.logLevel));
     hash.addData(policy.staples ? "\nstapling" : "\n");
+    hash.addData(QByteArray::number(static_cast<int>(policy.clientAuth)) + '\n' +
+                 QByteArray::number(static_cast<int>(policy.clientRevocation)) + '\n' +
+                 policy.revocationStamp + '\n' + policy.trustedCasPem);
     return hash.result();
 }
 
@@ -49,7 +53,8 @@ void bindShared(tls::ServiceTls& tls, const QList<DomainTlsRule>& domains) {
 
 }  // namespace
 
-ServiceTlsBuilder::ServiceTlsBuilder(base::Log& log) : m_log(log), m_tickets(tls::makeTicketKeys()) {}
+ServiceTlsBuilder::ServiceTlsBuilder(base::Log& log, tls::LiveClientTrust clients)
+    : m_log(log), m_clients(std::move(clients)), m_tickets(tls::makeTicketKeys()) {}
 
 base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls::Identity& identity,
                                                                        const tls::Policy& policy) {
@@ -108,7 +113,9 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
         return base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""),
                           {QString::fromUtf8(name)});
     tls::Policy policy = policyOf(service, settings);
+    addClients(policy, settings, m_clients);
     policy.staples = settings.boolean("tls.stapling") ? m_staples : nullptr;
+    reportClients(policy, settings);
     auto fallback = context(*own, policy);
     if (!fallback)
         return fallback.error();
@@ -135,6 +142,22 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
     }
     bindShared(*tls, domains);
     return tls::ServiceTlsPtr(std::move(tls));
+}
+
+/// A service that lost the authorities it trusts goes on, and refuses whoever has to show a certificate.
+void ServiceTlsBuilder::reportClients(const tls::Policy& policy, const config::Settings& settings) const {
+    const auto trust = m_clients ? m_clients->get() : nullptr;
+    if (policy.clientAuth == tls::ClientAuth::Off || !trust)
+        return;
+    const auto problem = [&](const QByteArray& text) {
+        m_log.write(base::LogCategory::Tls, base::LogLevel::Problem, policy.service + ": " + text);
+    };
+    for (const QString& name : missingAuthorities(policy.service, settings, *trust))
+        problem("there is no authority \"" + name.toUtf8() + "\" whose clients could be trusted");
+    if (policy.trustedCasPem.isEmpty())
+        problem(policy.clientAuth == tls::ClientAuth::Require
+                    ? "clients must show a certificate, but no authority is trusted: all are refused"
+                    : "no authority is trusted, so that clients are not asked for a certificate");
 }
 
 void ServiceTlsBuilder::prune() {

@@ -17,7 +17,8 @@ namespace postern::services {
 /// kept until a certificate or the policy changes. Control thread only.
 class ServiceTlsBuilder {
  public:
-    explicit ServiceTlsBuilder(base::Log& log);
+    /// `clients`: whose certificates can count; looked at whenever something is built.
+    ServiceTlsBuilder(base::Log& log, tls::LiveClientTrust clients);
 
     /// The choices of the domains come first. Then the service's own certificate answers clients without SNI
     /// and for its names; the others answer for theirs. Fails closed: "cert.missing", the problem of the own
@@ -41,7 +42,10 @@ class ServiceTlsBuilder {
     void addDomain(tls::ServiceTls& tls, const DomainTlsRule& rule, const tls::Identities& identities,
                    const tls::Policy& policy);
 
+    void reportClients(const tls::Policy& policy, const config::Settings& settings) const;
+
     base::Log& m_log;
+    tls::LiveClientTrust m_clients;
     std::shared_ptr<tls::TicketKeys> m_tickets;
     std::shared_ptr<tls::StapleBoxes> m_staples;
     QHash<QByteArray, ContextPtr> m_contexts;  // by a hash of certificate and policy

@@ -1,3 +1,4 @@
+#include "engine/tls/clientcheck.h"
 #include "engine/tls/contextimpl.h"
 
 #include <array>
@@ -21,17 +22,6 @@ QByteArray groupName(SSL* ssl) {
         if (name.compare(from, Qt::CaseInsensitive) == 0)
             return to;
     return name;
-}
-
-QByteArray peerCertificate(SSL* ssl) {
-    X509* certificate = SSL_get0_peer_certificate(ssl);
-    // With ClientAuth::Ask a certificate that does not verify counts as none.
-    if (certificate == nullptr || SSL_get_verify_result(ssl) != X509_V_OK)
-        return {};
-    QByteArray der(i2d_X509(certificate, nullptr), Qt::Uninitialized);
-    auto* out = reinterpret_cast<unsigned char*>(der.data());
-    i2d_X509(certificate, &out);
-    return der;
 }
 
 QByteArray exporter(SSL* ssl) {
@@ -102,7 +92,10 @@ ChannelFacts channelFacts(ServerSocket& socket) {
     facts.group = groupName(ssl);
     facts.sni = socket.sni();
     facts.resumed = SSL_session_reused(ssl) == 1;
-    facts.peerCertificateDer = peerCertificate(ssl);
+    const PeerCheck peer = checkPeer(ssl);
+    facts.peerCertificateDer = peer.der;
+    facts.peerProblem = peer.problem;
+    facts.peerRefused = peer.refused;
     facts.exporter = exporter(ssl);
     return facts;
 }
@@ -111,6 +104,9 @@ QByteArray failureText(ServerSocket& socket) {
     const QByteArray detail = socket.errorString().toLatin1();
     const Reason* known = reasonOf(detail);
     QByteArray text = known ? known->words : "";
+    if (detail.contains("certificate verify failed") && socket.ssl() != nullptr)
+        if (const QByteArray problem = clientProblem(SSL_get_verify_result(socket.ssl())); !problem.isEmpty())
+            text = problem;
     if (text.isEmpty() && socket.error() == QAbstractSocket::RemoteHostClosedError)
         text = "client closed during the handshake";
     // OpenSSL's own words name the alert: "...:SSL routines::tlsv1 alert unknown ca".

@@ -1,3 +1,4 @@
+#include "engine/tls/clientcheck.h"
 #include "engine/tls/contextimpl.h"
 #include "engine/tls/policypresets.h"
 
@@ -9,8 +10,6 @@
 
 namespace postern::tls {
 namespace {
-
-constexpr int kVerifyDepth = 10;
 
 base::Error refused(const QString& what) {
     return base::fail("tls.ciphers", QStringLiteral("OpenSSL does not accept %1: %2"),
@@ -70,33 +69,6 @@ base::Status addPair(SSL_CTX* ctx, const KeyPair& pair) {
     return base::Done{};
 }
 
-int acceptAnyCertificate(int, X509_STORE_CTX*) {
-    return 1;  // ClientAuth::Ask: the verify result stays in the session and decides what channelFacts()
-               // tells
-}
-
-base::Status setClientAuth(SSL_CTX* ctx, const Policy& policy) {
-    StorePtr store(X509_STORE_new());
-    const std::vector<X509Ptr> trusted = readCertificates(policy.trustedCasPem);
-    if (!policy.trustedCasPem.isEmpty() && trusted.empty())
-        return base::fail("tls.certificate-unreadable",
-                          QStringLiteral("The trusted authorities cannot be read"));
-    for (const X509Ptr& authority : trusted) X509_STORE_add_cert(store.get(), authority.get());
-    // In place of the store that Qt may have filled: only the named authorities count.
-    SSL_CTX_set_cert_store(ctx, store.release());
-    if (policy.clientAuth == ClientAuth::Off) {
-        SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, nullptr);
-        return base::Done{};
-    }
-    for (const X509Ptr& authority : trusted) SSL_CTX_add_client_CA(ctx, authority.get());
-    SSL_CTX_set_verify_depth(ctx, kVerifyDepth);
-    if (policy.clientAuth == ClientAuth::Require)
-        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-    else
-        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, acceptAnyCertificate);
-    return base::Done{};
-}
-
 /// A ticket is only good for a context with the same id: it must not carry a client past client
 /// authentication.
 QByteArray sessionIdContext(const Policy& policy) {
@@ -104,6 +76,8 @@ QByteArray sessionIdContext(const Policy& policy) {
     hash.addData("postern:" + policy.service + '\0' +
                  QByteArray::number(static_cast<int>(policy.clientAuth)) + '\0');
     hash.addData(policy.trustedCasPem);
+    if (policy.clientAuth != ClientAuth::Off)
+        hash.addData(QByteArray::number(static_cast<int>(policy.clientRevocation)) + policy.revocationStamp);
     return hash.result();  // 32 octets: SSL_MAX_SID_CTX_LENGTH
 }
 
@@ -154,7 +128,7 @@ base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<Ke
         if (status)
             status = addPair(ctx, pair);
     if (status)
-        status = setClientAuth(ctx, policy);
+        status = installClientCheck(ctx, policy);
     if (status)
         status = setSessions(ctx, policy, std::move(tickets));
     if (status)

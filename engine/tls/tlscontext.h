@@ -2,6 +2,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/secret.h"
+#include "engine/tls/clienttrust.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -37,6 +38,9 @@ struct Policy {
     QByteArray groups = "X25519:P-256:P-384";
     ClientAuth clientAuth = ClientAuth::Off;
     QByteArray trustedCasPem;
+    ClientRevocation clientRevocation = ClientRevocation::Known;
+    LiveClientTrust clientTrust;           // asked at every handshake; null: nothing is known
+    QByteArray revocationStamp;            // ClientTrust::revocationStamp(): another one ends resumption
     int timeToLiveSeconds = 3600;          // of a session ticket; 0: no resumption
     int logLevel = 0;                      // 0: failures only; 1: every handshake
     std::shared_ptr<StapleBoxes> staples;  // null: no OCSP responses are sent
@@ -83,8 +87,10 @@ using ServiceTlsPtr = std::shared_ptr<const ServiceTls>;
 struct ChannelFacts {
     QByteArray version, cipher, group, sni;
     bool resumed = false;
-    QByteArray peerCertificateDer;
-    QByteArray exporter;  // tls-exporter, RFC 9266; empty before TLS 1.3
+    QByteArray peerCertificateDer;  // of a client certificate that counts
+    QByteArray peerProblem;         // why the one that was sent, or none, does not count
+    bool peerRefused = false;       // the service demands one that counts: close the connection
+    QByteArray exporter;            // tls-exporter, RFC 9266; empty before TLS 1.3
 };
 
 /// An accepted socket that can become a TLS server with a shared context. Qt creates the SSL inside

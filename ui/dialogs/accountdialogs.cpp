@@ -4,10 +4,37 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/passwordfield.h"
 
+#include <QComboBox>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 
 namespace postern::ui {
+
+namespace {
+
+struct PolicyText {
+    const char* value;
+    const char* label;
+    const char* note;
+};
+constexpr PolicyText kPolicies[] = {
+    {"any", QT_TRANSLATE_NOOP("EditAccountDialog", "Password or client certificate"),
+     QT_TRANSLATE_NOOP("EditAccountDialog", "The usual choice: either one is enough.")},
+    {"password", QT_TRANSLATE_NOOP("EditAccountDialog", "Password only"),
+     QT_TRANSLATE_NOOP("EditAccountDialog",
+                       "A client certificate of this person never replaces the password.")},
+    {"certificate", QT_TRANSLATE_NOOP("EditAccountDialog", "Client certificate only"),
+     QT_TRANSLATE_NOOP(
+         "EditAccountDialog",
+         "Passwords are refused like wrong ones; add a certificate first, or nobody can log in.")},
+    {"both", QT_TRANSLATE_NOOP("EditAccountDialog", "Password and client certificate"),
+     QT_TRANSLATE_NOOP("EditAccountDialog",
+                       "The password counts only from a mail program that also shows a certificate of this "
+                       "person.")},
+};
+
+}  // namespace
 
 AddAccountDialog::AddAccountDialog(api::AdminApi& api, const QString& domain, QWidget* parent)
     : FormDialog(api, tr("New account"), tr("One person's mailbox, with a name and a password to log in."),
@@ -89,13 +116,30 @@ EditAccountDialog::EditAccountDialog(api::AdminApi& api, const api::AccountInfo&
     m_fullName = new QLineEdit(account.fullName, this);
     m_fullName->setObjectName(QStringLiteral("fullName"));
     addField(tr("&Full name"), m_fullName);
+    m_policy = new QComboBox(this);
+    m_policy->setObjectName(QStringLiteral("loginPolicy"));
+    for (const PolicyText& policy : kPolicies)
+        m_policy->addItem(QCoreApplication::translate("EditAccountDialog", policy.label),
+                          QString::fromLatin1(policy.value));
+    m_policy->setCurrentIndex(qMax(0, m_policy->findData(account.loginPolicy)));
+    addField(tr("&Logs in by"), m_policy);
+    m_policyNote = noteLabel(QString(), this);
+    addField(QString(), m_policyNote);
+    connect(m_policy, &QComboBox::currentIndexChanged, this, [this] { explain(); });
+    explain();
     refresh();
+}
+
+void EditAccountDialog::explain() {
+    m_policyNote->setText(
+        QCoreApplication::translate("EditAccountDialog", kPolicies[qMax(0, m_policy->currentIndex())].note));
 }
 
 void EditAccountDialog::act() {
     api::AccountSet request;
     request.address = m_account.address;
     request.fullName = m_fullName->text().trimmed();
+    request.loginPolicy = m_policy->currentData().toString();
     send(request);
 }
 

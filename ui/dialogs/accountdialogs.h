@@ -2,6 +2,8 @@
 
 #include "ui/dialogs/formdialog.h"
 
+class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace postern::ui {
@@ -40,7 +42,7 @@ class SetPasswordDialog : public FormDialog {
     PasswordField* m_password;
 };
 
-/// What the full name of an account is.
+/// The full name of an account, and what its logins need.
 class EditAccountDialog : public FormDialog {
     Q_OBJECT
  public:
@@ -51,8 +53,12 @@ class EditAccountDialog : public FormDialog {
     void act() override;
 
  private:
+    void explain();
+
     const api::AccountInfo m_account;
     QLineEdit* m_fullName;
+    QComboBox* m_policy;
+    QLabel* m_policyNote;
 };
 
 }  // namespace postern::ui

@@ -1,5 +1,6 @@
 #include "ui/pages/accountspage.h"
 
+#include "ui/dialogs/accountcertificatesdialog.h"
 #include "ui/dialogs/accountdialogs.h"
 #include "ui/dialogs/directorydialogs.h"
 #include "ui/dialogs/issuedialogs.h"
@@ -26,18 +27,24 @@ bool isLocked(const api::AccountInfo& account) {
     return account.lockedUntilUtcMs > QDateTime::currentMSecsSinceEpoch();
 }
 
+bool needsNoPassword(const api::AccountInfo& account) {
+    return account.loginPolicy == QLatin1StringView("certificate");
+}
+
 QString stateText(const api::AccountInfo& account) {
     if (!account.enabled)
         return AccountsPage::tr("Suspended");
     if (isLocked(account))
         return AccountsPage::tr("Locked until %1").arg(Format::time(account.lockedUntilUtcMs).left(5));
-    return account.hasPassword ? AccountsPage::tr("Active") : AccountsPage::tr("No password");
+    return account.hasPassword || needsNoPassword(account) ? AccountsPage::tr("Active")
+                                                           : AccountsPage::tr("No password");
 }
 
 State stateOf(const api::AccountInfo& account) {
     if (!account.enabled)
         return State::Stopped;
-    return isLocked(account) || !account.hasPassword ? State::Attention : State::Running;
+    return isLocked(account) || (!account.hasPassword && !needsNoPassword(account)) ? State::Attention
+                                                                                    : State::Running;
 }
 
 }  // namespace
@@ -110,6 +117,9 @@ void AccountsPage::addAccountActions() {
                                     Needs::Some, [this] { unlock(); });
     table.addAction(QStringLiteral("remove"), tr("Remove..."), QStringLiteral("removeAccount"), Needs::Some,
                     [this] { removeAccounts(); });
+    table.addMore(QStringLiteral("certificates"), tr("Client certificates..."),
+                  QStringLiteral("clientCertificates"), Needs::One,
+                  [this] { (new AccountCertificatesDialog(api(), picked().first(), this))->open(); });
     table.addMore(QStringLiteral("certificates"), tr("Issue a certificate..."),
                   QStringLiteral("issueCertificate"), Needs::One, [this] { issueCertificate(); });
     const auto any = [this](bool (*test)(const api::AccountInfo&)) {

@@ -15,7 +15,9 @@ QByteArray capabilities(const ClientState& client, const ImapOptions& options) {
     }
     if (!client.tls && options.startTls)
         list += " STARTTLS";
-    return list + (loginDisabled(client, options) ? " LOGINDISABLED" : " AUTH=PLAIN");
+    if (loginDisabled(client, options))
+        return list + " LOGINDISABLED";
+    return list + (client.offersExternal ? " AUTH=PLAIN AUTH=EXTERNAL" : " AUTH=PLAIN");
 }
 
 }  // namespace postern::proto::imap

@@ -17,7 +17,9 @@ namespace postern::proto::imap {
 struct ClientState {
     quint8 state = NotAuthenticated;
     bool tls = false;
-    bool startingTls = false;  // nothing more is read in clear
+    bool takesExternal = false;   // the client certificate belongs to an account
+    bool offersExternal = false;  // and may log it in alone
+    bool startingTls = false;     // nothing more is read in clear
     bool idling = false;
     bool leftoverInput = false;  // octets stand behind the command that runs now
     QByteArray account;

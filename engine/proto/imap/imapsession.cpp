@@ -4,6 +4,7 @@
 #include "engine/proto/imap/argumentreader.h"
 #include "engine/proto/imap/ascii.h"
 #include "engine/proto/imap/capabilities.h"
+#include "engine/proto/sasl/mechanisms.h"
 
 #include <algorithm>
 
@@ -58,11 +59,13 @@ void ImapSession::handle(const Connected& connected) {
         greet();
 }
 
-void ImapSession::handle(const TlsReady&) {
+void ImapSession::handle(const TlsReady& ready) {
     m_input.clear();
     m_reader.reset();
     m_dialogue.forgetAll();
     m_dialogue.client().tls = true;
+    m_dialogue.client().takesExternal = sasl::takesExternal(ready.info);
+    m_dialogue.client().offersExternal = ready.info.offersExternal;
     if (!m_greeted)
         greet();
 }

@@ -1,11 +1,13 @@
-// CAPA, STLS and the ways to log in: USER and PASS (RFC 1939 section 7), AUTH PLAIN (RFC 5034).
+// CAPA, STLS and the ways to log in: USER and PASS (RFC 1939 section 7), AUTH PLAIN and
+// EXTERNAL (RFC 5034).
 
 #include "engine/proto/pop3/pop3session.h"
+#include "engine/proto/sasl/mechanisms.h"
 
 namespace postern::proto::pop3 {
 
 bool Pop3Session::offersLogin() const {
-    return m_peer.tls || !m_config->loginNeedsTls;
+    return m_peer.tls.has_value() || !m_config->loginNeedsTls;
 }
 
 void Pop3Session::refuseClearText(const QByteArray& name) {
@@ -23,7 +25,7 @@ void Pop3Session::capa(QByteArrayView) {
     reply("TOP");
     if (offersLogin()) {
         reply("USER");
-        reply("SASL PLAIN");
+        reply(m_peer.tls && m_peer.tls->offersExternal ? "SASL PLAIN EXTERNAL" : "SASL PLAIN");
     }
     reply("UIDL");
     reply("RESP-CODES");
@@ -69,7 +71,7 @@ void Pop3Session::pass(QByteArrayView argument) {
     sasl::PasswordLogin login;
     login.name = std::exchange(m_peer.user, {});
     login.password = base::Secret(argument);
-    ask(LoginQuery{std::move(login), m_peer.tls}, &Pop3Session::loginAnswered);
+    ask(LoginQuery{std::move(login), m_peer.tls.has_value(), false}, &Pop3Session::loginAnswered);
 }
 
 void Pop3Session::auth(QByteArrayView argument) {
@@ -78,10 +80,10 @@ void Pop3Session::auth(QByteArrayView argument) {
     argument = argument.trimmed();
     const qsizetype blank = argument.indexOf(' ');
     const QByteArrayView name = blank < 0 ? argument : argument.first(blank);
-    using Mechanism = sasl::PlainLoginMechanism;
-    if (Mechanism::kindOf(name) != Mechanism::Kind::Plain)
+    const bool external = m_peer.tls && sasl::takesExternal(*m_peer.tls);
+    m_peer.mechanism = sasl::makeMechanism(name, {.external = external});
+    if (!m_peer.mechanism)
         return badCommand("-ERR Mechanism not offered; use PLAIN");
-    m_peer.mechanism.emplace(Mechanism::Kind::Plain);
     m_flow.phase = Phase::Sasl;
     std::optional<QByteArrayView> initial;
     if (blank >= 0)
@@ -89,15 +91,15 @@ void Pop3Session::auth(QByteArrayView argument) {
     authStep(m_peer.mechanism->begin(initial));
 }
 
-void Pop3Session::authStep(sasl::PlainLoginMechanism::State state) {
-    using State = sasl::PlainLoginMechanism::State;
+void Pop3Session::authStep(sasl::Mechanism::State state) {
+    using State = sasl::Mechanism::State;
     if (state == State::Challenge) {
         reply("+ " + m_peer.mechanism->challenge());
         return;
     }
     m_flow.phase = Phase::Authorization;
     if (state == State::Done)
-        ask(LoginQuery{m_peer.mechanism->take(), m_peer.tls}, &Pop3Session::loginAnswered);
+        ask(m_peer.mechanism->takeQuery(m_peer.tls.has_value()), &Pop3Session::loginAnswered);
     else if (state == State::Cancelled)
         badCommand("-ERR Authentication cancelled");
     else

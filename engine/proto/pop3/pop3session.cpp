@@ -38,11 +38,11 @@ void Pop3Session::on(const Connected& connected) {
     reply("+OK " + m_config->hostName + " Postern POP3 ready");
 }
 
-void Pop3Session::on(const TlsReady&) {
+void Pop3Session::on(const TlsReady& ready) {
     const bool implicit = m_flow.phase == Phase::Start;
     m_reader.clear();
     m_peer = {};  // RFC 2595 section 4: what was learnt in clear text is forgotten
-    m_peer.tls = true;
+    m_peer.tls = ready.info;
     m_flow.phase = Phase::Authorization;
     restartDeadline();
     if (implicit)
@@ -120,7 +120,7 @@ void Pop3Session::process() {
 void Pop3Session::takeLine(const LineReader::Line& line) {
     const bool good = line.fault == LineFault::None;
     if (m_flow.phase == Phase::Sasl)
-        authStep(good ? m_peer.mechanism->respond(line.text) : sasl::PlainLoginMechanism::State::Malformed);
+        authStep(good ? m_peer.mechanism->respond(line.text) : sasl::Mechanism::State::Malformed);
     else if (good)
         dispatch(line.text);
     else if (line.fault == LineFault::TooLong)

@@ -4,6 +4,7 @@
 #include "engine/proto/pop3/multiline.h"
 #include "engine/proto/pop3/pop3config.h"
 #include "engine/proto/pop3/pop3queries.h"
+#include "engine/proto/sasl/mechanism.h"
 #include "engine/proto/session.h"
 
 #include <functional>
@@ -67,7 +68,7 @@ class Pop3Session final : public Session {
     void user(QByteArrayView argument);
     void pass(QByteArrayView argument);
     void auth(QByteArrayView argument);
-    void authStep(sasl::PlainLoginMechanism::State state);
+    void authStep(sasl::Mechanism::State state);
     void loginAnswered(const LoginAnswer& answer);
     void dropAnswered(const DropAnswer& answer);
     [[nodiscard]] bool offersLogin() const;
@@ -99,10 +100,10 @@ class Pop3Session final : public Session {
     void sliceRead(const SliceAnswer& answer);
 
     struct Peer {
-        bool tls = false;
+        std::optional<TlsInfo> tls;
         QByteArray user;  // named by USER
         QByteArray account;
-        std::optional<sasl::PlainLoginMechanism> mechanism;
+        std::unique_ptr<sasl::Mechanism> mechanism;
     };
     struct Drop {
         std::shared_ptr<const mail::MailboxIndex> index;

@@ -1,5 +1,6 @@
-// AUTH PLAIN and LOGIN (RFC 4954), on submission only.
+// AUTH PLAIN, LOGIN and EXTERNAL (RFC 4954), on submission only.
 
+#include "engine/proto/sasl/mechanisms.h"
 #include "engine/proto/smtp/smtpsession.h"
 
 namespace postern::proto::smtp {
@@ -21,10 +22,10 @@ void SmtpSession::auth(QByteArrayView argument) {
     const QByteArrayView name = blank < 0 ? argument : argument.first(blank);
     if (name.isEmpty())
         return badCommand("501 5.5.4 AUTH needs a mechanism");
-    const auto kind = sasl::PlainLoginMechanism::kindOf(name);
-    if (!kind)
+    const bool external = m_peer.tls && sasl::takesExternal(*m_peer.tls);
+    m_peer.mechanism = sasl::makeMechanism(name, {.login = true, .external = external});
+    if (!m_peer.mechanism)
         return badCommand("504 5.5.4 Mechanism not offered; use PLAIN or LOGIN");
-    m_peer.mechanism = std::make_unique<sasl::PlainLoginMechanism>(*kind);
     m_flow.phase = Phase::Auth;
     std::optional<QByteArrayView> initial;
     if (blank >= 0)
@@ -33,7 +34,7 @@ void SmtpSession::auth(QByteArrayView argument) {
 }
 
 void SmtpSession::authLine(const LineReader::Line& line) {
-    using State = sasl::PlainLoginMechanism::State;
+    using State = sasl::Mechanism::State;
     if (line.fault == LineFault::None) {
         authStep(m_peer.mechanism->respond(line.text));
     } else if (line.fault == LineFault::TooLong) {
@@ -44,8 +45,8 @@ void SmtpSession::authLine(const LineReader::Line& line) {
     }
 }
 
-void SmtpSession::authStep(sasl::PlainLoginMechanism::State state) {
-    using State = sasl::PlainLoginMechanism::State;
+void SmtpSession::authStep(sasl::Mechanism::State state) {
+    using State = sasl::Mechanism::State;
     if (state == State::Challenge) {
         reply("334 " + m_peer.mechanism->challenge());
         return;
@@ -53,7 +54,7 @@ void SmtpSession::authStep(sasl::PlainLoginMechanism::State state) {
     m_flow.phase = Phase::Commands;
     const auto mechanism = std::exchange(m_peer.mechanism, nullptr);
     if (state == State::Done)
-        ask(LoginQuery{mechanism->take(), m_peer.tls.has_value()}, &SmtpSession::loginAnswered);
+        ask(mechanism->takeQuery(m_peer.tls.has_value()), &SmtpSession::loginAnswered);
     else if (state == State::Cancelled)
         badCommand("501 5.7.0 Authentication cancelled");
     else

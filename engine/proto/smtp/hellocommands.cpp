@@ -39,7 +39,8 @@ void SmtpSession::ehlo(QByteArrayView argument) {
     if (offersStarttls())
         lines << "STARTTLS";
     if (offersAuth())
-        lines << "AUTH PLAIN LOGIN";
+        lines << (m_peer.tls && m_peer.tls->offersExternal ? "AUTH PLAIN LOGIN EXTERNAL"
+                                                           : "AUTH PLAIN LOGIN");
     for (qsizetype i = 0; i < lines.size(); ++i) reply((i + 1 < lines.size() ? "250-" : "250 ") + lines[i]);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/proto/line/linereader.h"
+#include "engine/proto/sasl/mechanism.h"
 #include "engine/proto/session.h"
 #include "engine/proto/smtp/smtpconfig.h"
 #include "engine/proto/smtp/smtpqueries.h"
@@ -83,7 +84,7 @@ class SmtpSession final : public Session {
     // authcommand.cpp
     void auth(QByteArrayView argument);
     void authLine(const LineReader::Line& line);
-    void authStep(sasl::PlainLoginMechanism::State state);
+    void authStep(sasl::Mechanism::State state);
     void loginAnswered(const LoginAnswer& answer);
 
     // envelopecommands.cpp
@@ -110,10 +111,10 @@ class SmtpSession final : public Session {
     struct Peer {
         QByteArray address;
         std::optional<TlsInfo> tls;
-        QByteArray name;                                       // as given in EHLO or HELO
-        bool extended = false;                                 // EHLO
-        QByteArray account;                                    // logged in as
-        std::unique_ptr<sasl::PlainLoginMechanism> mechanism;  // an AUTH exchange is going on
+        QByteArray name;                             // as given in EHLO or HELO
+        bool extended = false;                       // EHLO
+        QByteArray account;                          // logged in as
+        std::unique_ptr<sasl::Mechanism> mechanism;  // an AUTH exchange is going on
     };
     struct Transaction {
         bool open = false;

@@ -1,5 +1,7 @@
 #include "engine/services/imap/imapbackend.h"
 
+#include "engine/services/passwordlogin.h"
+
 #include <variant>
 
 namespace postern::services {
@@ -34,7 +36,7 @@ store::Reader& readerOf(const net::Worker& worker) {
 }  // namespace
 
 ImapBackend::ImapBackend(const ServiceContext& context, const net::PeerInfo& peer, net::Worker& worker)
-    : m_context(context), m_peer(peer), m_worker(worker), m_reader(readerOf(worker)) {}
+    : m_context(context), m_peer(peer), m_worker(worker), m_reader(readerOf(worker)), m_client(m_context) {}
 
 ImapBackend::~ImapBackend() = default;
 
@@ -49,30 +51,15 @@ store::MailStore::Reply<base::Done> ImapBackend::answerWith(const Answer& answer
 }
 
 void ImapBackend::handle(proto::sasl::LoginQuery& query, const Answer& answer) {
-    auth::LoginRequest request;
-    request.service = "imap";
-    request.name = QString::fromUtf8(query.login.name);
-    request.authorizationId = QString::fromUtf8(query.login.authorizationId);
-    request.password = std::move(query.login.password);
-    request.peer = m_peer.peer;
-    request.tls = m_peer.tls;
-    request.session = m_peer.session;
-    m_context.authenticator.verify(
-        std::move(request), executor(), [weak = weak_from_this(), answer](const auth::LoginResult& result) {
-            const auto self = weak.lock();
-            if (!self)
-                return;
-            using Outcome = proto::sasl::LoginAnswer::Outcome;
-            constexpr Outcome kOutcomes[] = {Outcome::Granted, Outcome::Refused, Outcome::TooMany,
-                                             Outcome::Unavailable};
-            static_assert(static_cast<int>(auth::LoginOutcome::Unavailable) == 3);
-            const Outcome outcome = kOutcomes[static_cast<size_t>(result.outcome)];
-            if (outcome == Outcome::Granted)
-                self->m_account = result.account;
-            else
-                ++self->m_context.counters->failedLogins;
-            answer(proto::sasl::LoginAnswer{outcome, result.address});
-        });
+    verifyLogin(m_context, {"imap", m_peer, m_client}, query, executor(),
+                [weak = weak_from_this(), answer](const auth::LoginResult& result) {
+                    const auto self = weak.lock();
+                    if (!self)
+                        return;
+                    if (result.outcome == auth::LoginOutcome::Granted)
+                        self->m_account = result.account;
+                    answer(loginAnswer(result));
+                });
 }
 
 // ---- mailboxes

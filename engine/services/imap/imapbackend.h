@@ -2,6 +2,7 @@
 
 #include "engine/net/sessionfactory.h"
 #include "engine/proto/imap/imapqueries.h"
+#include "engine/services/clientidentity.h"
 #include "engine/services/imap/appendjob.h"
 #include "engine/services/servicecontext.h"
 
@@ -18,6 +19,7 @@ class ImapBackend final : public net::Backend, public std::enable_shared_from_th
     ~ImapBackend() override;
 
     void ask(std::any query, std::function<void(std::any)> answer) override;
+    net::ChannelAccount secured(const proto::TlsInfo& info) override { return m_client.secured(info); }
 
  private:
     using Answer = std::function<void(std::any)>;
@@ -53,6 +55,7 @@ class ImapBackend final : public net::Backend, public std::enable_shared_from_th
     const net::PeerInfo m_peer;
     net::Worker& m_worker;
     store::Reader& m_reader;
+    ClientIdentity m_client;
     base::AccountId m_account;
     base::MailboxId m_mailbox;  // the open one
     std::unique_ptr<store::Watch> m_watch;

@@ -1,6 +1,6 @@
 #include "engine/services/pop3/pop3backend.h"
 
-#include "engine/services/smtp/passwordlogin.h"
+#include "engine/services/passwordlogin.h"
 
 namespace postern::services::pop3 {
 
@@ -8,7 +8,11 @@ namespace wire = proto::pop3;
 
 Pop3Backend::Pop3Backend(const ServiceContext& context, const net::PeerInfo& peer,
                          std::shared_ptr<base::Executor> executor, store::Reader& reader)
-    : m_context(context), m_peer(peer), m_executor(std::move(executor)), m_reader(reader) {}
+    : m_context(context),
+      m_peer(peer),
+      m_executor(std::move(executor)),
+      m_reader(reader),
+      m_client(context) {}
 
 void Pop3Backend::ask(std::any query, std::function<void(std::any)> answer) {
     if (auto* known = std::any_cast<wire::Query>(&query))
@@ -23,7 +27,7 @@ void Pop3Backend::logFailure(const base::Error& error) const {
 }
 
 void Pop3Backend::handle(wire::LoginQuery& query, const AnswerTo& answer) {
-    verifyLogin(m_context, "pop3", m_peer, query, m_executor,
+    verifyLogin(m_context, {"pop3", m_peer, m_client}, query, m_executor,
                 [weak = weak_from_this(), answer](const auth::LoginResult& result) {
                     const auto self = weak.lock();
                     if (!self)

@@ -2,6 +2,7 @@
 
 #include "engine/net/sessionfactory.h"
 #include "engine/proto/pop3/pop3queries.h"
+#include "engine/services/clientidentity.h"
 #include "engine/services/pop3/maildroplocks.h"
 #include "engine/services/servicecontext.h"
 
@@ -17,6 +18,7 @@ class Pop3Backend final : public net::Backend, public std::enable_shared_from_th
                 std::shared_ptr<base::Executor> executor, store::Reader& reader);
 
     void ask(std::any query, std::function<void(std::any)> answer) override;
+    net::ChannelAccount secured(const proto::TlsInfo& info) override { return m_client.secured(info); }
 
  private:
     using AnswerTo = std::function<void(std::any)>;
@@ -33,6 +35,7 @@ class Pop3Backend final : public net::Backend, public std::enable_shared_from_th
     const net::PeerInfo m_peer;
     std::shared_ptr<base::Executor> m_executor;
     store::Reader& m_reader;
+    ClientIdentity m_client;
     base::AccountId m_account;  // logged in
     store::IndexPtr m_index;    // of the INBOX when it was opened
     std::unique_ptr<MaildropLocks::Lock> m_lock;

@@ -1,7 +1,7 @@
 #include "engine/services/smtp/smtpbackend.h"
 
 #include "engine/mail/datetime.h"
-#include "engine/services/smtp/passwordlogin.h"
+#include "engine/services/passwordlogin.h"
 
 namespace postern::services::smtp {
 
@@ -9,7 +9,7 @@ namespace wire = proto::smtp;
 
 SmtpBackend::SmtpBackend(const ServiceContext& context, wire::SmtpConfig::Mode mode,
                          const net::PeerInfo& peer, std::shared_ptr<base::Executor> executor)
-    : m_context(context), m_mode(mode), m_peer(peer), m_executor(std::move(executor)) {}
+    : m_context(context), m_mode(mode), m_peer(peer), m_executor(std::move(executor)), m_client(context) {}
 
 void SmtpBackend::ask(std::any query, std::function<void(std::any)> answer) {
     if (auto* known = std::any_cast<wire::Query>(&query))
@@ -19,7 +19,7 @@ void SmtpBackend::ask(std::any query, std::function<void(std::any)> answer) {
 }
 
 void SmtpBackend::handle(wire::LoginQuery& query, AnswerTo answer) {
-    verifyLogin(m_context, "submission", m_peer, query, m_executor,
+    verifyLogin(m_context, {"submission", m_peer, m_client}, query, m_executor,
                 [weak = weak_from_this(), answer = std::move(answer)](const auth::LoginResult& result) {
                     const auto self = weak.lock();
                     if (!self)

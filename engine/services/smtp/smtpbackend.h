@@ -3,6 +3,7 @@
 #include "engine/net/sessionfactory.h"
 #include "engine/proto/smtp/smtpconfig.h"
 #include "engine/proto/smtp/smtpqueries.h"
+#include "engine/services/clientidentity.h"
 #include "engine/services/servicecontext.h"
 #include "engine/services/smtp/incomingmessage.h"
 
@@ -18,6 +19,7 @@ class SmtpBackend final : public net::Backend, public std::enable_shared_from_th
                 std::shared_ptr<base::Executor> executor);
 
     void ask(std::any query, std::function<void(std::any)> answer) override;
+    net::ChannelAccount secured(const proto::TlsInfo& info) override { return m_client.secured(info); }
 
  private:
     using AnswerTo = std::function<void(std::any)>;
@@ -36,7 +38,8 @@ class SmtpBackend final : public net::Backend, public std::enable_shared_from_th
     const net::PeerInfo m_peer;
     std::shared_ptr<base::Executor> m_executor;
     std::shared_ptr<IncomingMessage> m_message;  // between BeginMessage and its end
-    base::AccountId m_account;                   // logged in
+    ClientIdentity m_client;
+    base::AccountId m_account;  // logged in
     quint32 m_messages = 0;
 };
 

@@ -11,6 +11,7 @@ FakeApi::FakeApi(QObject* parent) : api::AdminApi(parent) {
     addReads();
     addServiceVerbs();
     addDirectoryVerbs();
+    addAccountCertificateVerbs();
     addOtherVerbs();
     addCertificateVerbs();
     addFileVerbs();
@@ -171,8 +172,11 @@ void FakeApi::addDirectoryVerbs() {
         return api::Empty{};
     });
     on<api::AccountSet>([this](const api::AccountSet& request) {
-        return editAccount(request.address,
-                           [&](api::AccountInfo& account) { account.fullName = request.fullName; });
+        return editAccount(request.address, [&](api::AccountInfo& account) {
+            account.fullName = request.fullName;
+            if (!request.loginPolicy.isEmpty())
+                account.loginPolicy = request.loginPolicy;
+        });
     });
     on<api::AccountSuspend>([this](const api::AccountSuspend& request) {
         return editAccount(request.address,

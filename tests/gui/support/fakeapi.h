@@ -46,6 +46,7 @@ class FakeApi : public api::AdminApi {
     api::TemplateList templates;
     api::IssuedList issued;
     api::JournalList journal;
+    api::ClientCertificateList clientCertificates;
     api::FileContents contents;  // what cert.examine finds in any file
     api::ClientFactList clientFacts;
     QList<api::CutOff> cutOff;  // whom each change and certificate would cut off
@@ -91,12 +92,14 @@ class FakeApi : public api::AdminApi {
     void addPolicyVerbs();
     void fillPolicy();
     void judgeChange(const api::SettingsSet& request, api::ChangeReport& report);
+    void addAccountCertificateVerbs();
     void fillServices();
     void fillSettings();
     void fillDirectory();
     void fillCertificates();
     void fillKeys();
     void fillAuthorities();
+    void fillAccountCertificates(const QString& account);
     void write(const QString& act, const QString& object);
     void answer(const QByteArray& verb, const QVariant& request, QObject* context,
                 const std::function<void(base::Result<QVariant>)>& done);

@@ -32,6 +32,7 @@ void FakeApi::fill() {
     fillKeys();
     fillAuthorities();
     fillPolicy();
+    fillAccountCertificates(accounts.value(QStringLiteral("example.org")).first().address);
     fillMonitor();
 }
 

@@ -1,6 +1,7 @@
 #include "tests/gui/support/gallery.h"
 
 #include "tests/gui/support/fakeapi.h"
+#include "ui/dialogs/accountcertificatesdialog.h"
 #include "ui/dialogs/accountdialogs.h"
 #include "ui/dialogs/authoritydialogs.h"
 #include "ui/dialogs/certificateviewer.h"
@@ -174,6 +175,10 @@ void shownDialogs(FakeApi& api, ui::StatusWatch& status, ui::MainWindow& window,
         QStringLiteral("password"));
     one(new ui::EditAccountDialog(api, api.accounts.value(domain).first(), &window),
         QStringLiteral("editaccount"));
+    one(new ui::AccountCertificatesDialog(api, api.accounts.value(domain).first(), &window),
+        QStringLiteral("accountcertificates"));
+    one(new ui::CertificateRuleDialog(api, api.accounts.value(domain).first(), &window),
+        QStringLiteral("certificaterule"));
     one(new ui::AliasDialog(api, domain, api.aliases.value(domain).first(), &window),
         QStringLiteral("alias"));
     one(new ui::SelfSignedDialog(api, api.status, {}, &window), QStringLiteral("selfsigned"));

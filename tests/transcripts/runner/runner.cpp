@@ -74,6 +74,8 @@ void Runner::directive(const Step& step) {
         proto::TlsReady ready;
         ready.info.version = words.value(1, "TLSv1.3");
         ready.info.cipher = words.value(2, "TLS_AES_128_GCM_SHA256");
+        ready.info.certificateAccount = words.value(3);
+        ready.info.offersExternal = !words.value(3).isEmpty() && words.value(4) != "unlisted";
         feed(ready);
     } else if (name == "drained") {
         feed(proto::Drained{});

@@ -10,7 +10,8 @@
 //   x S: 250 mx.example              the server must say exactly this line S~ 250 .* stored               the
 //   server's line must match this regular expression as a whole E: StartTls                    the server
 //   must do this: StartTls, Close, Identity NAME, WantDrained A: recipient bob@example.org   the server must
-//   ask this (checked only in files with such lines; see the fixture) ! tls-ready [VERSION CIPHER]   events:
+//   ask this (checked only in files with such lines; see the fixture) ! tls-ready [VERSION CIPHER [ACCOUNT
+//   [unlisted]]] (ACCOUNT: whose client certificate it is; unlisted: it may not log in alone)   events:
 //   connected [tls], tls-ready, drained, tick, shutdown, peer-closed ! hold / ! release             answers
 //   wait from here on / are given now ! modes whole bytes            run only so (for what depends on the
 //   packets) ! KEY VALUE...                 anything else goes to the fixture: configuration before `!

@@ -65,6 +65,8 @@ class SmtpFixture final : public Fixture {
 
  private:
     static QByteArray words(const LoginQuery& query) {
+        if (query.external)
+            return "external " + query.login.authorizationId + (query.tls ? " tls" : "");
         return "login " + query.login.authorizationId + '|' + query.login.name + '|' +
                query.login.password.reveal().toByteArray() + (query.tls ? " tls" : "");
     }
@@ -92,6 +94,8 @@ class SmtpFixture final : public Fixture {
             return {Outcome::TooMany, {}};
         if (m_forced.value("login") == "unavailable")
             return {Outcome::Unavailable, {}};
+        if (query.external && QList<QByteArray>{"", "anna"}.contains(query.login.authorizationId))
+            return {Outcome::Granted, "anna@example.org"};
         if (query.login.name != "anna" || query.login.password.reveal() != "secret")
             return {Outcome::Refused, {}};
         return {Outcome::Granted, "anna@example.org"};

@@ -154,6 +154,9 @@ class FakeStore {
             return {Outcome::TooMany, {}};
         if (query.login.name == "down")
             return {Outcome::Unavailable, {}};
+        if (query.external &&
+            (query.login.authorizationId.isEmpty() || query.login.authorizationId == "anna"))
+            return {Outcome::Granted, "anna@example.org"};
         if (query.login.name != "anna" || query.login.password.reveal() != "secret")
             return {Outcome::Refused, {}};
         return {Outcome::Granted, "anna@example.org"};

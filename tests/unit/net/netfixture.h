@@ -43,9 +43,9 @@ struct Seen {
     std::atomic<qint64> bytes{0};
 };
 
-/// ECHO text, WORKER, FACTS, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops all input
-/// that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from the event
-/// loop).
+/// ECHO text, WORKER, FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
+/// all input that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from
+/// the event loop).
 class LineSession final : public proto::Session {
  public:
     LineSession(std::shared_ptr<Seen> seen, int worker) : m_seen(std::move(seen)), m_worker(worker) {
@@ -107,6 +107,9 @@ class LineSession final : public proto::Session {
         } else if (line == "FACTS") {
             out.bytes += m_tls.version + ' ' + m_tls.cipher + ' ' + m_tls.group + " [" + m_tls.sni + "] " +
                          (m_tls.resumed ? "yes" : "no") + "\r\n";
+        } else if (line == "CERTIFICATE") {
+            const QByteArray der = m_tls.peerCertificateDer;
+            out.bytes += (der.isEmpty() ? QByteArray("none") : der.toHex().left(40)) + "\r\n";
         } else if (line == "EXPORTER") {
             out.bytes += m_tls.exporter.toHex() + "\r\n";
         } else if (line == "LOGIN") {

@@ -2,6 +2,7 @@
 
 #include "engine/proto/line/linereader.h"
 #include "engine/proto/pop3/multiline.h"
+#include "engine/proto/sasl/mechanisms.h"
 #include "engine/proto/sasl/plain.h"
 #include "engine/proto/smtp/datadecoder.h"
 #include "engine/proto/smtp/headerscan.h"
@@ -166,7 +167,7 @@ class TestFraming final : public QObject {
         QCOMPARE(state, login.isEmpty() ? Mechanism::State::Malformed : Mechanism::State::Done);
         if (state != Mechanism::State::Done)
             return;
-        const sasl::PasswordLogin got = mechanism.take();
+        const sasl::PasswordLogin got = mechanism.takeQuery(true).login;
         QCOMPARE(got.authorizationId + '|' + got.name + '|' + got.password.reveal().toByteArray(), login);
     }
     void login() {
@@ -180,9 +181,48 @@ class TestFraming final : public QObject {
         QCOMPARE(mechanism.challenge(), QByteArray("Password:").toBase64());
         QCOMPARE(mechanism.respond("*"), Mechanism::State::Cancelled);
         QCOMPARE(mechanism.respond("c2VjcmV0"), Mechanism::State::Done);
-        const sasl::PasswordLogin got = mechanism.take();
+        const sasl::PasswordLogin got = mechanism.takeQuery(true).login;
         QCOMPARE(got.name, QByteArray("anna"));
         QCOMPARE(got.password.reveal(), QByteArrayView("secret"));
+    }
+
+    void external_data() {
+        QTest::addColumn<QByteArray>("response");
+        QTest::addColumn<QByteArray>("identity");  // "!" for malformed
+        QTest::newRow("nobody named") << QByteArray("") << QByteArray();
+        QTest::newRow("equals sign") << QByteArray("=") << QByteArray();
+        QTest::newRow("somebody") << QByteArray("YW5uYQ==") << QByteArray("anna");
+        QTest::newRow("umlaut") << QByteArray("bMO2cmFu") << QByteArray("l\xc3\xb6ran");
+        QTest::newRow("nul") << QByteArray("YQBi") << QByteArray("!");
+        QTest::newRow("not utf-8") << QByteArray("//79") << QByteArray("!");
+        QTest::newRow("not base64") << QByteArray("a") << QByteArray("!");
+        QTest::newRow("too long") << QByteArray(2000, 'x').toBase64() << QByteArray("!");
+    }
+    void external() {
+        QFETCH(QByteArray, response);
+        QFETCH(QByteArray, identity);
+        using State = sasl::Mechanism::State;
+        QVERIFY(!sasl::makeMechanism("EXTERNAL", {}));
+        const auto mechanism = sasl::makeMechanism("External", {.external = true});
+        QVERIFY(mechanism);
+        if (response != "=") {  // a word of its own line, not of the exchange
+            QCOMPARE(mechanism->begin({}), State::Challenge);
+            QVERIFY(mechanism->challenge().isEmpty());
+            QCOMPARE(mechanism->respond("*"), State::Cancelled);
+            QCOMPARE(mechanism->respond(response), identity == "!" ? State::Malformed : State::Done);
+        }
+        QCOMPARE(mechanism->begin(QByteArrayView(response)),
+                 identity == "!" ? State::Malformed : State::Done);
+        if (identity == "!")
+            return;
+        const sasl::LoginQuery query = mechanism->takeQuery(true);
+        QVERIFY(query.external && query.tls && query.login.name.isEmpty() && query.login.password.isEmpty());
+        QCOMPARE(query.login.authorizationId, identity);
+    }
+    void mechanisms() {
+        QVERIFY(sasl::makeMechanism("plain", {}) && !sasl::makeMechanism("LOGIN", {}));
+        QVERIFY(sasl::makeMechanism("LOGIN", {.login = true}));
+        QVERIFY(!sasl::makeMechanism("", {.login = true, .external = true}));
     }
 
     void paths_data() {

@@ -2,6 +2,7 @@
 #include "engine/proto/imap/commands/handlers.h"
 #include "engine/proto/imap/commands/signin.h"
 #include "engine/proto/imap/dialogue.h"
+#include "engine/proto/sasl/mechanisms.h"
 
 #include <memory>
 
@@ -9,7 +10,7 @@ namespace postern::proto::imap {
 
 namespace {
 
-using Mechanism = sasl::PlainLoginMechanism;
+using sasl::Mechanism;
 
 void proceed(Dialogue& dialogue, const std::shared_ptr<Mechanism>& mechanism, Mechanism::State state) {
     switch (state) {
@@ -19,7 +20,7 @@ void proceed(Dialogue& dialogue, const std::shared_ptr<Mechanism>& mechanism, Me
                 proceed(dialogue, mechanism, mechanism->respond(line));
             });
         case Mechanism::State::Done:
-            return signIn(dialogue, mechanism->take());
+            return signIn(dialogue, mechanism->takeQuery(dialogue.client().tls));
         case Mechanism::State::Malformed:
             return dialogue.bad("The response is not of the mechanism");
         case Mechanism::State::Cancelled:
@@ -29,22 +30,22 @@ void proceed(Dialogue& dialogue, const std::shared_ptr<Mechanism>& mechanism, Me
 
 }  // namespace
 
-/// AUTHENTICATE PLAIN, with an initial response too (RFC 4959).
+/// AUTHENTICATE PLAIN or EXTERNAL, with an initial response too (RFC 4959).
 void handleAuthenticate(Dialogue& dialogue, ArgumentReader& args) {
     QByteArrayView name;
     if (!args.space() || !args.atom(name))
         return dialogue.bad("AUTHENTICATE takes a mechanism");
-    const std::optional<Mechanism::Kind> kind = Mechanism::kindOf(name);
+    const std::shared_ptr<Mechanism> mechanism =
+        sasl::makeMechanism(name, {.external = dialogue.client().takesExternal});
     std::optional<QByteArrayView> initial;
     if (args.space())
         initial = args.rest();
     else if (!args.end())
         return dialogue.bad("AUTHENTICATE takes a mechanism");
-    if (kind != Mechanism::Kind::Plain)
+    if (!mechanism)
         return dialogue.no("[CANNOT] No such mechanism");
     if (refusePlaintext(dialogue))
         return;
-    auto mechanism = std::make_shared<Mechanism>(*kind);
     proceed(dialogue, mechanism, mechanism->begin(initial));
 }
 

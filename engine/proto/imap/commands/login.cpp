@@ -14,7 +14,7 @@ void handleLogin(Dialogue& dialogue, ArgumentReader& args) {
     base::wipe(password);
     if (!parsed)
         return dialogue.bad("LOGIN takes a name and a password");
-    signIn(dialogue, std::move(login));
+    signIn(dialogue, {std::move(login), dialogue.client().tls, false});
 }
 
 }  // namespace postern::proto::imap

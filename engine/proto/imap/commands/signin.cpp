@@ -41,12 +41,11 @@ bool refusePlaintext(Dialogue& dialogue, const QByteArray& name) {
     return true;
 }
 
-void signIn(Dialogue& dialogue, sasl::PasswordLogin login) {
-    if (refusePlaintext(dialogue, login.name))
+void signIn(Dialogue& dialogue, sasl::LoginQuery query) {
+    if (refusePlaintext(dialogue, query.login.name))
         return;
     dialogue.ask<sasl::LoginAnswer>(
-        sasl::LoginQuery{std::move(login)},
-        [&dialogue](const sasl::LoginAnswer& answer) { finishSignIn(dialogue, answer); });
+        std::move(query), [&dialogue](const sasl::LoginAnswer& answer) { finishSignIn(dialogue, answer); });
 }
 
 }  // namespace postern::proto::imap

@@ -1,18 +1,20 @@
-#include "engine/services/smtp/passwordlogin.h"
+#include "engine/services/passwordlogin.h"
 
 namespace postern::services {
 
-void verifyLogin(const ServiceContext& context, const QByteArray& service, const net::PeerInfo& peer,
+void verifyLogin(const ServiceContext& context, const LoginChannel& channel,
                  const proto::sasl::LoginQuery& query, std::shared_ptr<base::Executor> on,
                  std::function<void(const auth::LoginResult&)> reply) {
     auth::LoginRequest request;
-    request.service = service;
+    request.service = channel.service;
     request.name = QString::fromUtf8(query.login.name);
     request.authorizationId = QString::fromUtf8(query.login.authorizationId);
     request.password = query.login.password;
-    request.peer = peer.peer;
+    request.certificateAccount = channel.client.account();
+    request.external = query.external;
+    request.peer = channel.peer.peer;
     request.tls = query.tls;
-    request.session = peer.session;
+    request.session = channel.peer.session;
     context.authenticator.verify(
         std::move(request), std::move(on),
         [counters = context.counters, reply = std::move(reply)](const auth::LoginResult& result) {

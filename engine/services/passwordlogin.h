@@ -2,15 +2,23 @@
 
 #include "engine/net/sessionfactory.h"
 #include "engine/proto/sasl/login.h"
+#include "engine/services/clientidentity.h"
 #include "engine/services/servicecontext.h"
 
 #include <functional>
 
 namespace postern::services {
 
-/// Hands a login to the Authenticator; `reply` comes later in the worker's thread and must guard itself
-/// against the death of its owner.
-void verifyLogin(const ServiceContext& context, const QByteArray& service, const net::PeerInfo& peer,
+/// What every login of one session has in common.
+struct LoginChannel {
+    QByteArray service;
+    const net::PeerInfo& peer;
+    ClientIdentity& client;
+};
+
+/// Hands a login, by password or by certificate, to the Authenticator; `reply` comes later in the worker's
+/// thread and must guard itself against the death of its owner.
+void verifyLogin(const ServiceContext& context, const LoginChannel& channel,
                  const proto::sasl::LoginQuery& query, std::shared_ptr<base::Executor> on,
                  std::function<void(const auth::LoginResult&)> reply);
 
