@@ -3,6 +3,8 @@
 #include "engine/tls/keystrength.h"
 #include "engine/tls/x509text.h"
 
+#include <QSet>
+
 #include <openssl/err.h>
 
 #include <algorithm>
@@ -41,6 +43,7 @@ class Sorter {
     Sorter(std::vector<X509Ptr> certificates, const QDateTime& now, const RootStore& roots)
         : m_now(now), m_roots(roots) {
         m_leaf = std::move(certificates.front());
+        m_known.insert(fingerprint(m_leaf.get(), EVP_sha256()));
         for (size_t i = 1; i < certificates.size(); ++i) addCandidate(std::move(certificates[i]));
     }
 
@@ -59,12 +62,11 @@ class Sorter {
 
  private:
     void addCandidate(X509Ptr certificate) {
-        const bool known = same(certificate.get(), m_leaf.get()) ||
-                           std::any_of(m_candidates.begin(), m_candidates.end(), [&](const Candidate& other) {
-                               return same(other.certificate.get(), certificate.get());
-                           });
-        if (!known)
-            m_candidates.push_back({std::move(certificate)});
+        const QByteArray print = fingerprint(certificate.get(), EVP_sha256());
+        if (m_known.contains(print))
+            return;
+        m_known.insert(print);
+        m_candidates.push_back({std::move(certificate)});
     }
 
     /// The root that the system gave; the file may hold a copy of it or its cross-signed twin.
@@ -200,6 +202,7 @@ class Sorter {
     const RootStore& m_roots;
     X509Ptr m_leaf;
     std::vector<Candidate> m_candidates;
+    QSet<QByteArray> m_known;  // fingerprints
     std::vector<X509*> m_path;
     int m_verifications = 0;
     ChainReport m_report;

@@ -245,7 +245,7 @@ void TestTlsChain::manyOfOneNameStayBounded() {
         tls::orderChain(pki.pem("leaf"), {text}, pki.now(), tls::RootStore({pki.pem("root")}));
     QVERIFY(report.ok());
     QCOMPARE(report->pem, pki.pem("leaf"));
-    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestTlsChain::rubbishIsNoChain() {
