@@ -22,8 +22,9 @@ struct KeyFacts {
 /// Of the first certificate in `chainPem`. Error: "tls.certificate-unreadable".
 [[nodiscard]] base::Result<QByteArray> certificateSpkiSha256(const QByteArray& chainPem);
 
-/// Refuses RSA under 2048 or above 8192 bits, RSA with a bad exponent or modulus, curves other than P-256, P-384 and P-521, and kinds
-/// that TLS servers cannot use (DSA, DH). Error: "key.weak" with the kind and the reason.
+/// Refuses RSA under 2048 or above 8192 bits, RSA with a bad exponent or modulus, curves other than P-256,
+/// P-384 and P-521, and kinds that TLS servers cannot use (DSA, DH). Error: "key.weak" with the kind and the
+/// reason.
 [[nodiscard]] base::Status checkKeyStrength(const base::Secret& keyPem);
 
 /// Shared between who makes a key and who watches. Thread-safe.
