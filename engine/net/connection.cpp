@@ -369,7 +369,7 @@ void Connection::onDeadline(qint64 nowMs) {
         m_deadline.cut = nowMs + kLingerMs;
         if (m_phase == Phase::Handshake)
             cut();
-        feed(proto::Shutdown{});
+        feed(proto::Shutdown{.tooSlow = true});
     } else if (m_deadline.tick <= nowMs) {
         m_deadline.tick = kNever;
         feed(proto::Tick{});

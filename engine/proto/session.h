@@ -51,7 +51,11 @@ struct Event {
 struct Drained {};     // after WantDrained: the output has gone below the low-water mark
 struct Tick {};        // the deadline set by SetDeadline has passed
 struct PeerClosed {};  // no more input; the session ends whatever it answers
-struct Shutdown {};    // the service stops: say goodbye in the protocol's own words and Close
+/// Say goodbye in the protocol's own words and Close: the service stops or, `tooSlow`, the peer has used up
+/// the time that it may stay without a login.
+struct Shutdown {
+    bool tooSlow = false;
+};
 using Input = std::variant<Connected, Bytes, TlsReady, Answer, Event, Drained, Tick, PeerClosed, Shutdown>;
 
 // ---- what a session wants, in order, after its bytes are written

@@ -121,8 +121,8 @@ void ImapSession::handle(const Tick&) {
     m_dialogue.bye("Disconnected for inactivity");
 }
 
-void ImapSession::handle(const Shutdown&) {
-    m_dialogue.bye("Server is shutting down");
+void ImapSession::handle(const Shutdown& shutdown) {
+    m_dialogue.bye(shutdown.tooSlow ? "Too slow to log in" : "Server is shutting down");
 }
 
 void ImapSession::handle(const PeerClosed&) {

@@ -88,16 +88,17 @@ void Pop3Session::on(const PeerClosed&) {
     process();
 }
 
-void Pop3Session::on(const Shutdown&) {
-    m_flow.shutdown = true;
+void Pop3Session::on(const Shutdown& shutdown) {
+    m_flow.farewell = shutdown.tooSlow ? "-ERR Too slow to log in, closing connection"
+                                       : "-ERR [SYS/TEMP] Service is shutting down";
     process();
 }
 
 void Pop3Session::process() {
     LineReader::Line line;
     while (!m_flow.then && !m_flow.draining && m_flow.phase != Phase::Closed) {
-        if (m_flow.shutdown)
-            return goodbye("-ERR [SYS/TEMP] Service is shutting down");
+        if (!m_flow.farewell.isEmpty())
+            return goodbye(m_flow.farewell);
         if (m_out->bytes.size() >= kSlice) {
             m_flow.draining = true;
             m_out->effects.emplace_back(WantDrained{});

@@ -42,7 +42,7 @@ class Pop3Session final : public Session {
     void on(const Drained&);
     void on(const Tick&);
     void on(const PeerClosed&);
-    void on(const Shutdown&);
+    void on(const Shutdown& shutdown);
     void process();
     void takeLine(const LineReader::Line& line);
     void reply(QByteArrayView line);
@@ -129,7 +129,7 @@ class Pop3Session final : public Session {
         bool draining = false;
         int badCommands = 0;
         bool peerClosed = false;
-        bool shutdown = false;
+        QByteArray farewell;  // what is said before the close, once no answer is out any more
     };
 
     std::shared_ptr<const Pop3Config> m_config;

@@ -130,15 +130,24 @@ void SmtpSession::recipientAnswered(const RecipientAnswer& answer) {
             m_transaction.recipients.append(std::move(m_transaction.asked));
             return reply("250 2.1.5 OK");
         case RecipientAnswer::Verdict::UnknownUser:
-            return reply("550 5.1.1 No such user here");
+            return rejectRecipient("550 5.1.1 No such user here");
         case RecipientAnswer::Verdict::NotLocal:
-            return reply(submission ? "550 5.7.1 Relaying to other domains is not available"
-                                    : "550 5.7.1 Relaying denied");
+            return rejectRecipient(submission ? "550 5.7.1 Relaying to other domains is not available"
+                                              : "550 5.7.1 Relaying denied");
         case RecipientAnswer::Verdict::Invalid:
-            return reply("501 5.1.3 Bad address syntax");
+            return rejectRecipient("501 5.1.3 Bad address syntax");
         case RecipientAnswer::Verdict::TemporaryFailure:
             return reply("451 4.3.0 Cannot check this address now");
     }
+}
+
+/// A list with a few dead addresses is everyday; a long row of refusals is somebody who tries out which
+/// exist.
+void SmtpSession::rejectRecipient(QByteArrayView line) {
+    if (++m_flow.rejectedRecipients <= m_config->maxRejectedRecipients)
+        return reply(line);
+    log(true, "too many rejected recipients");
+    goodbye("421 4.7.0 " + m_config->hostName + " Too many rejected recipients, closing connection");
 }
 
 }  // namespace postern::proto::smtp

@@ -20,8 +20,9 @@ struct SmtpConfig {
     int maxHops = 50;    // Received fields that a message may bring along
     int maxLine = 2048;  // octets of a command line, CR LF included
     int maxBadCommands = 10;
-    int idleSeconds = 300;          // RFC 5321 section 4.5.3.2 asks for at least 5 minutes
-    qsizetype chunkSize = 1 << 20;  // octets of a message kept before they are handed on
+    int maxRejectedRecipients = 50;  // in one session; then it is closed: somebody guesses addresses
+    int idleSeconds = 300;           // RFC 5321 section 4.5.3.2 asks for at least 5 minutes
+    qsizetype chunkSize = 1 << 20;   // octets of a message kept before they are handed on
 };
 
 }  // namespace postern::proto::smtp

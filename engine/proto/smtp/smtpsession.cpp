@@ -91,8 +91,8 @@ void SmtpSession::on(const Answer& answer) {
         return;
     const auto then = std::exchange(m_flow.then, nullptr);
     then(answer.value);
-    if (m_flow.shutdown && !m_flow.then)
-        goodbye("421 4.3.2 " + m_config->hostName + " Service shutting down");
+    if (!m_flow.farewell.isEmpty() && !m_flow.then)
+        goodbye(m_flow.farewell);
     process();
 }
 
@@ -110,11 +110,15 @@ void SmtpSession::on(const PeerClosed&) {
     process();
 }
 
-void SmtpSession::on(const Shutdown&) {
-    m_flow.shutdown = true;
+void SmtpSession::on(const Shutdown& shutdown) {
+    m_flow.farewell = shutdown.tooSlow
+                          ? "421 4.4.2 " + m_config->hostName + " Too slow to log in, closing connection"
+                          : "421 4.3.2 " + m_config->hostName + " Service shutting down";
+    if (shutdown.tooSlow && m_config->mode == SmtpConfig::Mode::MailIn)
+        m_flow.farewell = "421 4.4.2 " + m_config->hostName + " Session lasted too long, closing connection";
     // A message whose commit is under way gets its answer first, else it would be sent and stored twice.
     if (!m_flow.then)
-        goodbye("421 4.3.2 " + m_config->hostName + " Service shutting down");
+        goodbye(m_flow.farewell);
 }
 
 void SmtpSession::process() {

@@ -43,7 +43,7 @@ class SmtpSession final : public Session {
     void on(const Drained&) {}
     void on(const Tick&);
     void on(const PeerClosed&);
-    void on(const Shutdown&);
+    void on(const Shutdown& shutdown);
     void greet();
     void process();
     void takeLine(const LineReader::Line& line);
@@ -93,6 +93,7 @@ class SmtpSession final : public Session {
     void senderAnswered(const SenderAnswer& answer);
     void rcpt(QByteArrayView argument);
     void recipientAnswered(const RecipientAnswer& answer);
+    void rejectRecipient(QByteArrayView line);
     [[nodiscard]] bool pathOk(QByteArrayView code, PathError error);
 
     // datacommand.cpp
@@ -128,9 +129,10 @@ class SmtpSession final : public Session {
         quint64 lastAsk = 0;
         std::function<void(const std::any&)> then;  // set while Ask `lastAsk` is open
         int badCommands = 0;
+        int rejectedRecipients = 0;
         bool fresh = true;  // no byte has come since the start of this channel
         bool peerClosed = false;
-        bool shutdown = false;
+        QByteArray farewell;  // what is said before the close, once no answer is out any more
     };
 
     std::shared_ptr<const SmtpConfig> m_config;

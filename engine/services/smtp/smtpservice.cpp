@@ -41,6 +41,7 @@ SmtpConfig commonConfig(const config::Settings& settings, const QByteArray& serv
     smtp.maxHops = static_cast<int>(settings.integer(service + ".maxHops"));
     smtp.maxLine = static_cast<int>(settings.integer(service + ".maxLine"));
     smtp.maxBadCommands = static_cast<int>(settings.integer(service + ".maxBadCommands"));
+    smtp.maxRejectedRecipients = static_cast<int>(settings.integer(service + ".maxRejectedRecipients"));
     smtp.idleSeconds = static_cast<int>(settings.integer(service + ".idleSeconds"));
     smtp.chunkSize = std::min<qsizetype>(smtp.chunkSize, settings.integer(service + ".memoryPerConnection"));
     return smtp;

@@ -82,7 +82,7 @@ void Runner::directive(const Step& step) {
     } else if (name == "tick") {
         feed(proto::Tick{});
     } else if (name == "shutdown") {
-        feed(proto::Shutdown{});
+        feed(proto::Shutdown{.tooSlow = words.value(1) == "too-slow"});
     } else if (name == "peer-closed") {
         feed(proto::PeerClosed{});
     } else if (name == "hold") {

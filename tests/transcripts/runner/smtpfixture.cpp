@@ -1,7 +1,7 @@
 // The stand-in for the backend of SMTP. Known here: anna@example.org and bob@example.org (password "secret"),
 // domain example.org. Directives: mode, starttls, loginNeedsTls, tlsPort, maxMessageSize, maxRecipients,
-// maxHops, maxLine, maxBadCommands, chunkSize; login, recipient, begin, append, commit WORD set the answer to
-// such a question by hand.
+// maxRejectedRecipients, maxHops, maxLine, maxBadCommands, chunkSize; login, recipient, begin, append, commit
+// WORD set the answer to such a question by hand.
 
 #include "engine/proto/smtp/smtpsession.h"
 #include "tests/transcripts/runner/fixture.h"
@@ -26,6 +26,7 @@ class SmtpFixture final : public Fixture {
         const QByteArray value = words.value(1);
         const QMap<QByteArray, int*> numbers{{"tlsPort", &m_config.tlsPort},
                                              {"maxRecipients", &m_config.maxRecipients},
+                                             {"maxRejectedRecipients", &m_config.maxRejectedRecipients},
                                              {"maxHops", &m_config.maxHops},
                                              {"maxLine", &m_config.maxLine},
                                              {"maxBadCommands", &m_config.maxBadCommands}};

@@ -74,9 +74,9 @@ class LineSession final : public proto::Session {
             out.effects.push_back(proto::Close{});
         } else if (std::holds_alternative<proto::PeerClosed>(input)) {
             ++m_seen->peerClosed;
-        } else if (std::holds_alternative<proto::Shutdown>(input)) {
+        } else if (const auto* end = std::get_if<proto::Shutdown>(&input)) {
             ++m_seen->shutdown;
-            out.bytes += "bye\r\n";
+            out.bytes += end->tooSlow ? "too slow\r\n" : "bye\r\n";
             out.effects.push_back(proto::Close{});
         }
     }
