@@ -224,13 +224,13 @@ constexpr ErrorText kErrorTexts[] = {
     {"keystore.mode", QT_TRANSLATE_NOOP("Error", "\"%1\" is no way to protect the keys.")},
     {"keystore.passphrase", QT_TRANSLATE_NOOP("Error", "The passphrase of the key store is not right.")},
     {"net.address",
-     QT_TRANSLATE_NOOP("Error", "Cannot listen there: %1 %2 %3. Check the addresses under Settings.")},
+     QT_TRANSLATE_NOOP("Error", "Cannot listen on port %1 of %2: %3. Check the addresses under Settings.")},
     {"net.port-denied",
      QT_TRANSLATE_NOOP("Error",
-                       "No permission to open this port: %1, %2. Ports below 1024 need the right to do so.")},
+                       "No permission to open port %1 on %2. Ports below 1024 need the right to do so.")},
     {"net.port-taken",
      QT_TRANSLATE_NOOP("Error",
-                       "Another program holds this port: %1, %2. Stop that program or choose another port.")},
+                       "Another program holds port %1 on %2. Stop that program or choose another port.")},
     {"ocsp.other-certificate",
      QT_TRANSLATE_NOOP("Error", "The answer of the authority's responder is about another certificate.")},
     {"ocsp.refused", QT_TRANSLATE_NOOP("Error", "The responder of the authority answered: %1")},
@@ -359,6 +359,11 @@ constexpr ErrorText kErrorTexts[] = {
          "Error",
          "The data folder was made by a newer Postern (%1, this one knows %2). Install that version again.")},
     {"store.not-ours", QT_TRANSLATE_NOOP("Error", "%1 is not a data file of Postern.")},
+    {"store.older",
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The mail store is of an older Postern (schema %1 instead of %2). Start Postern once; it "
+         "brings the store up to date.")},
     {"store.open", QT_TRANSLATE_NOOP("Error", "The store cannot be opened: %1")},
     {"store.unsound", QT_TRANSLATE_NOOP("Error", "The store has faults: %1")},
     {"template.missing", QT_TRANSLATE_NOOP("Error", "There is no template called %1.")},
@@ -448,7 +453,21 @@ QString readable(const QString& argument) {
                : label;
 }
 
-QString fill(const QString& code, const QStringList& arguments, const QString& english) {
+QString fill(const QString& code, QStringList arguments, const QString& english);
+
+/// These carry another error behind their first argument: code, English, arguments.
+void unfold(const QString& code, QStringList& arguments) {
+    static const QStringList kWithReason{QStringLiteral("change.failed"),
+                                         QStringLiteral("problem.service-down"),
+                                         QStringLiteral("problem.service-partly")};
+    if (arguments.size() < 3 || !kWithReason.contains(code))
+        return;
+    const QString reason = fill(arguments[1], arguments.mid(3), arguments[2]);
+    arguments = {arguments[0], reason};
+}
+
+QString fill(const QString& code, QStringList arguments, const QString& english) {
+    unfold(code, arguments);
     const ErrorText* text = find(code);
     if (!text)
         return english.isEmpty() ? code : english;

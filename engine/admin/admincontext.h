@@ -46,6 +46,11 @@ struct AdminContext {
 /// One line per change, in the category ADMIN: who did what. Never a secret.
 void journal(const AdminContext& context, const Caller& caller, const QString& what);
 [[nodiscard]] api::ErrorInfo toInfo(const base::Error& error);
+/// What went wrong with `subject`, with the reason whole behind it: the arguments are the subject, then code,
+/// English and arguments of the reason, so that the console can say all of it in its own language. `english`
+/// has %1 for the subject and %2 for the reason.
+[[nodiscard]] base::Error withReason(const QByteArray& code, const QString& english, const QString& subject,
+                                     const api::ErrorInfo& reason);
 
 /// Runs `work` in the pool and answers with what it returns, in the control thread. Error: "engine.busy".
 template <class T>

@@ -141,9 +141,9 @@ api::ChangeReport makeReport(const Settings& from, const Settings& to, const QLi
         if (change.problem.code.isEmpty())
             report.effects += effectOf(change);
         else
-            report.problems += {QStringLiteral("change.failed"),
-                                {name, change.problem.text},
-                                name.toUpper() + QStringLiteral(": ") + change.problem.text};
+            report.problems +=
+                toInfo(withReason("change.failed", QStringLiteral("%1 could not take over the change: %2"),
+                                  name, toInfo(change.problem)));
     }
     addServerEffects(from, to, report);
     return report;

@@ -32,7 +32,7 @@ void serviceProblems(const api::ServiceInfo& service, const config::Settings& se
             down ? QByteArrayLiteral("problem.service-down") : QByteArrayLiteral("problem.service-partly");
         const QString english = down ? QStringLiteral("%1 is down: %2")
                                      : QStringLiteral("%1 could not take over its settings: %2");
-        problems += problem(base::fail(code, english, {service.name, service.problem.text}), page);
+        problems += problem(withReason(code, english, service.name, service.problem), page);
     }
     const QByteArray key = service.name.toUtf8() + ".disablePlaintext";
     if (service.enabled && config::findSetting(key) && !settings.boolean(key))

@@ -19,21 +19,6 @@ bool isOptional(const QHostAddress& address) {
            address == QHostAddress(QHostAddress::LocalHostIPv6);
 }
 
-base::Error listenError(const Acceptor& acceptor, const QHostAddress& address, quint16 port) {
-    const QStringList where{address.toString(), QString::number(port)};
-    switch (acceptor.serverError()) {
-        case QAbstractSocket::AddressInUseError:
-            return base::fail("net.port-taken", QStringLiteral("Port %2 on %1 is taken by another program"),
-                              where);
-        case QAbstractSocket::SocketAccessError:
-            return base::fail("net.port-denied", QStringLiteral("No permission to listen on port %2 of %1"),
-                              where);
-        default:
-            return base::fail("net.address", QStringLiteral("Cannot listen on %1 port %2: %3"),
-                              where + QStringList{acceptor.errorString()});
-    }
-}
-
 /// A machine without IPv6 has no such address; that is no fault of the default list.
 bool isMissingFamily(const Acceptor& acceptor, const QHostAddress& address) {
     const auto error = acceptor.serverError();
@@ -42,6 +27,21 @@ bool isMissingFamily(const Acceptor& acceptor, const QHostAddress& address) {
 }
 
 }  // namespace
+
+base::Error listenError(const QTcpServer& server, const QHostAddress& address, quint16 port) {
+    const QStringList where{QString::number(port), address.toString()};
+    switch (server.serverError()) {
+        case QAbstractSocket::AddressInUseError:
+            return base::fail("net.port-taken", QStringLiteral("Port %1 on %2 is taken by another program"),
+                              where);
+        case QAbstractSocket::SocketAccessError:
+            return base::fail("net.port-denied", QStringLiteral("No permission to listen on port %1 of %2"),
+                              where);
+        default:
+            return base::fail("net.address", QStringLiteral("Cannot listen on port %1 of %2: %3"),
+                              where + QStringList{server.errorString()});
+    }
+}
 
 Listener::Listener(WorkerPool& pool, base::Log& log) : m_parts(new Parts{*pool.m_parts, log, {}, nullptr}) {}
 

@@ -14,7 +14,13 @@
 
 #include <memory>
 
+class QTcpServer;
+
 namespace postern::net {
+
+/// Why `server` could not listen. Arguments: port, address, and for "net.address" the system's words.
+/// "net.port-taken", "net.port-denied", "net.address".
+[[nodiscard]] base::Error listenError(const QTcpServer& server, const QHostAddress& address, quint16 port);
 
 struct ConnectionLimits {
     int maxConnections = 5000;         // of the service

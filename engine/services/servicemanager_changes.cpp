@@ -86,8 +86,7 @@ base::Status ServiceManager::tryPorts(const Service& service, const ListenSpec& 
             if (!probe.listen(address, port.port) &&
                 probe.serverError() != QAbstractSocket::SocketAddressNotAvailableError &&
                 probe.serverError() != QAbstractSocket::UnsupportedSocketOperationError)
-                return base::fail("net.port-taken", QStringLiteral("port %1 on %2 cannot be opened: %3"),
-                                  {QString::number(port.port), address.toString(), probe.errorString()});
+                return net::listenError(probe, address, port.port);
         }
     }
     return base::Done{};

@@ -56,6 +56,7 @@ class TestGuiTexts : public QObject {
     void everyErrorCodeHasItsText();
     void argumentsBecomeReadable();
     void errorsWithoutTextShowTheEnglish();
+    void aReasonInsideIsSaidToo();
     void anArgumentIsNeverAPlaceholder();
     void everyPageHasItsHelp();
     void pseudoLanguageIsLongerAndKeepsPlaces();
@@ -102,6 +103,22 @@ void TestGuiTexts::errorsWithoutTextShowTheEnglish() {
     QCOMPARE(ui::Texts::error(base::Error{"no.such", {}, QStringLiteral("the plain truth")}),
              QStringLiteral("the plain truth"));
     QCOMPARE(ui::Texts::error(base::Error{"no.such", {}, {}}), QStringLiteral("no.such"));
+}
+
+void TestGuiTexts::aReasonInsideIsSaidToo() {
+    const QStringList arguments{QStringLiteral("imap"), QStringLiteral("net.port-taken"),
+                                QStringLiteral("the English of the engine"), QStringLiteral("143"),
+                                QStringLiteral("192.0.2.7")};
+    QCOMPARE(
+        ui::Texts::error(base::Error{"change.failed", arguments, {}}),
+        QStringLiteral("IMAP could not take over the change: Another program holds port 143 on 192.0.2.7. "
+                       "Stop that program or choose another port."));
+    QCOMPARE(ui::Texts::error(base::Error{"problem.service-down", arguments, {}}).left(13),
+             QStringLiteral("IMAP is down:"));
+    // A reason that the console does not know is shown as it came.
+    const QStringList odd{QStringLiteral("imap"), QStringLiteral("no.such"), QStringLiteral("plain truth")};
+    QCOMPARE(ui::Texts::error(base::Error{"change.failed", odd, {}}),
+             QStringLiteral("IMAP could not take over the change: plain truth"));
 }
 
 void TestGuiTexts::anArgumentIsNeverAPlaceholder() {

@@ -64,10 +64,9 @@ void FakeApi::fillServices() {
     pop3.state = QStringLiteral("down");
     pop3.ports.clear();
     pop3.sessions = 0;
-    pop3.problem = {
-        QStringLiteral("net.port-taken"),
-        {QStringLiteral("995"), QStringLiteral("0.0.0.0"), QStringLiteral("Address already in use")},
-        QStringLiteral("port 995 on 0.0.0.0 cannot be opened: Address already in use")};
+    pop3.problem = {QStringLiteral("net.port-taken"),
+                    {QStringLiteral("995"), QStringLiteral("0.0.0.0")},
+                    QStringLiteral("Port 995 on 0.0.0.0 is taken by another program")};
     status.problems = {{QStringLiteral("problem"), pop3.problem, QStringLiteral("service/pop3")}};
 }
 

@@ -240,6 +240,16 @@ class TestAdminEngine : public QObject {
         const api::ServiceInfo imap = running.service(QStringLiteral("imap"));
         QCOMPARE(imap.state, QStringLiteral("down"));
         QCOMPARE(imap.problem.code, QStringLiteral("net.port-taken"));
+        const QStringList where{overrides["imap.port"], QStringLiteral("127.0.0.1")};
+        QCOMPARE(imap.problem.arguments, where);
+        const auto status = ask(running.admin(), api::StatusRead{});
+        QVERIFY(status.ok());
+        const auto down = std::find_if(
+            status->problems.begin(), status->problems.end(),
+            [](const auto& problem) { return problem.what.code == QStringLiteral("problem.service-down"); });
+        QVERIFY(down != status->problems.end());
+        QCOMPARE(down->what.arguments,
+                 QStringList({QStringLiteral("imap"), imap.problem.code, imap.problem.text}) + where);
         QVERIFY(imap.ports.isEmpty());
         QCOMPARE(running.service(QStringLiteral("pop3")).state, QStringLiteral("running"));
         QCOMPARE(ask(running.admin(), api::ServiceStart{QStringLiteral("imap")}).error().code,
@@ -261,6 +271,12 @@ class TestAdminEngine : public QObject {
         const auto checked = setSetting(running.admin(), QStringLiteral("imap.port"), taken, true);
         QVERIFY(checked.ok());
         QCOMPARE(checked.value().problems.size(), 1);
+        const api::ErrorInfo& problem = checked.value().problems.first();
+        QCOMPARE(problem.code, QStringLiteral("change.failed"));
+        QCOMPARE(problem.arguments.mid(0, 2),
+                 QStringList({QStringLiteral("imap"), QStringLiteral("net.port-taken")}));
+        QCOMPARE(problem.arguments.mid(3), QStringList({taken, QStringLiteral("127.0.0.1")}));
+        QVERIFY2(problem.text.contains(taken), qPrintable(problem.text));
         QCOMPARE(setSetting(running.admin(), QStringLiteral("imap.port"), taken).error().code,
                  QByteArray("net.port-taken"));
         QCOMPARE(running.service(QStringLiteral("imap")), before);
