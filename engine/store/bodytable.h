@@ -33,7 +33,11 @@ inline constexpr int kParserVersion = 1;                     // of the envelope 
 [[nodiscard]] base::Result<QByteArray> readBody(Connection& connection, base::BodyId body, qint64 offset,
                                                 qint64 length);
 [[nodiscard]] base::Result<BodyCaches> readCaches(Connection& connection, base::BodyId body);
-/// Fills empty envelope and structure caches from the content; left empty when that is gone.
-void completeCaches(Connection& connection, base::BodyId body, BodyCaches& caches);
+/// Fills empty envelope and structure caches (of an older parser) from the content; left empty when that is
+/// gone. True when it did, and they are worth keeping.
+bool completeCaches(Connection& connection, base::BodyId body, BodyCaches& caches);
+/// Writes them into the row, unless that has those of this parser already (the row may be another body's by
+/// now).
+[[nodiscard]] base::Status keepCaches(Connection& connection, base::BodyId body, const BodyCaches& caches);
 
 }  // namespace postern::store

@@ -118,6 +118,17 @@ base::Status removeMessages(Connection& connection, base::MailboxId mailbox, mai
     return remove.run(mailbox, range.first, range.last);
 }
 
+namespace {
+
+base::Status pruneTombstones(Connection& connection, base::MailboxId mailbox) {
+    Statement remove = connection.prepare(
+        "DELETE FROM expunged WHERE mailbox = ? AND modseq < (SELECT modseq FROM expunged WHERE mailbox = ? "
+        "ORDER BY modseq DESC, first_uid DESC LIMIT 1 OFFSET ?)");
+    return remove.run(mailbox, mailbox, kTombstonesKept - 1);
+}
+
+}  // namespace
+
 base::Status insertTombstones(Connection& connection, base::MailboxId mailbox, quint64 modseq,
                               const mail::UidSet& uids) {
     for (const mail::UidRange& range : uids.ranges()) {
@@ -126,7 +137,7 @@ base::Status insertTombstones(Connection& connection, base::MailboxId mailbox, q
         if (base::Status status = insert.run(mailbox, modseq, range.first, range.last); !status)
             return status;
     }
-    return base::Done{};
+    return uids.isEmpty() ? base::Status(base::Done{}) : pruneTombstones(connection, mailbox);
 }
 
 base::Status insertKeyword(Connection& connection, base::MailboxId mailbox, qsizetype bit,

@@ -31,6 +31,11 @@ namespace postern::store {
                                        quint64 keep, quint64 set, quint64 modseq);
 [[nodiscard]] base::Status removeMessages(Connection& connection, base::MailboxId mailbox,
                                           mail::UidRange range);
+/// Changes that took messages away and are remembered per mailbox, in ranges of UIDs. A client that missed
+/// more compares the UIDs that are left instead, which costs it one search; without a bound a busy mailbox
+/// would grow for ever. Nothing else removes rows, so a mailbox with fewer has all of them.
+inline constexpr int kTombstonesKept = 1000;
+/// Also forgets whole changes beyond the kept ones.
 [[nodiscard]] base::Status insertTombstones(Connection& connection, base::MailboxId mailbox, quint64 modseq,
                                             const mail::UidSet& uids);
 [[nodiscard]] base::Status insertKeyword(Connection& connection, base::MailboxId mailbox, qsizetype bit,

@@ -57,6 +57,9 @@ class SqlMailStore final : public MailStore {
                                  std::function<void(IndexPtr)> changed) override;
 
  private:
+    /// Any thread: hands caches that a reader had to compute to the writer, so that nobody does it again.
+    void keepLater(base::BodyId body, const BodyCaches& caches);
+
     using Rows = std::vector<mail::IndexRow>;
 
     // All below run in the writer thread, inside a job.

@@ -72,9 +72,17 @@ base::Result<QByteArray> SqlMailStore::read(Reader& reader, const mail::IndexRow
 
 base::Result<BodyCaches> SqlMailStore::caches(Reader& reader, const mail::IndexRow& row) {
     base::Result<BodyCaches> caches = readCaches(reader.connection(), row.body);
-    if (caches)
-        completeCaches(reader.connection(), row.body, *caches);
+    if (caches && completeCaches(reader.connection(), row.body, *caches))
+        keepLater(row.body, *caches);
     return caches;
+}
+
+void SqlMailStore::keepLater(base::BodyId body, const BodyCaches& caches) {
+    m_writer.submit<base::Done>(
+        [body, caches](Transaction& transaction) -> base::Result<base::Done> {
+            return keepCaches(transaction.connection(), body, caches);
+        },
+        nullptr, [](const base::Result<base::Done>&) {});  // the next reader computes them again
 }
 
 base::Result<QByteArray> SqlMailStore::objectId(Reader& reader, base::MessageId message) {

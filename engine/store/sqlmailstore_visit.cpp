@@ -47,8 +47,9 @@ const char* textOf(const MailStore::Visit& what) {
 /// Turns rows into Visited values. A whole message of several pieces is several rows.
 class Scan {
  public:
-    Scan(Connection& connection, const mail::MailboxIndex& index, MailStore::Visit what)
-        : m_connection(connection), m_index(index), m_what(what) {}
+    using Keep = std::function<void(base::BodyId, const BodyCaches&)>;
+    Scan(Connection& connection, const mail::MailboxIndex& index, MailStore::Visit what, Keep keep)
+        : m_connection(connection), m_index(index), m_what(what), m_keep(std::move(keep)) {}
 
     base::Status run(quint32 from, quint32 to, const std::function<bool(const MailStore::Visited&)>& visit) {
         Statement rows = m_connection.prepare(textOf(m_what));
@@ -119,14 +120,15 @@ class Scan {
         }
         if (m_visited.textComplete && !m_prefix.isEmpty())
             m_visited.text.prepend(m_prefix);
-        if (m_what.caches)
-            completeCaches(m_connection, m_body, m_visited.caches);
+        if (m_what.caches && completeCaches(m_connection, m_body, m_visited.caches))
+            m_keep(m_body, m_visited.caches);
         return visit(m_visited);
     }
 
     Connection& m_connection;
     const mail::MailboxIndex& m_index;
     const MailStore::Visit m_what;
+    const Keep m_keep;
     MailStore::Visited m_visited;
     QByteArray m_prefix;
     base::BodyId m_body;
@@ -143,7 +145,8 @@ base::Status SqlMailStore::visit(Reader& reader, const mail::MailboxIndex& index
     to = std::min(to, index.count());
     if (from >= to)
         return base::Done{};
-    return Scan(reader.connection(), index, what).run(from, to, visit);
+    const auto keep = [this](base::BodyId body, const BodyCaches& caches) { keepLater(body, caches); };
+    return Scan(reader.connection(), index, what, keep).run(from, to, visit);
 }
 
 }  // namespace postern::store

@@ -27,6 +27,8 @@ class TestStoreMail : public QObject {
     void visitsInOnePass();
     void visitSkipsWhatChanged();
     void emptyCachesAreMade();
+    void cachesOfAnOlderParserAreMadeOnce();
+    void tombstonesAreBounded();
     void lastReferenceTakesTheBody();
     void removedAccountTakesItsMail();
     void goneMessagesAreMissing();
@@ -436,6 +438,52 @@ void TestStoreMail::emptyCachesAreMade() {
                                [&] { QCOMPARE(one.caches.envelope, caches->envelope); }();
                                return true;
                            }));
+}
+
+void TestStoreMail::cachesOfAnOlderParserAreMadeOnce() {
+    StoreFixture f;
+    const auto run = [&f](const char* sql) {
+        return f.store->writer().submitAndWait<base::Done>([sql](Transaction& transaction) {
+            return transaction.connection().exec(QString::fromLatin1(sql));
+        });
+    };
+    QVERIFY(f.deliver(messageOf(500)) && f.deliver(messageOf(600)));
+    QVERIFY(run("UPDATE body SET parser_version = 0, envelope = x'6f6c64'"));
+    const IndexPtr index = f.index(f.box());
+    const auto caches = f.mail().caches(*f.reader, index->at(0));
+    QVERIFY(caches && caches->envelope.startsWith('('));
+    QVERIFY(run("SELECT 1"));  // the writer has done what came before
+    QCOMPARE(f.number("SELECT count(*) FROM body WHERE parser_version = 1"), qint64(1));
+    QVERIFY(
+        f.mail().visit(*f.reader, *index, 0, 2, {true, false, false, false},
+                       [](const MailStore::Visited& one) { return one.caches.envelope.startsWith('('); }));
+    QVERIFY(run("SELECT 1"));
+    QCOMPARE(
+        f.number("SELECT count(*) FROM body WHERE parser_version = 1 AND substr(envelope, 1, 1) = x'28'"),
+        qint64(2));
+    QCOMPARE(f.mail().caches(*f.reader, index->at(0))->envelope, caches->envelope);
+    QCOMPARE(f.problems(), QStringList());
+}
+
+void TestStoreMail::tombstonesAreBounded() {
+    StoreFixture f;
+    const auto made = f.store->writer().submitAndWait<base::Done>([](Transaction& transaction) {
+        return transaction.connection().exec(QStringLiteral(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO "
+            "expunged "
+            "SELECT mailbox.id, -i / 2, 1000000 + i, 1000000 + i FROM n, mailbox WHERE mailbox.id <= 2"));
+    });
+    QVERIFY(made);
+    QVERIFY(f.deliver(messageOf(100)) && f.deliver(messageOf(100)));
+    QVERIFY(f.expunge(f.box(), uids({1}), true));
+    const qint64 box = f.box().value;
+    QCOMPARE(box, qint64(1));
+    const qint64 kept = f.number("SELECT count(*) FROM expunged WHERE mailbox = 1");
+    QVERIFY2(kept == kTombstonesKept || kept == kTombstonesKept + 1, "whole changes only");
+    QCOMPARE(f.number("SELECT count(*) FROM expunged WHERE mailbox = 1 AND first_uid = 1"), qint64(1));
+    QCOMPARE(f.number("SELECT count(*) FROM expunged WHERE mailbox = 2"), qint64(3000));  // another's
+    QVERIFY(f.expunge(f.box(), uids({2}), true));
+    QVERIFY(f.number("SELECT count(*) FROM expunged WHERE mailbox = 1") <= kTombstonesKept + 1);
 }
 
 void TestStoreMail::lastReferenceTakesTheBody() {
