@@ -1,12 +1,12 @@
 #include "engine/engine.h"
 
 #include "engine/admin/localadmin.h"
+#include "engine/base/folderlock.h"
 #include "engine/engine_control.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QSslSocket>
 
 namespace postern {
@@ -27,24 +27,13 @@ base::Status makeFolder(const QString& folder) {
     return base::Done{};
 }
 
-base::Status lockFolder(QLockFile& lock, const QString& folder) {
-    // The lock is as long-lived as the program; age says nothing about it.
-    lock.setStaleLockTime(0);
-    if (lock.tryLock(0))
-        return base::Done{};
-    if (lock.error() != QLockFile::LockFailedError)
-        return base::fail("engine.folder", QStringLiteral("the data folder %1 cannot be locked"), {folder});
-    return base::fail("engine.already-running", QStringLiteral("a Postern is already running on %1"),
-                      {folder});
-}
-
 }  // namespace
 
 /// In the order of creation; destroyed backwards, after the control thread has ended.
 struct Engine::Parts {
-    explicit Parts(const QString& folder) : lock(folder + QStringLiteral("/postern.lock")) {}
+    explicit Parts(std::unique_ptr<base::FolderLock> held) : lock(std::move(held)) {}
 
-    QLockFile lock;
+    std::unique_ptr<base::FolderLock> lock;
     base::SystemClock clock;
     std::unique_ptr<admin::LogKeeper> log;
     // Only references; before the store, whose last jobs may still hold a message that looks up where it is
@@ -134,9 +123,10 @@ base::Result<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options
         return base::fail("tls.backend", QStringLiteral("Qt has no OpenSSL backend here"));
     if (const base::Status status = makeFolder(options.dataFolder); !status)
         return status.error();
-    auto parts = std::make_unique<Parts>(options.dataFolder);
-    if (const base::Status status = lockFolder(parts->lock, options.dataFolder); !status)
-        return status.error();
+    auto lock = base::FolderLock::take(options.dataFolder);
+    if (!lock)
+        return lock.error();
+    auto parts = std::make_unique<Parts>(lock.take());
     if (const base::Status status = parts->open(options); !status)
         return status.error();
     parts->run(options);

@@ -15,6 +15,7 @@ struct Command {
     int maximum;            // -1: any
     const char* options;    // names it takes, blank separated; "--days=" takes a value
     void (*run)(Runner& runner);
+    bool offline = false;  // also works on a data folder that no engine runs on
 };
 
 [[nodiscard]] const QList<Command>& commands();

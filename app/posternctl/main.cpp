@@ -1,6 +1,8 @@
 // posternctl: administration from the command line, over the local socket of the engine that runs on the data
-// folder. Exit: 0 done, 1 refused or failed (the reason on standard error), 2 usage.
+// folder; "check" and "backup" open the store themselves when none runs. Exit: 0 done, 1 refused or failed
+// (the reason on standard error), 2 usage.
 #include "app/posternctl/commands.h"
+#include "engine/admin/offlineadmin.h"
 #include "engine/admin/remoteadmin.h"
 
 #include <QCoreApplication>
@@ -8,6 +10,7 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 namespace {
@@ -59,6 +62,18 @@ std::optional<Invocation> parse(QStringList arguments) {
     return invocation;
 }
 
+base::Result<std::unique_ptr<api::AdminApi>> apiFor(const Invocation& invocation) {
+    if (invocation.command->offline) {
+        auto offline = admin::OfflineAdmin::open(invocation.dataFolder);
+        if (offline)
+            return std::unique_ptr<api::AdminApi>(offline.take());
+        if (offline.error().code == "engine.folder")
+            return offline.error();
+    }
+    return std::unique_ptr<api::AdminApi>(std::make_unique<admin::RemoteAdmin>(
+        invocation.dataFolder, "posternctl", admin::RemoteAdmin::OnLoss::GiveUp));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -73,8 +88,12 @@ int main(int argc, char** argv) {
         return usage(QStringLiteral("posternctl %1 %2")
                          .arg(QLatin1String(command.verb), QLatin1String(command.arguments)));
 
-    admin::RemoteAdmin engine(invocation->dataFolder, "posternctl", admin::RemoteAdmin::OnLoss::GiveUp);
-    ctl::Runner runner(engine, invocation->words, invocation->options, invocation->json);
+    const auto engine = apiFor(*invocation);
+    if (!engine) {
+        std::fprintf(stderr, "posternctl: %s\n", engine.error().text.toUtf8().constData());
+        return ctl::kFailed;
+    }
+    ctl::Runner runner(**engine, invocation->words, invocation->options, invocation->json);
     QTimer::singleShot(0, &runner, [&] { command.run(runner); });
     return QCoreApplication::exec();
 }

@@ -232,8 +232,8 @@ QList<Command> serverCommands() {
         {"session list", "", 0, 0, "", sessionList},
         {"session close", "ID", 1, 1, "", sessionClose},
         {"log tail", "[-f]", 0, 0, "-f", logTail},
-        {"check", "", 0, 0, "", check},
-        {"backup", "FILE", 1, 1, "", backup},
+        {"check", "", 0, 0, "", check, true},
+        {"backup", "FILE", 1, 1, "", backup, true},
     };
 }
 

@@ -1,28 +1,15 @@
 #include "engine/admin/admincontext.h"
+#include "engine/admin/storereport.h"
 
 #include <QFileInfo>
 
 namespace postern::admin {
-namespace {
-
-base::Result<api::StoreReport> check(store::Store& store) {
-    auto checked = store.check();
-    if (!checked)
-        return checked.error();
-    api::StoreReport report;
-    report.problems = checked->problems;
-    report.messages = checked->messages;
-    report.octets = checked->octets;
-    return report;
-}
-
-}  // namespace
 
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::StoreCheck>([&context](const api::StoreCheck&, const Caller&, auto reply) {
         store::Store& store = context.shared.store;
         inPool<api::StoreReport>(
-            context, [&store] { return check(store); }, reply);
+            context, [&store] { return reportOf(store.check()); }, reply);
     });
     dispatcher.on<api::StoreBackup>(
         [&context](const api::StoreBackup& request, const Caller& caller, auto reply) {

@@ -119,6 +119,22 @@ base::Result<std::unique_ptr<Connection>> Database::openForReading() const {
     return opened;
 }
 
+base::Result<std::unique_ptr<Connection>> Database::openAtRest() const {
+    if (!QFileInfo::exists(m_file))
+        return openError(m_file, QStringLiteral("there is no such file"));
+    base::Result<std::unique_ptr<Connection>> opened = openPlain();
+    if (!opened)
+        return opened;
+    base::Status status = checkOwner(**opened, m_file, false);
+    if (status)
+        status = checkVersion(**opened);
+    if (status)
+        status = execAll(**opened, {"PRAGMA query_only = ON", "PRAGMA temp_store = MEMORY"});
+    if (!status)
+        return status.error();
+    return opened;
+}
+
 base::Result<std::unique_ptr<Connection>> Database::openForBackup() const {
     return openPlain();
 }

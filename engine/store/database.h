@@ -20,6 +20,9 @@ class Database {
     /// writer thread, whose connection it returns. Errors: "store.open", "store.not-ours", "store.newer",
     /// "store.corrupt", "store.full".
     [[nodiscard]] base::Result<std::unique_ptr<Connection>> openForWriting() const;
+    /// As openForReading(), of a file that no engine has open: it is neither made nor migrated. Errors as of
+    /// openForWriting(); "store.open" also when it is missing.
+    [[nodiscard]] base::Result<std::unique_ptr<Connection>> openAtRest() const;
     /// A connection that cannot write, for the calling thread.
     [[nodiscard]] base::Result<std::unique_ptr<Connection>> openForReading() const;
     /// As openForReading(), but VACUUM INTO works.

@@ -1,6 +1,7 @@
 #include "engine/store/store.h"
 
 #include "engine/store/database.h"
+#include "engine/store/migrations.h"
 #include "engine/store/sqlmailstore.h"
 #include "engine/store/storecheck.h"
 #include "engine/store/writerthread.h"
@@ -9,9 +10,41 @@
 
 namespace postern::store {
 
+namespace {
+
+QString fileIn(const QString& folder) {
+    return folder + QStringLiteral("/postern.db");
+}
+
+base::Status copyTo(const QString& file, const Database& database) {
+    QFile target(file);
+    if (target.exists())
+        return base::fail("backup.exists", QStringLiteral("%1 exists already"), {file});
+    const auto failed = [&](const QString& reason) {
+        target.remove();
+        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
+                          {file, reason});
+    };
+    // VACUUM INTO takes an empty file, so that its permissions are right from its first byte on.
+    if (!target.open(QIODevice::NewOnly | QIODevice::WriteOnly,
+                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
+                          {file, target.errorString()});
+    target.close();
+    base::Result<std::unique_ptr<Connection>> connection = database.openForBackup();
+    if (!connection)
+        return failed(connection.error().text);
+    const base::Status status = (*connection)->prepare("VACUUM INTO ?").run(file);
+    if (!status)
+        return failed(status.error().text);
+    return base::Done{};
+}
+
+}  // namespace
+
 struct Store::Parts {
     Parts(const QString& folder, const base::Clock& clock, base::Log& log)
-        : database(folder + QStringLiteral("/postern.db")),
+        : database(fileIn(folder)),
           writer(std::make_unique<WriterThread>(database, log)),
           mail(*writer, clock) {}
     ~Parts() { writer.reset(); }  // its last jobs and hooks use `mail`
@@ -55,27 +88,7 @@ base::Result<std::unique_ptr<Reader>> Store::openReader() const {
 }
 
 base::Status Store::backup(const QString& file) const {
-    QFile target(file);
-    if (target.exists())
-        return base::fail("backup.exists", QStringLiteral("%1 exists already"), {file});
-    const auto failed = [&](const QString& reason) {
-        target.remove();
-        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
-                          {file, reason});
-    };
-    // VACUUM INTO takes an empty file, so that its permissions are right from its first byte on.
-    if (!target.open(QIODevice::NewOnly | QIODevice::WriteOnly,
-                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
-                          {file, target.errorString()});
-    target.close();
-    base::Result<std::unique_ptr<Connection>> connection = m_parts->database.openForBackup();
-    if (!connection)
-        return failed(connection.error().text);
-    const base::Status status = (*connection)->prepare("VACUUM INTO ?").run(file);
-    if (!status)
-        return failed(status.error().text);
-    return base::Done{};
+    return copyTo(file, m_parts->database);
 }
 
 base::Result<CheckReport> Store::check() const {
@@ -83,6 +96,33 @@ base::Result<CheckReport> Store::check() const {
     if (!connection)
         return connection.error();
     return checkStore(**connection);
+}
+
+bool hasStore(const QString& folder) {
+    return QFile::exists(fileIn(folder));
+}
+
+base::Result<CheckReport> checkAtRest(const QString& folder) {
+    base::Result<std::unique_ptr<Connection>> connection = Database(fileIn(folder)).openAtRest();
+    if (!connection)
+        return connection.error();
+    const base::Result<qint64> version = pragmaValue(**connection, "PRAGMA user_version");
+    if (!version)
+        return version.error();
+    if (*version != schemaVersion())
+        return base::fail(
+            "store.older",
+            QStringLiteral("The database is of an older Postern (schema %1, this program checks %2); "
+                           "start Postern once, or check it with the older program"),
+            {QString::number(*version), QString::number(schemaVersion())});
+    return checkStore(**connection);
+}
+
+base::Status backupAtRest(const QString& folder, const QString& file) {
+    const Database database(fileIn(folder));
+    if (const auto known = database.openAtRest(); !known)
+        return known.error();
+    return copyTo(file, database);
 }
 
 }  // namespace postern::store

@@ -31,6 +31,14 @@ struct CheckReport {
     qint64 octets = 0;
 };
 
+/// For a data folder that no engine has open; the caller holds its lock. Both leave the store as it is, also
+/// one of an older schema.
+/// Errors: as of Store::open(), and "store.older" when the schema is not the one that can be checked.
+[[nodiscard]] base::Result<CheckReport> checkAtRest(const QString& folder);
+/// Errors: as of Store::open() and Store::backup().
+[[nodiscard]] base::Status backupAtRest(const QString& folder, const QString& file);
+[[nodiscard]] bool hasStore(const QString& folder);
+
 /// The database file of one data folder, its writer thread and the mail store on top. Owned by the Engine;
 /// everything that holds a Reader or waits for a reply must be gone before it is destroyed.
 class Store {

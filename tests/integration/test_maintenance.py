@@ -61,6 +61,37 @@ class Maintenance(support.PosternTest):
         if before is not None:
             self.assertEqual(self.postern.json("check")["messages"], before + 1)
 
+    def test_check_and_backup_while_stopped(self):
+        resting = Postern()
+        self.addCleanup(resting.close)
+        resting.start().set_up()
+        deliver(resting, subject="kept")
+        resting.stop()
+        self.assertRegex(resting.ctl("check").stdout, r"sound: 1 messages")
+        file = resting.root / "resting.db"
+        self.assertIn("Written", resting.ctl("backup", file).stdout)
+        self.assertEqual(file.stat().st_mode & 0o077, 0, "a backup is for its owner alone")
+        self.assertEqual(resting.ctl("backup", file, check=False).returncode, 1, "it is not overwritten")
+        self.assertIn("no Postern is running", resting.ctl("status", check=False).stderr)
+        with sqlite3.connect(resting.database()) as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            database.execute(f"PRAGMA user_version = {version - 1}")
+        # A store from before an update is copied as it is, and not touched by looking at it.
+        self.assertIn("older Postern", resting.ctl("check", check=False).stderr)
+        older = resting.root / "older.db"
+        resting.ctl("backup", older)
+        for name in (older, resting.database()):
+            with sqlite3.connect(name) as database:
+                self.assertEqual(database.execute("PRAGMA user_version").fetchone()[0], version - 1)
+        with sqlite3.connect(resting.database()) as database:
+            database.execute(f"PRAGMA user_version = {version}")
+        database.close()
+        resting.start()
+        self.assertRegex(resting.ctl("check").stdout, r"sound: 1 messages")
+        resting.stop()
+        resting.database().write_bytes(b"of another program" * 100)
+        self.assertIn("not a database of Postern", resting.ctl("check", check=False).stderr)
+
     def test_check_finds_damage(self):
         broken = Postern()
         self.addCleanup(broken.close)
@@ -73,10 +104,12 @@ class Maintenance(support.PosternTest):
             chunks = next(name for name in tables if "chunk" in name)
             database.execute(f"DELETE FROM {chunks} WHERE rowid = (SELECT min(rowid) FROM {chunks})")
         database.close()
+        resting = broken.ctl("check", check=False)
         broken.start()
         failed = broken.ctl("check", check=False)
         self.assertEqual(failed.returncode, 1)
         self.assertTrue(failed.stderr.strip())
+        self.assertEqual(resting.stderr, failed.stderr, "the same without an engine")
 
     def test_everything_is_there_after_a_restart(self):
         deliver(self.postern, subject="kept", to=ANNA)
