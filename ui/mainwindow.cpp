@@ -168,6 +168,8 @@ Page* MainWindow::pageOf(const QString& address) {
         return page;
     Page* page = makePage(address.section(QLatin1Char('/'), 0, 0), address.section(QLatin1Char('/'), 1));
     connect(page, &Page::openPage, this, &MainWindow::openPage);
+    connect(page, &Page::changesChanged, m_navigation,
+            [this, page, address] { m_navigation->showUnsaved(address, page->hasChanges()); });
     m_stack->addWidget(page);
     m_pages.insert(address, page);
     return page;

@@ -13,6 +13,7 @@ namespace postern::ui {
 
 namespace {
 constexpr int kAddressRole = Qt::UserRole;
+constexpr int kUnsavedRole = Qt::UserRole + 1;
 constexpr int kNarrow = 232;
 constexpr int kWide = 312;
 
@@ -29,6 +30,10 @@ class PlainRows : public QStyledItemDelegate {
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
         QStyledItemDelegate::initStyleOption(option, index);
         option->state &= ~(QStyle::State_Selected | QStyle::State_HasFocus | QStyle::State_MouseOver);
+        if (index.data(kUnsavedRole).toBool()) {
+            option->text += QStringLiteral(" \u2022");
+            option->font.setBold(true);
+        }
     }
 };
 
@@ -91,9 +96,28 @@ void Navigation::showStatus(const api::Status& status) {
         item->setText(1, word);
         item->setForeground(1, colours(palette()).muted);
         item->setToolTip(1, word);
-        item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(item->text(0), word));
+        describe(item);
     }
     fitWidth();
+}
+
+void Navigation::showUnsaved(const QString& address, bool unsaved) {
+    QTreeWidgetItem* item = m_nodes.value(address);
+    if (!item || item->data(0, kUnsavedRole).toBool() == unsaved)
+        return;
+    item->setData(0, kUnsavedRole, unsaved);
+    item->setToolTip(0,
+                     unsaved ? tr("%1: changes that are not applied yet").arg(item->text(0)) : item->text(0));
+    describe(item);
+    fitWidth();
+}
+
+/// What a screen reader says: the name, the state of a service, and that something waits for Apply.
+void Navigation::describe(QTreeWidgetItem* item) {
+    QString words = item->toolTip(0);
+    if (!item->text(1).isEmpty())
+        words = tr("%1: %2").arg(words, item->text(1));
+    item->setData(0, Qt::AccessibleTextRole, words);
 }
 
 /// Wide enough for the longest name beside its state, within reason: other languages need more room.
@@ -102,7 +126,9 @@ void Navigation::fitWidth() {
     QTreeWidgetItemIterator it(this);
     for (; *it; ++it) {
         const QTreeWidgetItem* item = *it;
+        const bool unsaved = item->data(0, kUnsavedRole).toBool();
         int width = fontMetrics().horizontalAdvance(item->text(0)) + iconSize().width() + 4 * kGrid;
+        width += unsaved ? 2 * kGrid : 0;
         for (const QTreeWidgetItem* up = item->parent(); up; up = up->parent()) width += indentation();
         needed = qMax(needed, item->isFirstColumnSpanned() ? width : width + sizeHintForColumn(1) + kGrid);
     }

@@ -15,6 +15,8 @@ class Navigation : public QTreeWidget {
     explicit Navigation(QWidget* parent = nullptr);
     void showStatus(const api::Status& status);
     void showDomains(const QList<api::DomainInfo>& domains);
+    /// Marks a page whose changes are not applied yet.
+    void showUnsaved(const QString& address, bool unsaved);
     /// Selects the node of an address without opening it again.
     void select(const QString& address);
     /// Every page with what it is called on the way down ("Services > POP3").
@@ -31,6 +33,7 @@ class Navigation : public QTreeWidget {
 
  private:
     void fitWidth();
+    static void describe(QTreeWidgetItem* item);
     QTreeWidgetItem* addNode(QTreeWidgetItem* parent, const QString& address, const QString& icon,
                              const QString& text);
     QTreeWidgetItem* m_services = nullptr;

@@ -1,8 +1,9 @@
 #include "ui/theme.h"
 
+#include "ui/fieldstyle.h"
+
 #include <QApplication>
 #include <QFile>
-#include <QStyleFactory>
 
 namespace postern::ui {
 
@@ -15,6 +16,7 @@ const Colours& light() {
                                 .text = QColor(0x1b2330),
                                 .muted = QColor(0x5a6575),
                                 .border = QColor(0xd3d9e1),
+                                .field = QColor(0x868f9d),
                                 .hover = QColor(0xe9edf2),
                                 .accent = QColor(0x0b6e82),
                                 .accentText = QColor(0xffffff),
@@ -36,6 +38,7 @@ const Colours& dark() {
                                 .text = QColor(0xe7eaef),
                                 .muted = QColor(0x9aa5b4),
                                 .border = QColor(0x39414d),
+                                .field = QColor(0x727d8c),
                                 .hover = QColor(0x2b313b),
                                 .accent = QColor(0x4fb9cc),
                                 .accentText = QColor(0x0c1a1d),
@@ -113,7 +116,7 @@ bool Theme::isDark(const QPalette& palette) {
 
 void Theme::apply(QApplication& app, bool useDark) {
     const Colours& c = useDark ? dark() : light();
-    app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    app.setStyle(new FieldStyle);
     app.setPalette(paletteOf(c));
     app.setStyleSheet(styleRules(c));
 }

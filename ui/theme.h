@@ -10,7 +10,9 @@ namespace postern::ui {
 /// Every colour of the console, once for light and once for dark. Whoever paints asks colours(palette()), so
 /// a window follows its palette and no state is kept.
 struct Colours {
-    QColor window, base, raised, text, muted, border, hover;
+    QColor window, base, raised, text, muted, border;
+    QColor field;  // the border of what can be filled in: three to one against `base` and `window`
+    QColor hover;
     QColor accent, accentText, accentSoft;
     QColor good, goodSoft, warn, warnSoft, bad, badSoft;
     QColor second;  // the second line of a chart
@@ -22,7 +24,7 @@ inline constexpr int kGrid = 8;
 
 class Theme {
  public:
-    /// Fusion with the palette and the style rules of Postern. Call before windows are made.
+    /// FieldStyle with the palette and the style rules of Postern. Call before windows are made.
     static void apply(QApplication& app, bool dark);
     [[nodiscard]] static bool isDark(const QPalette& palette);
 };

@@ -12,6 +12,7 @@
 #include "ui/wizards/firstrunwizard.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -25,7 +26,10 @@
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
+#include <QTreeWidget>
 
+#include <algorithm>
+#include <cmath>
 #include <ctime>
 
 using namespace postern;
@@ -94,6 +98,10 @@ class TestGuiConsole : public QObject {
     void helpOpensTheTopic();
     void certificateIsNotOverwrittenUnasked();
     void doubtfulNamesAreSaidQuietly();
+    void unappliedChangesAreMarkedInTheTree();
+    void chartsShowTheHourOrTheDay();
+    void fieldsHaveABorderInLightAndDark_data();
+    void fieldsHaveABorderInLightAndDark();
     void pagesOpenQuickly_data();
     void pagesOpenQuickly();
     void firstRunByKeyboardAlone();
@@ -445,6 +453,86 @@ void TestGuiConsole::doubtfulNamesAreSaidQuietly() {
     // One question after the typing, none for each letter.
     QVERIFY(desk.api.asked.count("cert.names") <= 4);
     QCOMPARE(further->text(), QStringLiteral("imap.example.org"));
+}
+
+void TestGuiConsole::unappliedChangesAreMarkedInTheTree() {
+    const Desk desk;
+    auto* tree = desk.window->findChild<QTreeWidget*>(QStringLiteral("navigation"));
+    const auto spoken = [tree] {
+        const QModelIndexList found =
+            tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("IMAP"), 1,
+                                 Qt::MatchExactly | Qt::MatchRecursive);
+        return found.isEmpty() ? QString() : found.first().data(Qt::AccessibleTextRole).toString();
+    };
+    const QString before = spoken();
+    QVERIFY(!before.isEmpty());
+    desk.open("service/imap");
+    QVERIFY(waitFor([&] { return desk.find<QCheckBox>("imap.disablePlaintext") != nullptr; }));
+    click(desk.find<QCheckBox>("imap.disablePlaintext"));
+    QVERIFY2(spoken().contains(QStringLiteral("not applied")), qPrintable(spoken()));
+    desk.open("overview");  // the draft waits, and so does the mark
+    QVERIFY(spoken().contains(QStringLiteral("not applied")));
+    desk.open("service/imap");
+    click(desk.find<QPushButton>("revert"));
+    QCOMPARE(spoken(), before);
+}
+
+void TestGuiConsole::chartsShowTheHourOrTheDay() {
+    QSettings().remove(QStringLiteral("overview/hours"));
+    Desk desk;
+    desk.open("overview");
+    QVERIFY(waitFor([&] { return desk.api.metricHours == 1; }));
+    const auto spoken = [&desk](const char* text) {
+        const QList<QWidget*> all = desk.window->currentPage()->findChildren<QWidget*>();
+        return std::any_of(all.begin(), all.end(), [text](const QWidget* widget) {
+            return widget->accessibleDescription().contains(QString::fromLatin1(text));
+        });
+    };
+    QVERIFY(waitFor([&] { return spoken("in the last hour"); }));
+    click(desk.find<QPushButton>("spanDay"));
+    QVERIFY(waitFor([&] { return spoken("in the last day"); }));
+    QCOMPARE(desk.api.metricHours, 24);
+    QVERIFY(!spoken("in the last hour"));
+    click(desk.find<QPushButton>("spanHour"));
+    QVERIFY(waitFor([&] { return spoken("in the last hour"); }));
+}
+
+void TestGuiConsole::fieldsHaveABorderInLightAndDark_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::addRow("light") << false;
+    QTest::addRow("dark") << true;
+}
+
+// Three to one against what is inside (WCAG 2.1, 1.4.11).
+void TestGuiConsole::fieldsHaveABorderInLightAndDark() {
+    QFETCH(bool, dark);
+    ui::Theme::apply(*qApp, dark);
+    const auto light = [](const QColor& colour) {
+        const auto linear = [](double c) {
+            return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+               0.0722 * linear(colour.blueF());
+    };
+    QLineEdit line;
+    QComboBox choice;
+    QSpinBox number;
+    for (QWidget* field :
+         {static_cast<QWidget*>(&line), static_cast<QWidget*>(&choice), static_cast<QWidget*>(&number)}) {
+        field->resize(160, 30);
+        const QImage image = field->grab().toImage();
+        const int middle = image.height() / 2;
+        double best = 0;
+        const double inside = light(image.pixelColor(8, 5));
+        for (int x = 0; x < 4; ++x) {
+            const double edge = light(image.pixelColor(x, middle));
+            best = std::max(best, (std::max(edge, inside) + 0.05) / (std::min(edge, inside) + 0.05));
+        }
+        QVERIFY2(best >= 3.0, qPrintable(QStringLiteral("%1: %2")
+                                             .arg(QString::fromLatin1(field->metaObject()->className()))
+                                             .arg(best)));
+    }
+    ui::Theme::apply(*qApp, false);
 }
 
 void TestGuiConsole::pagesOpenQuickly_data() {

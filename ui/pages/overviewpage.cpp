@@ -9,8 +9,10 @@
 #include "ui/widgets/problemlist.h"
 #include "ui/widgets/servicecard.h"
 
+#include <QButtonGroup>
 #include <QDateTime>
 #include <QScrollArea>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -83,7 +85,7 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent)
     column->addWidget(m_facts);
     column->addWidget(m_problems);
     column->addWidget(m_cards);
-    column->addWidget(sectionLabel(tr("The last hour"), inside));
+    column->addWidget(buildSpanSwitch(inside));
     column->addWidget(m_charts);
     column->addStretch(1);
     scroll->setWidget(inside);
@@ -131,7 +133,40 @@ void OverviewPage::showStatus() {
 }
 
 void OverviewPage::readCharts() {
-    send(api::MetricsRead{}, [this](const api::Metrics& metrics) { m_charts->show(metrics); });
+    api::MetricsRead request;
+    request.hours = m_hours;
+    send(request, [this, hours = m_hours](const api::Metrics& metrics) {
+        if (hours == m_hours)
+            m_charts->show(metrics, hours);
+    });
+}
+
+QWidget* OverviewPage::buildSpanSwitch(QWidget* parent) {
+    const QString key = QStringLiteral("overview/hours");
+    m_hours = QSettings().value(key, 1).toInt() > 1 ? 24 : 1;
+    auto* holder = new QWidget(parent);
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(sectionLabel(tr("What happened"), holder));
+    row->addStretch(1);
+    auto* group = new QButtonGroup(holder);
+    const auto add = [&](const QString& text, const QString& name, int hours) {
+        QPushButton* button = pushButton(text, name, holder);
+        button->setCheckable(true);
+        button->setChecked(m_hours == hours);
+        button->setProperty("toggle", true);
+        group->addButton(button, hours);
+        row->addWidget(button);
+    };
+    add(tr("Last hour"), QStringLiteral("spanHour"), 1);
+    add(tr("Last day"), QStringLiteral("spanDay"), 24);
+    connect(group, &QButtonGroup::idClicked, this, [this, key](int hours) {
+        m_hours = hours;
+        QSettings().setValue(key, hours);
+        readCharts();
+    });
+    return holder;
 }
 
 }  // namespace postern::ui

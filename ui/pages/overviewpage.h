@@ -12,7 +12,7 @@ class FlowLayout;
 class ProblemList;
 class ServiceCard;
 
-/// Is it all right? Headline, what needs a person, a card per service, the last hour in charts.
+/// Is it all right? Headline, what needs a person, a card per service, the last hour or day in charts.
 class OverviewPage : public Page {
     Q_OBJECT
  public:
@@ -23,6 +23,7 @@ class OverviewPage : public Page {
  private:
     void showStatus();
     void readCharts();
+    QWidget* buildSpanSwitch(QWidget* parent);
     QLabel* m_headline;
     QLabel* m_mark;
     QLabel* m_facts;
@@ -31,6 +32,7 @@ class OverviewPage : public Page {
     QWidget* m_cards;
     QList<ServiceCard*> m_services;
     ChartRow* m_charts;
+    int m_hours = 1;
     QTimer m_tick;
 };
 

@@ -37,6 +37,8 @@ class Page : public QWidget {
  Q_SIGNALS:
     /// "service/pop3", "certificates" ...
     void openPage(const QString& address);
+    /// hasChanges() may answer otherwise from now on.
+    void changesChanged();
 
  protected:
     [[nodiscard]] PageContext& context() { return m_context; }

@@ -73,6 +73,7 @@ void ServicePage::buildTabs() {
     m_tabs->addTab(new SessionsPane(context(), m_service, messages(), m_tabs), tr("Sessions"));
     body()->addWidget(m_tabs, 1);
     body()->addWidget(new DraftFooter(m_draft, messages(), this));
+    connect(&m_draft, &SettingsDraft::changed, this, &Page::changesChanged);
 }
 
 QString ServicePage::key(const char* leaf) const {

@@ -33,6 +33,7 @@ SettingsPage::SettingsPage(PageContext context, QWidget* parent)
     body()->addWidget(m_tabs, 1);
     body()->addWidget(new DraftFooter(m_draft, messages(), this));
     connect(&m_draft, &SettingsDraft::loaded, this, &SettingsPage::fill);
+    connect(&m_draft, &SettingsDraft::changed, this, &Page::changesChanged);
     connect(&m_draft, &SettingsDraft::failed, this, &SettingsPage::showFieldError);
 }
 

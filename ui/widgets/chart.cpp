@@ -31,9 +31,10 @@ Chart::Chart(const QString& title, QWidget* parent) : QWidget(parent), m_title(t
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
-void Chart::setSeries(QList<Series> series, const QString& summary) {
+void Chart::setSeries(QList<Series> series, const QString& summary, const QString& since) {
     m_series = std::move(series);
     m_summary = summary;
+    m_since = since;
     setAccessibleDescription(summary);
     setToolTip(summary);
     update();
@@ -62,7 +63,7 @@ void Chart::paintEvent(QPaintEvent*) {
     painter.drawLine(area.topLeft(), area.topRight());
     painter.setPen(c.muted);
     const QRectF below(0, area.bottom() + 3, width(), line);
-    painter.drawText(below, Qt::AlignLeft, tr("1 h ago"));
+    painter.drawText(below, Qt::AlignLeft, m_since);
     painter.drawText(below, Qt::AlignRight, tr("now"));
     painter.drawText(QRectF(0, line + 2, width(), line), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(top));

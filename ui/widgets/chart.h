@@ -6,7 +6,8 @@
 
 namespace postern::ui {
 
-/// A small line chart over the last hour: title, newest value, one or two lines. Painted by hand, no library.
+/// A small line chart over a time that ends now: title, newest value, one or two lines. Painted by hand, no
+/// library.
 class Chart : public QWidget {
     Q_OBJECT
  public:
@@ -15,8 +16,9 @@ class Chart : public QWidget {
         QList<double> values;  // oldest first
     };
     Chart(const QString& title, QWidget* parent = nullptr);
-    /// At most two lines. `summary` is what a screen reader says and what stands beside the title.
-    void setSeries(QList<Series> series, const QString& summary);
+    /// At most two lines. `summary` is what a screen reader says and what stands beside the title; `since`
+    /// what the left end of the axis is called ("1 h ago").
+    void setSeries(QList<Series> series, const QString& summary, const QString& since);
     [[nodiscard]] QSize sizeHint() const override { return {240, 132}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {160, 120}; }
 
@@ -29,6 +31,7 @@ class Chart : public QWidget {
     void paintLegend(QPainter& painter, const QRectF& line) const;
     const QString m_title;
     QString m_summary;
+    QString m_since;
     QList<Series> m_series;
 };
 

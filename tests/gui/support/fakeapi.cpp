@@ -84,7 +84,19 @@ void FakeApi::addReads() {
     on<api::AliasesList>(
         [this](const api::AliasesList& request) { return api::AliasList{aliases.value(request.domain)}; });
     on<api::SessionsList>([this](const auto&) { return sessions; });
-    on<api::MetricsRead>([this](const auto&) { return metrics; });
+    on<api::MetricsRead>([this](const api::MetricsRead& request) {
+        metricHours = request.hours;
+        if (request.hours <= 1)
+            return metrics;
+        api::Metrics day;  // points of five minutes, as the engine gives
+        const qint64 now = metrics.points.isEmpty() ? 0 : metrics.points.last().utcMs;
+        for (int i = 0; i < 288; ++i) {
+            api::MetricPoint point = metrics.points.value(i);
+            point.utcMs = now - (287 - i) * 300'000LL;
+            day.points << point;
+        }
+        return day;
+    });
     on<api::LogRead>([this](const api::LogRead& request) {
         api::LogLines lines;
         for (const api::LogLine& line : log.lines) {

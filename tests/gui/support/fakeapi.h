@@ -60,6 +60,7 @@ class FakeApi : public api::AdminApi {
     api::LogLines log;
     api::Metrics metrics;
     api::NameChecks names;    // what cert.names proposes, and knows; other names are "ok"
+    int metricHours = -1;     // as last asked
     QList<QByteArray> asked;  // verbs in the order they came
     QVariantMap lastSet;      // values of the last settings.set that was not a check
 
