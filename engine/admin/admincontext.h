@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/admin/chaincache.h"
 #include "engine/admin/dispatcher.h"
 #include "engine/admin/logkeeper.h"
 #include "engine/admin/metrics.h"
@@ -41,6 +42,7 @@ struct AdminContext {
     std::function<QHash<QString, qint64>()> seenNames = {};
     std::function<void()> probationChanged;  // one has begun or ended
     const services::CertificateWatch* watch = nullptr;
+    std::shared_ptr<ChainCache> chains = std::make_shared<ChainCache>();
 };
 
 /// One line per change, in the category ADMIN: who did what. Never a secret.

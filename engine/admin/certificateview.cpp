@@ -63,14 +63,6 @@ void describeFacts(const tls::CertificateFacts& facts, const QDateTime& now, api
     info.selfSigned = facts.selfSigned;
 }
 
-base::Result<tls::ChainReport> chainOf(const QByteArray& chainPem, const QDateTime& now) {
-    QList<QByteArray> others = tls::splitPem(chainPem);
-    if (others.isEmpty())
-        return base::fail("tls.certificate-unreadable", QStringLiteral("The certificate cannot be read"));
-    const QByteArray leaf = others.takeFirst();
-    return tls::orderChain(leaf, others, now);
-}
-
 api::ChainLink leafLink(const api::CertificateInfo& info) {
     return {info.subject,    info.issuer, info.notBeforeUtcMs, info.notAfterUtcMs, info.sha256,
             info.selfSigned, {}};
@@ -99,7 +91,8 @@ CertificateView viewOf(const AdminContext& context) {
             context.domainTls.snapshot(),
             context.shared.directory.snapshot(),
             QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC),
-            QString::fromLatin1(tls::protectionName(context.identities.protection()))};
+            QString::fromLatin1(tls::protectionName(context.identities.protection())),
+            context.chains};
 }
 
 QStringList CertificateView::servicesOf(const QByteArray& certificate) const {
@@ -145,19 +138,16 @@ api::CertificateInfo CertificateView::info(const tls::Identity& identity) const 
     info.keyName = QString::fromUtf8(identity.keyName);
     info.companion = QString::fromUtf8(identity.companion);
     info.protection = test ? QStringLiteral("memory") : protection;
-    if (const auto spki = tls::certificateSpkiSha256(identity.chainPem()))
-        info.spkiSha256 = QString::fromLatin1(*spki);
     if (!identity.usable())
         info.warnings += toInfo(identity.problem);
-    if (const auto chain = chainOf(identity.chainPem(), now)) {
-        info.chain = linksOf(*chain);
-        for (const base::Error& problem : chain->problems)
-            if (problem.code != "chain.unknown-root")  // said by watch.unknown-chain
-                info.warnings += toInfo(problem);
-    }
+    const ChainCache::EntryPtr checked = chains->entry(identity.chainPem(), wantedNames(identity.name), now);
+    info.spkiSha256 = QString::fromLatin1(checked->spkiSha256);
+    info.chain = linksOf(checked->chain);
+    for (const base::Error& problem : checked->chain.problems)
+        if (problem.code != "chain.unknown-root")  // said by watch.unknown-chain
+            info.warnings += toInfo(problem);
     if (!test)
-        for (const base::Error& warning : tls::warnings(identity.chainPem(), wantedNames(identity.name), now))
-            info.warnings += toInfo(warning);
+        for (const base::Error& warning : checked->warnings) info.warnings += toInfo(warning);
     return info;
 }
 

@@ -7,7 +7,7 @@
 namespace postern::admin {
 
 /// What certificates, keys and requests look like to the console at one moment. Immutable values only, so it
-/// can work in the pool: chains and purposes are verified when they are shown.
+/// can work in the pool: chains and purposes are verified when they are shown, chains once a day.
 struct CertificateView {
     std::shared_ptr<const tls::Identities> identities;
     std::shared_ptr<const config::Settings> settings;
@@ -15,6 +15,7 @@ struct CertificateView {
     std::shared_ptr<const auth::Directory> directory;
     QDateTime now;
     QString protection;  // of stored keys
+    std::shared_ptr<ChainCache> chains;
 
     [[nodiscard]] api::CertificateInfo info(const tls::Identity& identity) const;
     [[nodiscard]] api::CertificateDetails details(const tls::Identity& identity) const;

@@ -54,7 +54,6 @@ class FakeApi : public api::AdminApi {
     [[nodiscard]] api::CutOff someoneCutOff() const;
     api::TlsCatalogue catalogue;
     QHash<QString, api::DomainSecurity> domainSecurity;
-    api::ClientCertificateList clientCertificates;
     QString filePassword;  // cert.examine, cert.install and key.import ask for it; empty: none needed
     api::SessionList sessions;
     api::LogLines log;

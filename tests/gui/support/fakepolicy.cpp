@@ -91,7 +91,6 @@ void FakeApi::addPolicyVerbs() {
         return list;
     });
     on<api::CutOffPreview>([this](const auto&) { return api::CutOffList{cutOff}; });
-    on<api::AccountCertificatesList>([this](const auto&) { return clientCertificates; });
     on<api::TlsCatalogueRead>([this](const auto&) { return catalogue; });
     on<api::ProbationConfirm>([this](const api::ProbationConfirm& request) -> base::Result<api::Empty> {
         if (request.id != status.probation.id)
