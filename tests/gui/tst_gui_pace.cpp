@@ -1,4 +1,5 @@
 #include "tests/gui/support/fakeapi.h"
+#include "tests/gui/support/gallery.h"
 #include "tests/gui/support/walk.h"
 #include "ui/mainwindow.h"
 #include "ui/resources.h"

@@ -1,0 +1,277 @@
+#include "tests/gui/support/wizarddesk.h"
+
+class TestGuiSecurity : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void initTestCase();
+    void sslConfigurationStoresWhatChanged();
+    void customListsAreOrdered();
+    void clientAuthentication();
+    void applyAsksWhoIsCutOff();
+    void riskyChangesAreTriedFirst();
+    void probationIsKeptByKeyboard();
+    void theSecurityPageWalksTheClassicWay();
+    void clientsSayWhyTheyFailed();
+    void theUtilityHasItsButtonsAndTopics();
+    void aSavedFileKeepsTheOldOne();
+};
+
+void TestGuiSecurity::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(*qApp, false);
+}
+
+void TestGuiSecurity::sslConfigurationStoresWhatChanged() {
+    Desk desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    auto* which = walk.find<QComboBox>("which");
+    QVERIFY(waitFor([&] { return which->count() == 3; }));
+    QCOMPARE(which->currentData().toString(), QStringLiteral("mail.example.org"));
+    which->setCurrentIndex(which->findData(QStringLiteral("verein.example")));
+    click(walk.find<QCheckBox>("use.smtp"));
+    walk.next();
+    auto* version = walk.find<QComboBox>("tls.minimumVersion");
+    version->setCurrentIndex(version->findData(QStringLiteral("TLSv1.3")));
+    walk.next();
+    auto* ssl = walk.find<QCheckBox>("pop3.ssl");
+    click(ssl);
+    walk.next();
+    QVERIFY(waitFor([&] { return wizard.currentPage()->isComplete(); }));
+    QVERIFY(walk.find<QLabel>("changes")->text().contains(QStringLiteral("verein.example")));
+    QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("1 client")));
+    QVERIFY(desk.api.lastSet.isEmpty());
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.certificate")).toString(),
+             QStringLiteral("verein.example"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("tls.minimumVersion")).toString(),
+             QStringLiteral("TLSv1.3"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("pop3.ssl")).toString(), QStringLiteral("false"));
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("smtp.certificate")));
+}
+
+void TestGuiSecurity::customListsAreOrdered() {
+    Desk desk;
+    if (!desk.has("tls.policy"))
+        QSKIP("this engine has no TLS policy");
+    desk.set("tls.policy", QStringLiteral("custom"));
+    desk.set("tls.ciphers12", QStringLiteral("ECDHE-RSA-AES256-GCM-SHA384, ECDHE-RSA-AES128-GCM-SHA256"));
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.next();
+    auto* list = walk.find<QListWidget>("tls.ciphers12");
+    QVERIFY(list);
+    QVERIFY(waitFor([&] { return list->count() == 5; }));
+    list->setCurrentRow(1);
+    click(list->parentWidget()->findChild<QToolButton*>(QStringLiteral("up")));
+    list->item(2)->setCheckState(Qt::Checked);
+    const QString third = list->item(2)->data(Qt::UserRole).toString();
+    walk.next();
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("tls.ciphers12")).toString(),
+             QStringLiteral("ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA384, ") + third);
+}
+
+void TestGuiSecurity::clientAuthentication() {
+    Desk desk;
+    if (!desk.has("imap.clientAuth"))
+        QSKIP("this engine does not ask for client certificates");
+    ui::ClientAuthWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("modeOff")->isChecked());
+    QVERIFY(!walk.find<QCheckBox>("use.smtp")->isChecked());
+    click(walk.find<QRadioButton>("modeRequire"));
+    click(walk.find<QCheckBox>("use.pop3"));
+    walk.next();
+    auto* trusted = walk.find<QListWidget>("trusted");
+    QVERIFY(waitFor([&] { return trusted->count() == 2; }));
+    trusted->item(0)->setCheckState(Qt::Checked);
+    walk.next();
+    // Nobody has a certificate: that is said before it is too late.
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
+    QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("nobody could connect")));
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.clientAuth")).toString(), QStringLiteral("require"));
+    QCOMPARE(desk.api.lastSet.value(QStringLiteral("imap.trustedAuthorities")).toString(),
+             desk.api.authorities.authorities.first().name);
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("pop3.clientAuth")));
+    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("smtp.clientAuth")));
+}
+
+namespace {
+
+struct Window : Desk {
+    ui::MainWindow window{ui::PageContext{api, *status}, ui::ConsoleOptions{}};
+
+    Window() {
+        window.resize(1000, 700);
+        window.show();
+        settle();
+    }
+    template <class T>
+    T* find(const char* name) const {
+        for (T* child : window.currentPage()->findChildren<T*>(QString::fromLatin1(name))) {
+            if (child->isVisible())
+                return child;
+        }
+        return nullptr;
+    }
+    void open(const char* page) {
+        window.openPage(QString::fromLatin1(page));
+        settle();
+    }
+    [[nodiscard]] QDialog* dialog(const char* name) const {
+        return window.findChild<QDialog*>(QString::fromLatin1(name));
+    }
+};
+
+}  // namespace
+
+void TestGuiSecurity::applyAsksWhoIsCutOff() {
+    Window desk;
+    desk.open("service/imap");
+    click(desk.find<QCheckBox>("imap.ssl"));
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    auto* table = desk.dialog("cutOff")->findChild<QTableView*>();
+    QCOMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("ben@example.org"));
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goBack")));
+    settle();
+    QVERIFY(desk.api.lastSet.isEmpty());
+    QVERIFY(desk.find<QPushButton>("apply")->isEnabled());  // the change still waits
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goOn")));
+    QVERIFY(waitFor([&] { return !desk.api.lastSet.isEmpty(); }));
+}
+
+void TestGuiSecurity::riskyChangesAreTriedFirst() {
+    Window desk;
+    desk.open("service/imap");
+    click(desk.find<QCheckBox>("imap.ssl"));
+    desk.api.risky = true;
+    click(desk.find<QPushButton>("apply"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    QVERIFY(desk.dialog("cutOff")->findChild<QRadioButton*>(QStringLiteral("tryFirst"))->isChecked());
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goOn")));
+    QVERIFY(waitFor([&] { return desk.api.last<api::SettingsSet>().probationSeconds == 60; }));
+    auto* bar = desk.window.findChild<ui::ProbationBar*>();
+    QVERIFY(waitFor([&] { return bar->isVisible(); }));
+    QVERIFY(bar->findChild<QLabel*>(QStringLiteral("probationText"))->text().contains(QStringLiteral(" s ")));
+    click(bar->findChild<QPushButton*>(QStringLiteral("revertChange")));
+    QVERIFY(waitFor([&] { return !bar->isVisible(); }));
+    QVERIFY(waitFor([&] { return desk.find<QCheckBox>("imap.ssl")->isChecked(); }));
+}
+
+void TestGuiSecurity::probationIsKeptByKeyboard() {
+    Window desk;
+    desk.api.status.probation = {
+        9, QDateTime::currentMSecsSinceEpoch() + 60'000, {QStringLiteral("imap.port")}};
+    desk.status->refresh();
+    auto* bar = desk.window.findChild<ui::ProbationBar*>();
+    QVERIFY(waitFor([&] { return bar->isVisible(); }));
+    desk.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+    QTest::keyClick(&desk.window, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("settings.confirm"); }));
+    QCOMPARE(desk.api.last<api::ProbationConfirm>().id, 9);
+    QVERIFY(waitFor([&] { return !bar->isVisible(); }));
+}
+
+void TestGuiSecurity::theSecurityPageWalksTheClassicWay() {
+    Window desk;
+    desk.api.keys.keys.removeIf(
+        [](const api::KeyInfo& key) { return key.name == QStringLiteral("verein.example"); });
+    desk.api.certificates.certificates.removeIf(
+        [](const api::CertificateInfo& info) { return info.name == QStringLiteral("verein.example"); });
+    desk.open("security/verein.example");
+    QCOMPARE(desk.find<QComboBox>("choice")->currentData().toString(), QStringLiteral("shared"));
+    QVERIFY(!desk.find<QLineEdit>("commonName"));  // no fields before there is a key
+    click(desk.find<QPushButton>("generateKey"));
+    QVERIFY(waitFor([&] { return desk.find<QLineEdit>("commonName") != nullptr; }));
+    QCOMPARE(desk.api.last<api::KeyGenerate>().name, QStringLiteral("verein.example"));
+    QVERIFY(desk.find<QLabel>("keyTest")->text().contains(QStringLiteral("Verification String is OK")));
+    QVERIFY(desk.find<QPlainTextEdit>("publicKey")->toPlainText().contains(QStringLiteral("PUBLIC KEY")));
+    QCOMPARE(desk.find<QLineEdit>("commonName")->text(), QStringLiteral("verein.example"));
+    click(desk.find<QPushButton>("generateRequest"));
+    QVERIFY(waitFor([&] { return desk.find<QPlainTextEdit>("requestText") != nullptr; }));
+    QVERIFY(!desk.find<QPushButton>("setCertificate")->isEnabled());
+    click(desk.find<QPushButton>("generateSelfSigned"));
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("removeCertificate") != nullptr; }));
+    QCOMPARE(desk.api.last<api::CertificateSelfSigned>().keyName, QStringLiteral("verein.example"));
+    auto* choice = desk.find<QComboBox>("choice");
+    choice->setCurrentIndex(choice->findData(QStringLiteral("custom")));
+    QCOMPARE(desk.find<QLabel>("hint")->text(), QStringLiteral("Not applied yet."));
+    click(desk.find<QPushButton>("applySecurity"));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("domain.security.set"); }));
+    QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("custom"));
+    QCOMPARE(desk.api.last<api::DomainSecuritySet>().certificate, QStringLiteral("verein.example"));
+    desk.open("security/example.org");
+    QVERIFY(waitFor([&] { return desk.find<QLabel>("uncovered") != nullptr; }));
+    QVERIFY(desk.find<QLabel>("uncovered")->text().contains(QStringLiteral("smtp.example.org")));
+}
+
+void TestGuiSecurity::clientsSayWhyTheyFailed() {
+    Window desk;
+    desk.open("monitor/clients");
+    QTableView* table = desk.find<QTableView>("clients");
+    QVERIFY(table);
+    QVERIFY(waitFor([&] { return table->model()->rowCount() == 5; }));
+    click(desk.find<QCheckBox>("problemsOnly"));
+    QCOMPARE(table->model()->rowCount(), 3);
+}
+
+void TestGuiSecurity::theUtilityHasItsButtonsAndTopics() {
+    Desk desk;
+    ui::SslUtility utility(desk.api, *desk.status);
+    utility.show();
+    settle();
+    QVERIFY(utility.findChild<QLabel*>(QStringLiteral("certificateButton.state"))
+                ->text()
+                .startsWith(QChar(0x2713)));
+    for (const char* topic : {"gettingcertificate", "configuringssl", "dealingclients"}) {
+        utility.findChild<QAction*>(QStringLiteral("help.") + QString::fromLatin1(topic))->trigger();
+        QCOMPARE(utility.help()->topic(), QString::fromLatin1(topic));
+    }
+    QVERIFY(utility.findChild<QAction*>(QStringLiteral("keyStoreAction")));
+    const std::pair<const char*, const char*> buttons[] = {{"certificateButton", "certificateWizard"},
+                                                           {"sslButton", "sslWizard"},
+                                                           {"clientsButton", "clientAuthWizard"}};
+    for (const auto& [button, wizard] : buttons) {
+        click(utility.findChild<QPushButton*>(QString::fromLatin1(button)));
+        auto* opened = utility.findChild<QWizard*>(QString::fromLatin1(wizard));
+        QVERIFY(opened);
+        opened->reject();
+        settle();
+    }
+    QVERIFY(changing(desk.api.asked).isEmpty());
+    utility.endWithProgram();
+}
+
+void TestGuiSecurity::aSavedFileKeepsTheOldOne() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("NewKeyRq.txt"));
+    QString kept;
+    QVERIFY(ui::writeKeepingOld(file, "one", &kept).isEmpty());
+    QVERIFY(kept.isEmpty());
+    QVERIFY(ui::writeKeepingOld(file, "two", &kept).isEmpty());
+    QFile old(kept);
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    QCOMPARE(old.readAll(), QByteArray("one"));
+    QVERIFY(!ui::writeKeepingOld(folder.filePath(QStringLiteral("no/such/folder")), "x", &kept).isEmpty());
+}
+
+QTEST_MAIN(TestGuiSecurity)
+#include "tst_gui_security.moc"
