@@ -42,6 +42,7 @@ CertificateProbe::CertificateProbe(ProbeTarget target, std::function<void(quint1
     });
     connect(&m_socket, &QSslSocket::readyRead, this, &CertificateProbe::talk);
     connect(&m_socket, &QSslSocket::encrypted, this, [this] {
+        m_socket.flush();  // our Finished, or the server would see a handshake that was broken off
         QByteArray pem;
         for (const QSslCertificate& certificate : m_socket.peerCertificateChain()) pem += certificate.toPem();
         answer(pem);

@@ -11,14 +11,16 @@ import time
 import unittest
 
 import support
-from posternproc import ANNA, BEN, BIN, PASSWORD
+from posternproc import ANNA, BEN, BIN, DOMAIN, PASSWORD
 
-IDLE_CONNECTIONS = 1000
-SWAPS = 20
-TRANSFERS_PER_SECOND = 50
+# On a machine that others use as well a part of the numbers has to do; POSTERN_FULL_LOAD=1 asks for all of them.
+BUSY = os.getloadavg()[0] > 2 * os.cpu_count() and not os.environ.get("POSTERN_FULL_LOAD")
+IDLE_CONNECTIONS, SWAPS, TRANSFERS_PER_SECOND = (100, 6, 10) if BUSY else (1000, 20, 50)
 SECONDS_PER_SWAP = 0.7
 PATIENCE = 30  # seconds for any one answer, on a busy machine
 SERVICES = "smtp,submission,pop3,imap"
+MAILDROPS = [f"drop{i}@{DOMAIN}" for i in range(8)]
+maildrops = asyncio.Queue()
 
 
 def raise_descriptor_limit():
@@ -87,12 +89,16 @@ async def imap_transfer(ports, context):
 
 
 async def pop3_transfer(ports, context):
-    client = await Client.open(ports["pop3"], context)
-    await client.command(f"USER {ANNA}", b"+OK")
-    await client.command(f"PASS {PASSWORD}", b"+OK")
-    await client.command("STAT", b"+OK")
-    await client.command("QUIT", b"+OK")
-    return client
+    account = await maildrops.get()  # a maildrop has one session at a time
+    try:
+        client = await Client.open(ports["pop3"], context)
+        await client.command(f"USER {account}", b"+OK")
+        await client.command(f"PASS {PASSWORD}", b"+OK")
+        await client.command("STAT", b"+OK")
+        await client.command("QUIT", b"+OK")
+        return client
+    finally:
+        maildrops.put_nowait(account)
 
 
 async def smtp_transfer(ports, context):
@@ -120,10 +126,10 @@ class NoInterruption(support.PosternTest):
         cls.context.verify_mode = ssl.CERT_NONE
         cls.ports = {name: cls.postern.port(name, True) for name in ("imap", "pop3", "submission")}
 
-    async def ctl(self, *words):
+    async def ctl(self, *words, patience=PATIENCE):
         process = await asyncio.create_subprocess_exec(str(BIN / "posternctl"), "--json", "--data", str(self.postern.data), *words,
                                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+        out, err = await asyncio.wait_for(process.communicate(), patience)
         self.assertEqual(process.returncode, 0, err)
         return json.loads(out) if out.strip() else None
 
@@ -150,6 +156,9 @@ class NoInterruption(support.PosternTest):
         asyncio.run(self.swaps())
 
     async def swaps(self):
+        for account in MAILDROPS:
+            self.postern.ctl("account", "add", account, "--password-stdin", stdin=PASSWORD + "\n")
+            maildrops.put_nowait(account)
         issued = [await self.swap()]
         await smtp_transfer(self.ports, self.context)  # something to fetch
         gate = asyncio.Semaphore(50)
@@ -196,12 +205,12 @@ class NoInterruption(support.PosternTest):
         done.set()
         count, seconds = await loading
         await asyncio.gather(*transfers)
-        print(f"{count} transfers in {seconds:.1f} s, {len(faults)} faults")
+        print(f"{IDLE_CONNECTIONS} idle, {SWAPS} swaps, {count} transfers in {seconds:.1f} s, {len(faults)} faults")
         self.assertEqual((faults[:5], late), ([], []))
         self.assertEqual(len(set(issued)), SWAPS + 1)
         self.assertLessEqual(set(seen), set(issued))
         self.assertGreater(len(set(seen)), SWAPS // 2)
-        if os.getloadavg()[0] < 2 * os.cpu_count():  # else others use the machine, which is no fault of ours
+        if not BUSY:
             self.assertGreaterEqual(count / seconds, 0.9 * TRANSFERS_PER_SECOND)
         for client in sleepers:
             await client.command("DONE", b"x OK")
@@ -238,7 +247,8 @@ class NoInterruption(support.PosternTest):
     async def key_making(self):
         await self.latencies(lambda count: count >= 50)  # everything is warm
         before = await self.latencies(lambda count: count >= 400)
-        making = [asyncio.create_task(self.ctl("cert", "selfsigned", f"large{i}", "--cn", "localhost", "--key", "rsa4096"))
+        making = [asyncio.create_task(self.ctl("cert", "selfsigned", f"large{i}", "--cn", "localhost", "--key", "rsa4096",
+                                                patience=4 * PATIENCE))
                   for i in range(3)]
         during = await self.latencies(lambda count: count >= 100 and all(task.done() for task in making))
         await asyncio.gather(*making)
