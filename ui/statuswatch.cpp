@@ -1,7 +1,5 @@
 #include "ui/statuswatch.h"
 
-#include "ui/texts.h"
-
 namespace postern::ui {
 
 StatusWatch::StatusWatch(api::AdminApi& api, QObject* parent) : QObject(parent), m_api(api) {
@@ -45,22 +43,9 @@ void StatusWatch::read() {
         if (!reply)
             return;
         m_status = reply.take();
-        translateReasons();
         m_known = true;
         Q_EMIT updated();
     });
-}
-
-/// "POP3 is down: ..." carries the reason as English text; the service itself has it as code and arguments.
-void StatusWatch::translateReasons() {
-    for (api::Problem& problem : m_status.problems) {
-        if (!problem.what.code.startsWith(QLatin1StringView("problem.service-")) ||
-            problem.what.arguments.size() < 2)
-            continue;
-        const api::ServiceInfo* known = service(problem.what.arguments.first());
-        if (known && !known->problem.code.isEmpty())
-            problem.what.arguments[1] = Texts::error(known->problem);
-    }
 }
 
 }  // namespace postern::ui

@@ -25,7 +25,6 @@ class StatusWatch : public QObject {
 
  private:
     void read();
-    void translateReasons();
     api::AdminApi& m_api;
     api::Status m_status;
     QTimer m_soon;

@@ -156,7 +156,17 @@ void TestGuiEngine::enableSslChangesOnlyItsPorts() {
     auto* apply = find<QPushButton>("apply");
     QVERIFY(apply->isEnabled());
     click(apply);
+    // Mail programs may depend on it, so it is tried first, and kept here.
+    QVERIFY(waitFor([&] { return m_window->findChild<QDialog*>(QStringLiteral("cutOff")) != nullptr; }));
+    click(m_window->findChild<QDialog*>(QStringLiteral("cutOff"))
+              ->findChild<QPushButton*>(QStringLiteral("goOn")));
     QVERIFY(waitFor([&] { return !hasTlsPort(); }));
+    QVERIFY(waitFor([&] { return m_status->status().probation.id != 0; }));
+    auto* keep = m_window->findChild<QPushButton*>(QStringLiteral("keepChange"));
+    QVERIFY(waitFor([&] { return keep->isVisible(); }));
+    click(keep);
+    QVERIFY(waitFor([&] { return m_status->status().probation.id == 0 && !keep->isVisible(); }));
+    QVERIFY(!hasTlsPort());
     QCOMPARE(m_status->service(QStringLiteral("imap"))->state, QStringLiteral("running"));
     QCOMPARE(ports(QStringLiteral("imap")), others);
     QVERIFY(waitFor([&] { return !apply->isEnabled(); }));

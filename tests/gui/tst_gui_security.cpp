@@ -84,6 +84,7 @@ void TestGuiSecurity::clientAuthentication() {
     Desk desk;
     if (!desk.has("imap.clientAuth"))
         QSKIP("this engine does not ask for client certificates");
+    desk.api.clientCertificates.certificates.clear();
     ui::ClientAuthWizard wizard(desk.api, *desk.status, nullptr);
     const Walk walk(wizard);
     QVERIFY(walk.find<QRadioButton>("modeOff")->isChecked());
