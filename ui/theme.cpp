@@ -38,7 +38,7 @@ const Colours& dark() {
                                 .text = QColor(0xe7eaef),
                                 .muted = QColor(0x9aa5b4),
                                 .border = QColor(0x39414d),
-                                .field = QColor(0x727d8c),
+                                .field = QColor(0x828ea0),
                                 .hover = QColor(0x2b313b),
                                 .accent = QColor(0x4fb9cc),
                                 .accentText = QColor(0x0c1a1d),
