@@ -6877,8 +6877,8 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <location filename="../ui/widgets/keycard.cpp" line="32"/>
-        <source>Fingerprint (SHA-256)</source>
-        <translation>Fingerabdruck (SHA-256)</translation>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <location filename="../ui/widgets/keycard.cpp" line="33"/>
@@ -7633,42 +7633,47 @@ Neuer Fingerabdruck:
         <translation>Dienste</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="63"/>
+        <location filename="../ui/navigation.cpp" line="62"/>
+        <source>CA services</source>
+        <translation>CA-Dienste</translation>
+    </message>
+    <message>
+        <location filename="../ui/navigation.cpp" line="65"/>
         <source>Domains</source>
         <translation>Domains</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="64"/>
+        <location filename="../ui/navigation.cpp" line="66"/>
         <source>Certificates</source>
         <translation>Zertifikate</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="65"/>
+        <location filename="../ui/navigation.cpp" line="67"/>
         <source>Monitor</source>
         <translation>Monitor</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="66"/>
+        <location filename="../ui/navigation.cpp" line="68"/>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="110"/>
+        <location filename="../ui/navigation.cpp" line="112"/>
         <source>%1: changes that are not applied yet</source>
         <translation>%1: noch nicht angewendete Änderungen</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="119"/>
+        <location filename="../ui/navigation.cpp" line="121"/>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="156"/>
+        <location filename="../ui/navigation.cpp" line="158"/>
         <source>Accounts</source>
         <translation>Konten</translation>
     </message>
     <message>
-        <location filename="../ui/navigation.cpp" line="157"/>
+        <location filename="../ui/navigation.cpp" line="159"/>
         <source>Security</source>
         <translation>Sicherheit</translation>
     </message>
@@ -8722,7 +8727,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <location filename="../ui/widgets/servicecard.cpp" line="29"/>
-        <location filename="../ui/widgets/servicecard.cpp" line="84"/>
+        <location filename="../ui/widgets/servicecard.cpp" line="83"/>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -8752,22 +8757,22 @@ Neuer Fingerabdruck:
         <translation>Öffnen</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/servicecard.cpp" line="85"/>
+        <location filename="../ui/widgets/servicecard.cpp" line="84"/>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/servicecard.cpp" line="87"/>
+        <location filename="../ui/widgets/servicecard.cpp" line="86"/>
         <source>1 session</source>
         <translation>1 Sitzung</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/servicecard.cpp" line="87"/>
+        <location filename="../ui/widgets/servicecard.cpp" line="86"/>
         <source>%1 sessions</source>
         <translation>%1 Sitzungen</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/servicecard.cpp" line="91"/>
+        <location filename="../ui/widgets/servicecard.cpp" line="90"/>
         <source>%1
 %2</source>
         <translation>%1

@@ -58,7 +58,9 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     for (const char* service : {"smtp", "submission", "pop3", "imap", "pki"}) {
         const QString name = QString::fromLatin1(service);
         const QString icon = name == QLatin1StringView("pki") ? QStringLiteral("certificates") : name;
-        addNode(m_services, QStringLiteral("service/") + name, icon, Format::serviceName(name));
+        // The whole name of Certificate Services would push the pages aside in every language.
+        const QString text = name == QLatin1StringView("pki") ? tr("CA services") : Format::serviceName(name);
+        addNode(m_services, QStringLiteral("service/") + name, icon, text);
     }
     m_domains = addNode(nullptr, QStringLiteral("domains"), QStringLiteral("domains"), tr("Domains"));
     addNode(nullptr, QStringLiteral("certificates"), QStringLiteral("certificates"), tr("Certificates"));

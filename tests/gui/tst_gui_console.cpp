@@ -564,6 +564,7 @@ void TestGuiConsole::firstRunByKeyboardAlone() {
     test::FakeApi api;
     api.fill();
     api.domains.domains.clear();
+    api.certificates.certificates.resize(1);  // the Test certificate
     ui::StatusWatch status(api, nullptr);
     waitFor([&] { return status.isKnown(); });
     ui::FirstRunWizard wizard(api, status, nullptr);

@@ -54,15 +54,14 @@ QString portsText(const api::ServiceInfo& service) {
 ServiceCard::ServiceCard(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("card"));
     m_name = sectionLabel(QString(), this);
-    m_name->setWordWrap(false);
+    m_name->setWordWrap(true);
     m_state = new StateMark(this);
     m_facts = plainLabel(QString(), this);
     m_certificate = noteLabel(QString(), this);
     m_open = flatButton(tr("Open"), QStringLiteral("openService"), this);
     m_open->setProperty("link", true);
     auto* head = new QHBoxLayout;
-    head->addWidget(m_name);
-    head->addStretch(1);
+    head->addWidget(m_name, 1);
     head->addWidget(m_state);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * kGrid, 12, 2 * kGrid, kGrid);
