@@ -81,6 +81,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     [[nodiscard]] qint64 now() const;
     void log(base::LogLevel level, base::LogCategory category, QByteArrayView text) const;
     void logHandshake(const tls::ChannelFacts& facts) const;
+    void refusePeer();
     void logPeerProblem(const tls::ChannelFacts& facts);
     void failedHandshake();
     ClientSighting& sightClient(QByteArray failure);

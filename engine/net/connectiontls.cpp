@@ -40,11 +40,8 @@ void Connection::onEncrypted() {
     ++(facts.resumed ? m_count->resumed : m_count->full);
     if (!facts.peerProblem.isEmpty())
         logPeerProblem(facts);
-    if (facts.peerRefused) {
-        m_phase = Phase::Closing;
-        cut();
-        return;
-    }
+    if (facts.peerRefused)
+        return refusePeer();
     m_row.tlsVersion = facts.version;
     m_row.cipher = facts.cipher;
     m_row.resumed = facts.resumed;
@@ -75,10 +72,16 @@ void Connection::onEncrypted() {
 /// The handshake itself was good: a session that was resumed, or a certificate that is only asked for.
 void Connection::logPeerProblem(const tls::ChannelFacts& facts) {
     const QByteArray text = m_row.service + ": " + facts.peerProblem;
-    if (facts.peerRefused)
-        ++m_count->failed;
     log(facts.peerRefused ? base::LogLevel::Failure : base::LogLevel::Info, base::LogCategory::Tls,
         text + (facts.peerRefused ? ", closed" : ", ignored") + ": " + m_row.peer);
+}
+
+void Connection::refusePeer() {
+    ++m_count->failed;
+    sightClient("tls.client-certificate");
+    tellClient();
+    m_phase = Phase::Closing;
+    cut();
 }
 
 void Connection::logHandshake(const tls::ChannelFacts& facts) const {
