@@ -2193,13 +2193,13 @@ Schlüsselaustausch: %3.</translation>
     <message>
         <location filename="../ui/settingtexts.cpp" line="203"/>
         <location filename="../ui/settingtexts.cpp" line="208"/>
-        <source>Intermediate: older mail programs too</source>
+        <source>Intermediate: older programs</source>
         <translation>Mittel: auch ältere Mailprogramme</translation>
     </message>
     <message>
         <location filename="../ui/settingtexts.cpp" line="204"/>
         <location filename="../ui/settingtexts.cpp" line="209"/>
-        <source>Legacy: weak, without forward secrecy</source>
+        <source>Legacy: weak, for old programs</source>
         <translation>Alt: schwach, ohne Forward Secrecy</translation>
     </message>
     <message>
@@ -2219,7 +2219,7 @@ Schlüsselaustausch: %3.</translation>
     </message>
     <message>
         <location filename="../ui/settingtexts.cpp" line="210"/>
-        <source>Custom: the lists of the server</source>
+        <source>Custom: the server&apos;s lists</source>
         <translation>Eigene: die Listen des Servers</translation>
     </message>
     <message>
@@ -2254,12 +2254,12 @@ Schlüsselaustausch: %3.</translation>
     </message>
     <message>
         <location filename="../ui/settingtexts.cpp" line="217"/>
-        <source>Refuse those that are known to be revoked</source>
+        <source>Refuse known revoked ones</source>
         <translation>Ablehnen, was als widerrufen bekannt ist</translation>
     </message>
     <message>
         <location filename="../ui/settingtexts.cpp" line="218"/>
-        <source>Refuse all that are not known to be good</source>
+        <source>Refuse all not known as good</source>
         <translation>Alles ablehnen, was nicht als gültig bekannt ist</translation>
     </message>
     <message>
@@ -4516,17 +4516,17 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="30"/>
-        <source>Its certificates work with all mail programs and browsers that people use</source>
+        <source>All mail programs and browsers accept its certificates</source>
         <translation>Ihre Zertifikate gelten in allen Mailprogrammen und Browsern, die benutzt werden</translation>
     </message>
     <message>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="31"/>
-        <source>It is recognised: its root is in the systems of your people</source>
+        <source>Its root is in the systems of your people</source>
         <translation>Sie ist anerkannt: Ihre Wurzel ist in den Systemen Ihrer Leute</translation>
     </message>
     <message>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="32"/>
-        <source>I know how it proves who I am, and have the papers it wants</source>
+        <source>I know how it checks who I am, and with what papers</source>
         <translation>Ich weiß, wie sie mich überprüft, und habe die nötigen Unterlagen</translation>
     </message>
     <message>
@@ -4588,7 +4588,7 @@ Neues SHA-256: %2</translation>
 <context>
     <name>postern::ui::ChoiceEditor</name>
     <message>
-        <location filename="../ui/widgets/valueeditors.cpp" line="219"/>
+        <location filename="../ui/widgets/valueeditors.cpp" line="220"/>
         <source>%1 (missing)</source>
         <translation>%1 (fehlt)</translation>
     </message>
@@ -5632,67 +5632,67 @@ Neues SHA-256: %2</translation>
         <translation>Privater Schlüssel</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="78"/>
-        <source>Shared: that of each service</source>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="79"/>
+        <source>Shared: as each service</source>
         <translation>Gemeinsam: das des jeweiligen Dienstes</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="79"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="80"/>
         <source>No</source>
         <translation>Keines</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="80"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="81"/>
         <source>Test</source>
         <translation>Test</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="81"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="82"/>
         <source>Custom</source>
         <translation>Eigenes</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="82"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="83"/>
         <source>SSL/TLS Certificate &amp;To Use</source>
         <translation>SSL/T&amp;LS-Zertifikat</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="89"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="90"/>
         <source>none; for example 192.0.2.7</source>
         <translation>keine; zum Beispiel 192.0.2.7</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="90"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="91"/>
         <source>&amp;Bound addresses</source>
         <translation>Ge&amp;bundene Adressen</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="92"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="93"/>
         <source>&amp;Apply</source>
         <translation>&amp;Anwenden</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="96"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="97"/>
         <source>&amp;New certificate with these names...</source>
         <translation>&amp;Neues Zertifikat mit diesen Namen...</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="108"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="109"/>
         <source>Programs that do not say which name they want get this certificate on these addresses of this computer. Separate them with commas.</source>
         <translation>Programme, die keinen Namen nennen, bekommen auf diesen Adressen dieses Computers dieses Zertifikat. Mit Kommas trennen.</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="169"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="170"/>
         <source>Not applied yet.</source>
         <translation>Noch nicht angewendet.</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="173"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="174"/>
         <source>Nothing was changed</source>
         <translation>Nichts wurde geändert</translation>
     </message>
     <message>
-        <location filename="../ui/pages/domainsecuritypage.cpp" line="180"/>
+        <location filename="../ui/pages/domainsecuritypage.cpp" line="181"/>
         <source>Names that are not in the certificate; programs that use them warn: %1</source>
         <translation>Namen, die nicht im Zertifikat stehen; Programme, die sie benutzen, warnen: %1</translation>
     </message>
@@ -7052,37 +7052,37 @@ Neuer Fingerabdruck:
 <context>
     <name>postern::ui::KeyTypeBox</name>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="7"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="8"/>
         <source>EC P-256: fast, for all current programs</source>
         <translation>EC P-256: schnell, für alle heutigen Programme</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="8"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="9"/>
         <source>EC P-384</source>
         <translation>EC P-384</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="9"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="10"/>
         <source>RSA 2048: for very old programs</source>
         <translation>RSA 2048: für sehr alte Programme</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="10"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="11"/>
         <source>RSA 3072</source>
         <translation>RSA 3072</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="11"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="12"/>
         <source>RSA 4096: slow</source>
         <translation>RSA 4096: langsam</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="12"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="13"/>
         <source>Ed25519: not understood by every program</source>
         <translation>Ed25519: versteht nicht jedes Programm</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/keytypebox.cpp" line="14"/>
+        <location filename="../ui/widgets/keytypebox.cpp" line="15"/>
         <source>Custom: a key made elsewhere</source>
         <translation>Eigener: ein anderswo erzeugter Schlüssel</translation>
     </message>
@@ -9684,62 +9684,62 @@ Neuer Fingerabdruck:
         <translation>&quot;%1&quot; ist keine Mailadresse.</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="96"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="97"/>
         <source>Kind of key</source>
         <translation>Art des Schlüssels</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="97"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="98"/>
         <source>EC P-256: fast, for all current programs</source>
         <translation>EC P-256: schnell, für alle heutigen Programme</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="98"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="99"/>
         <source>EC P-384</source>
         <translation>EC P-384</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="99"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="100"/>
         <source>RSA 2048: for very old programs</source>
         <translation>RSA 2048: für sehr alte Programme</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="100"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="101"/>
         <source>RSA 3072</source>
         <translation>RSA 3072</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="101"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="102"/>
         <source>RSA 4096: slow</source>
         <translation>RSA 4096: langsam</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="102"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="103"/>
         <source>Ed25519: not understood by every program</source>
         <translation>Ed25519: versteht nicht jedes Programm</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="109"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="110"/>
         <source>Valid for</source>
         <translation>Gültig für</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="110"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="111"/>
         <source>90 days</source>
         <translation>90 Tage</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="111"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="112"/>
         <source>1 year</source>
         <translation>1 Jahr</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="112"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="113"/>
         <source>2 years</source>
         <translation>2 Jahre</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/subjectform.cpp" line="113"/>
+        <location filename="../ui/widgets/subjectform.cpp" line="114"/>
         <source>5 years</source>
         <translation>5 Jahre</translation>
     </message>

@@ -148,6 +148,7 @@ void TestGuiConsole::noTextIsCut() {
     test::visitAll({900, 600}, [&](QWidget& window, const QString& name) {
         for (const QString& fault : test::clippedTexts(window)) faults << name + QStringLiteral(": ") + fault;
     });
+    for (const QString& fault : faults) qWarning("%s", qPrintable(fault));  // the message below has a limit
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
 }
 

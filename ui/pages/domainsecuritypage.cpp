@@ -75,7 +75,8 @@ QWidget* DomainSecurityPage::buildUse() {
     auto* part = new QWidget(this);
     m_choice = new QComboBox(part);
     m_choice->setObjectName(QStringLiteral("choice"));
-    m_choice->addItem(tr("Shared: that of each service"), QStringLiteral("shared"));
+    m_choice->setMinimumWidth(96);
+    m_choice->addItem(tr("Shared: as each service"), QStringLiteral("shared"));
     m_choice->addItem(tr("No"), QStringLiteral("no"));
     m_choice->addItem(tr("Test"), QStringLiteral("test"));
     m_choice->addItem(tr("Custom"), QStringLiteral("custom"));

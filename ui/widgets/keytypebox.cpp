@@ -4,6 +4,7 @@ namespace postern::ui {
 
 KeyTypeBox::KeyTypeBox(bool custom, QWidget* parent) : QComboBox(parent) {
     setObjectName(QStringLiteral("keyType"));
+    setMinimumWidth(96);  // long texts give way in a narrow window
     addItem(tr("EC P-256: fast, for all current programs"), QStringLiteral("p256"));
     addItem(tr("EC P-384"), QStringLiteral("p384"));
     addItem(tr("RSA 2048: for very old programs"), QStringLiteral("rsa2048"));

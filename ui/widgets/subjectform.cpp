@@ -93,6 +93,7 @@ QString SubjectForm::fault() const {
 QComboBox* keyTypeBox(QWidget* parent) {
     auto* box = new QComboBox(parent);
     box->setObjectName(QStringLiteral("keyType"));
+    box->setMinimumWidth(96);  // long texts give way in a narrow window
     box->setAccessibleName(SubjectForm::tr("Kind of key"));
     box->addItem(SubjectForm::tr("EC P-256: fast, for all current programs"), QStringLiteral("p256"));
     box->addItem(SubjectForm::tr("EC P-384"), QStringLiteral("p384"));

@@ -201,6 +201,7 @@ ChoiceEditor::ChoiceEditor(const QList<std::pair<QString, QString>>& choices, QW
     : ValueEditor(parent) {
     m_box = new QComboBox(this);
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_box->setMinimumWidth(96);  // long choices give way in a narrow window
     for (const auto& [value, text] : choices) m_box->addItem(text, value);
     auto* layout = row(this);
     layout->addWidget(m_box);

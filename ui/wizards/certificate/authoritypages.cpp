@@ -27,9 +27,9 @@ ChecklistStep::ChecklistStep()
     column()->addWidget(m_authority);
     column()->addSpacing(kGrid);
     const std::pair<const char*, QString> questions[] = {
-        {"browsers", tr("Its certificates work with all mail programs and browsers that people use")},
-        {"trusted", tr("It is recognised: its root is in the systems of your people")},
-        {"identity", tr("I know how it proves who I am, and have the papers it wants")},
+        {"browsers", tr("All mail programs and browsers accept its certificates")},
+        {"trusted", tr("Its root is in the systems of your people")},
+        {"identity", tr("I know how it checks who I am, and with what papers")},
         {"online", tr("It takes requests online and answers soon")},
         {"cost", tr("I know what it costs, and what each renewal costs")},
         {"familiar", tr("It knows my organisation already")}};
