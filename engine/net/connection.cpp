@@ -135,12 +135,29 @@ void Connection::onDisconnected() {
 void Connection::feed(const proto::Input& input) {
     if (m_phase != Phase::Open)
         return;
-    if (m_feeding) {
-        m_pending.push_back(input);
+    if (m_feeding || (canWait(input) && (!m_pending.empty() || isFull()))) {
+        holdBack(input);
         return;
     }
     feedOne(input);
-    while (!m_pending.empty() && m_phase == Phase::Open) {
+    feedPending();
+}
+
+/// What leads to more output waits for a peer that does not take what there is; a session whose question is
+/// not answered goes no further in its input.
+bool Connection::canWait(const proto::Input& input) {
+    return std::holds_alternative<proto::Answer>(input) || std::holds_alternative<proto::Event>(input);
+}
+
+/// Of Events the newest says it all, so that they cannot pile up.
+void Connection::holdBack(const proto::Input& input) {
+    if (std::holds_alternative<proto::Event>(input))
+        std::erase_if(m_pending, [](const auto& each) { return std::holds_alternative<proto::Event>(each); });
+    m_pending.push_back(input);
+}
+
+void Connection::feedPending() {
+    while (!m_pending.empty() && m_phase == Phase::Open && !(canWait(m_pending.front()) && isFull())) {
         const proto::Input next = std::move(m_pending.front());
         m_pending.pop_front();
         feedOne(next);
@@ -200,8 +217,8 @@ void Connection::applyAsk(proto::Ask& ask) {
 // ---- input
 
 bool Connection::mayRead() const {
-    return m_phase == Phase::Open && !m_tlsRequested && m_parts.session->hasRoom() &&
-           unsent() <= m_plan->limits.maxOutputBuffer;
+    return m_phase == Phase::Open && !m_tlsRequested && m_pending.empty() && m_parts.session->hasRoom() &&
+           !isFull();
 }
 
 /// One buffer full; `true` if there may be more.
@@ -277,10 +294,11 @@ void Connection::finishTurn() {
             flush();
         if (m_tlsRequested)
             requestTls();
-        if (m_wantDrained && m_phase == Phase::Open &&
+        if ((m_wantDrained || !m_pending.empty()) && m_phase == Phase::Open &&
             unsent() < qMax<qint64>(1, m_plan->limits.maxOutputBuffer / kLowWaterPart)) {
-            m_wantDrained = false;
-            feed(proto::Drained{});
+            if (std::exchange(m_wantDrained, false))
+                feed(proto::Drained{});
+            feedPending();
             again = true;
         }
         // flush() makes Qt read and decrypt, and its readyRead came while this turn ran.
@@ -387,6 +405,10 @@ SessionRow Connection::row() const {
 
 qint64 Connection::unsent() const {
     return m_output.size() + m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite();
+}
+
+bool Connection::isFull() const {
+    return unsent() > m_plan->limits.maxOutputBuffer;
 }
 
 qint64 Connection::now() const {

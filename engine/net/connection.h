@@ -64,6 +64,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
     void feed(const proto::Input& input);
     void feedOne(const proto::Input& input);
+    void feedPending();
+    void holdBack(const proto::Input& input);
+    [[nodiscard]] static bool canWait(const proto::Input& input);
     void apply(proto::Effect& effect);
     void applyAsk(proto::Ask& ask);
     [[nodiscard]] bool mayRead() const;
@@ -78,6 +81,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     void beginClose();
     void finish();
     [[nodiscard]] qint64 unsent() const;
+    [[nodiscard]] bool isFull() const;
     [[nodiscard]] qint64 now() const;
     void log(base::LogLevel level, base::LogCategory category, QByteArrayView text) const;
     void logHandshake(const tls::ChannelFacts& facts) const;
@@ -95,7 +99,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     PeerInfo m_info;
     SessionParts m_parts;
     QByteArray m_output;                 // of this turn
-    std::deque<proto::Input> m_pending;  // fed from inside a feed
+    std::deque<proto::Input> m_pending;  // came inside a feed, or waits until the peer takes its answers
     Deadline m_deadline;
     SessionRow m_row;
     std::unique_ptr<ClientSighting> m_sighting;  // from the handshake until it is told

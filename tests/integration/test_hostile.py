@@ -189,6 +189,29 @@ class Hostile(support.PosternTest):
             pass
         self.assertLess(self.postern.memory_kib() - before, 60_000)
 
+    def test_pipelined_reads_of_a_client_that_does_not_read(self):
+        """Many small commands in one segment: their answers together stay within the bound of the connection."""
+        reader = imap(self.postern)
+        reader.append("INBOX", "", None, b"Subject: middling\r\n\r\n" + (b"x" * 76 + b"\r\n") * 3200)
+        reader.logout()
+        for service in ("imap", "pop3"):
+            self.postern.ctl("settings", "set", f"{service}.disablePlaintext", "false")
+            before = self.postern.memory_kib()
+            client = self.plain(service)
+            if service == "imap":
+                client.command(f"a LOGIN {BEN} {PASSWORD}", b"a OK")
+                client.command("b SELECT INBOX", b"b OK")
+                client.send(b"c FETCH * (BODY.PEEK[])\r\n" * 2000)
+            else:
+                client.command(f"USER {BEN}", b"+OK")
+                messages = client.command(f"PASS {PASSWORD}", b"+OK")[-1].split()[1]
+                client.send(b"RETR " + messages + b"\r\n" + (b"RETR " + messages + b"\r\n") * 2000)
+            client.line()  # the first answer comes, the others run against the wall
+            for _ in range(3):
+                self.assert_alive()
+            self.assertLess(self.postern.memory_kib() - before, 40_000, service)
+            client.close()
+
     def test_hostile_mime(self):
         """Messages that take parsers apart are stored and read like any other."""
         deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(500))

@@ -39,13 +39,13 @@ class RecordingLog final : public base::Log {
 
 /// What the sessions of one test have seen; shared between threads.
 struct Seen {
-    std::atomic<int> created{0}, drained{0}, peerClosed{0}, shutdown{0}, ticks{0}, alive{0};
+    std::atomic<int> created{0}, drained{0}, peerClosed{0}, shutdown{0}, ticks{0}, alive{0}, filled{0};
     std::atomic<qint64> bytes{0};
 };
 
 /// ECHO text, WORKER, FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
 /// all input that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from
-/// the event loop).
+/// the event loop), FILL octets (answered at once; as in a real session the next line waits for the answer).
 class LineSession final : public proto::Session {
  public:
     LineSession(std::shared_ptr<Seen> seen, int worker) : m_seen(std::move(seen)), m_worker(worker) {
@@ -65,6 +65,9 @@ class LineSession final : public proto::Session {
             take(bytes->data, out);
         } else if (const auto* answer = std::get_if<proto::Answer>(&input)) {
             out.bytes += std::any_cast<QByteArray>(answer->value) + "\r\n";
+            m_seen->filled += m_filling ? 1 : 0;
+            m_filling = false;
+            takeLines(out);
         } else if (std::holds_alternative<proto::Drained>(input)) {
             ++m_seen->drained;
             slice(out);
@@ -88,7 +91,11 @@ class LineSession final : public proto::Session {
         if (m_sink)
             return;
         m_buffer += data;
-        for (qsizetype end = m_buffer.indexOf('\n'); end >= 0 && !m_sink; end = m_buffer.indexOf('\n')) {
+        takeLines(out);
+    }
+    void takeLines(proto::Output& out) {
+        for (qsizetype end = m_buffer.indexOf('\n'); end >= 0 && !m_sink && !m_filling;
+             end = m_buffer.indexOf('\n')) {
             const QByteArray line = m_buffer.left(end).trimmed();
             m_buffer.remove(0, end + 1);
             command(line, out);
@@ -122,7 +129,8 @@ class LineSession final : public proto::Session {
         } else if (line.startsWith("BIG ")) {
             m_big = argument.toLongLong();
             slice(out);
-        } else if (line.startsWith("ASK ") || line.startsWith("LATER ")) {
+        } else if (line.startsWith("ASK ") || line.startsWith("LATER ") || line.startsWith("FILL ")) {
+            m_filling = line.startsWith("FILL ");
             out.effects.push_back(proto::Ask{++m_asks, std::any(line)});
         } else {
             out.bytes += line + "\r\n";
@@ -143,6 +151,7 @@ class LineSession final : public proto::Session {
     qint64 m_big = 0;
     quint64 m_asks = 0;
     bool m_sink = false;
+    bool m_filling = false;
 };
 
 class LineBackend final : public net::Backend {
@@ -152,6 +161,8 @@ class LineBackend final : public net::Backend {
         const QByteArray line = std::any_cast<QByteArray>(query);
         if (line.startsWith("ASK "))
             answer(std::any(line.mid(4)));
+        else if (line.startsWith("FILL "))
+            answer(std::any(QByteArray(line.mid(5).toLongLong(), 'x')));
         else
             m_executor->post([answer, line] { answer(std::any(line.mid(6))); });
     }

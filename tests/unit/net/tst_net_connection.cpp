@@ -393,6 +393,67 @@ class NetConnectionTest final : public QObject {
         }
     }
 
+    void pipelinedQuestionsWaitForASlowReader() {
+        constexpr qint64 kEach = 100'000;
+        constexpr int kTimes = 2000;
+        for (const bool tls : {false, true}) {
+            Server server(1);
+            server.plan.tls = serviceTls(context(QStringLiteral("one.example")));
+            server.plan.limits.maxOutputBuffer = 200'000;
+            QVERIFY(server.open());
+            const qint64 got = inThread([&] {
+                ClientOptions options;
+                options.plain = !tls;
+                TlsClient slow(options), other(options);
+                const quint16 port = tls ? server.tlsPort : server.plainPort;
+                slow.connect(port);
+                slow.line();
+                slow.write(QByteArray("FILL 100000\r\n").repeated(kTimes) + "last\r\n");
+                other.connect(port);
+                other.line();
+                int before = -1;
+                for (int same = 0; same < 50; ++same) {
+                    if (other.ask("x") != "x")
+                        return qint64(-1);
+                    if (before != server.seen->filled) {
+                        before = server.seen->filled;
+                        same = 0;
+                    }
+                }
+                if (before == 0 || before > 300)
+                    return qint64(-2 - before);  // the rest is what the kernel holds
+                qint64 sum = 0;
+                QByteArray end;
+                std::vector<char> buffer(100'000);
+                while (!end.endsWith("last\r\n")) {
+                    const qint64 size = slow.readSome(buffer.data(), static_cast<int>(buffer.size()));
+                    if (size <= 0)
+                        break;
+                    sum += size;
+                    end = (end + QByteArray(buffer.data(), size)).right(6);
+                }
+                return sum;
+            });
+            QCOMPARE(got, kTimes * (kEach + 2) + 6);
+            QTRY_COMPARE(server.seen->alive.load(), 0);
+        }
+    }
+
+    void aSlowReaderIsStillShutDown() {
+        Server server(1);
+        server.plan.limits.maxOutputBuffer = 200'000;
+        QVERIFY(server.open());
+        TlsClient slow(plain());
+        inThread([&] {
+            slow.connect(server.plainPort);
+            slow.line();
+            slow.write("WAIT 1\r\n" + QByteArray("FILL 100000\r\n").repeated(2000));
+            return 0;
+        });
+        QTRY_COMPARE(server.seen->ticks.load(), 1);  // though its answers wait
+        QVERIFY2(server.seen->filled.load() < 300, qPrintable(QString::number(server.seen->filled)));
+    }
+
     void muchInputArrivesWhole() {
         constexpr qint64 kSize = 20'000'000;
         for (const bool tls : {false, true}) {
