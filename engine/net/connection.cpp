@@ -6,10 +6,9 @@ namespace postern::net {
 namespace {
 
 constexpr qint64 kFlushAt =
-    64 * 1024;  // output of one turn above which it does not wait for the end of the turn
-constexpr qint64 kLingerMs = 10'000;  // for a peer that does not take our last words
-constexpr int kStepsPerTurn = 64;     // then other connections have their turn
-constexpr qint64 kLowWaterPart = 4;   // Drained comes below a quarter of the bound
+    64 * 1024;                     // output of one turn above which it does not wait for the end of the turn
+constexpr int kStepsPerTurn = 64;  // then other connections have their turn
+constexpr qint64 kLowWaterPart = 4;  // Drained comes below a quarter of the bound
 
 }  // namespace
 
@@ -23,6 +22,7 @@ Connection::Connection(WorkerThread& worker, std::shared_ptr<const ServicePlan> 
 Connection::~Connection() {
     m_socket->disconnect();
     m_socket->deleteLater();
+    forgetEnd(m_descriptor, this);
     leave();
 }
 
@@ -32,6 +32,8 @@ void Connection::leave() {
 }
 
 bool Connection::start(qintptr descriptor) {
+    m_descriptor = descriptor;
+    watchEnd(descriptor, m_info.tls ? nullptr : this);
     m_socket->setReadBufferSize(m_plan->limits.readBuffer);
     if (!m_socket->setSocketDescriptor(descriptor) || m_socket->peerAddress().isNull())
         return false;
@@ -102,32 +104,8 @@ void Connection::onReadyRead() {
 
 void Connection::onWritten() {
     const Turn turn(*this);  // its end feeds Drained, reads on or goes on closing
-}
-
-void Connection::onError(QAbstractSocket::SocketError error) {
-    const Turn turn(*this);
-    if (m_phase == Phase::Handshake) {
-        failedHandshake();
-        m_phase = Phase::Closing;  // Qt still sends the alert, then aborts
-        m_deadline = {};
-        m_deadline.cut = now() + kLingerMs;
-        return;
-    }
-    if (m_phase != Phase::Open)
-        return;
-    if (error == QAbstractSocket::RemoteHostClosedError)
-        readSome();  // commands that came with the FIN are answered; a half-open peer still reads
-    feed(proto::PeerClosed{});
-    beginClose();
-}
-
-void Connection::onDisconnected() {
-    const Turn turn(*this);
-    if (m_phase == Phase::Handshake)
-        failedHandshake();
-    if (m_phase == Phase::Open)
-        feed(proto::PeerClosed{});
-    finish();
+    if (m_inputEnded)
+        renewEndDeadline();
 }
 
 // ---- the session
@@ -206,9 +184,11 @@ void Connection::apply(proto::Effect& effect) {
 }
 
 void Connection::applyAsk(proto::Ask& ask) {
+    ++m_openAsks;
     m_parts.backend->ask(std::move(ask.query), [weak = weak_from_this(), id = ask.id](std::any value) {
         if (const auto self = weak.lock()) {
             const Turn turn(*self);
+            --self->m_openAsks;
             self->feed(proto::Answer{id, std::move(value)});
         }
     });
@@ -306,6 +286,8 @@ void Connection::finishTurn() {
         if (!again)
             break;
     }
+    if (m_inputEnded)
+        endWhenAnswered();
     if (m_phase == Phase::Closing)
         readSome();
     if (m_phase != Phase::Dead)
@@ -326,72 +308,6 @@ void Connection::flush() {
     m_row.bytesOut += bytes.size();
     m_socket->write(bytes);
     m_socket->flush();
-}
-
-void Connection::beginClose() {
-    if (m_phase == Phase::Closing || m_phase == Phase::Dead)
-        return;
-    m_phase = Phase::Closing;
-    m_deadline = {};
-    m_deadline.cut = now() + kLingerMs;
-    flush();
-    m_socket->disconnectFromHost();
-}
-
-void Connection::shutDown(qint64 cutAtMs) {
-    const Turn turn(*this);
-    if (m_phase == Phase::Handshake) {
-        cut();
-        return;
-    }
-    feed(proto::Shutdown{});
-    m_deadline.cut = qMin(m_deadline.cut, cutAtMs);
-}
-
-void Connection::cut() {
-    const Turn turn(*this);
-    if (m_phase == Phase::Handshake)
-        m_phase = Phase::Closing;  // our doing, not a failure of the handshake
-    m_socket->abort();
-    finish();
-}
-
-void Connection::finish() {
-    if (m_phase == Phase::Dead)
-        return;
-    m_phase = Phase::Dead;
-    tellClient();
-    m_worker.drop(*this);
-}
-
-// ---- deadlines
-
-qint64 Connection::due() const {
-    return qMin(qMin(m_deadline.tick, m_deadline.login), qMin(m_deadline.handshake, m_deadline.cut));
-}
-
-void Connection::onDeadline(qint64 nowMs) {
-    const Turn turn(*this);
-    if (m_deadline.handshake <= nowMs) {
-        ++m_count->failed;
-        sightClient("tls.timeout");
-        tellClient();
-        log(base::LogLevel::Failure, base::LogCategory::Tls,
-            m_row.service + ": TLS handshake took too long, closed");
-        cut();
-    } else if (m_deadline.cut <= nowMs) {
-        cut();
-    } else if (m_deadline.login <= nowMs) {
-        m_deadline.login = kNever;
-        log(base::LogLevel::Info, m_plan->category, "no login in time, closed");
-        m_deadline.cut = nowMs + kLingerMs;
-        if (m_phase == Phase::Handshake)
-            cut();
-        feed(proto::Shutdown{.tooSlow = true});
-    } else if (m_deadline.tick <= nowMs) {
-        m_deadline.tick = kNever;
-        feed(proto::Tick{});
-    }
 }
 
 SessionRow Connection::row() const {

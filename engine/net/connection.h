@@ -3,6 +3,7 @@
 #include "engine/net/admission.h"
 #include "engine/net/deadlines.h"
 #include "engine/net/sessionfactory.h"
+#include "engine/net/workerdispatcher.h"
 #include "engine/proto/session.h"
 
 #include <deque>
@@ -16,7 +17,7 @@ class WorkerThread;
 /// one worker. Everything it does happens inside a Turn: the outermost one writes all output with one call,
 /// so a command that is answered in several steps still costs one write. Signals of the socket that fire
 /// inside a turn leave the rest to its end.
-class Connection final : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection>, private EndWatcher {
  public:
     Connection(WorkerThread& worker, std::shared_ptr<const ServicePlan> plan,
                std::shared_ptr<ServiceCount> count, base::SessionId id, bool implicitTls);
@@ -50,7 +51,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
         qint64 tick = kNever;   // SetDeadline
         qint64 login = kNever;  // life before SetIdentity
         qint64 handshake = kNever;
-        qint64 cut = kNever;  // lingering after Close
+        qint64 cut = kNever;    // lingering after Close
+        qint64 ended = kNever;  // for answers still to come or to be taken when the peer sends no more
     };
 
     void connectSignals();
@@ -61,6 +63,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     void onWritten();
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();
+    void onPeerDone() override;
+    void renewEndDeadline();
+    void endWhenAnswered();
 
     void feed(const proto::Input& input);
     void feedOne(const proto::Input& input);
@@ -103,7 +108,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     Deadline m_deadline;
     SessionRow m_row;
     std::unique_ptr<ClientSighting> m_sighting;  // from the handshake until it is told
+    qintptr m_descriptor = -1;
     int m_turns = 0;
+    int m_openAsks = 0;
     Phase m_phase = Phase::New;
     bool m_admitted = false;
     bool m_feeding = false;
@@ -112,6 +119,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     bool m_encrypted = false;
     bool m_firstBytesSeen = false;
     bool m_plaintextTold = false;
+    bool m_inputEnded = false;
 };
 
 /// Keeps the connection alive and, when it is the outermost one, finishes what the turn has begun.

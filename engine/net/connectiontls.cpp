@@ -6,6 +6,7 @@ namespace postern::net {
 
 void Connection::startTls() {
     m_phase = Phase::Handshake;
+    forgetEnd(m_descriptor, this);
     m_deadline.handshake = now() + m_plan->limits.tlsHandshakeSeconds * qint64(1000);
     if (!m_plan->tls || !m_plan->tls->fallback) {
         // Fails closed: a TLS port without a certificate is never served in clear text.

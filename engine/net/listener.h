@@ -27,6 +27,7 @@ struct ConnectionLimits {
     int maxPerAddress = 100;           // of the service; loopback too
     int unauthenticatedSeconds = 120;  // whole life before SetIdentity; 0: unlimited (port 25)
     int tlsHandshakeSeconds = 30;
+    int halfClosedSeconds = 30;        // without progress, for the answers of a peer that sends no more
     qint64 maxOutputBuffer = 1 << 20;  // back-pressure: unsent octets above which reading stops
     qint64 readBuffer = 64 * 1024;     // octets Qt may buffer per connection before we read
 };

@@ -10,6 +10,10 @@ QAbstractEventDispatcher* makeWorkerDispatcher() {
     return nullptr;
 }
 
+void watchEnd(qintptr, EndWatcher*) {}
+
+void forgetEnd(qintptr, const EndWatcher*) {}
+
 }  // namespace postern::net
 
 #else
@@ -22,10 +26,12 @@ QAbstractEventDispatcher* makeWorkerDispatcher() {
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <utility>
 #include <vector>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace postern::net {
@@ -121,16 +127,22 @@ class Notifiers {
         const int descriptor = static_cast<int>(notifier->socket());
         if (descriptor < 0)
             return;
-        if (static_cast<size_t>(descriptor) >= m_entries.size())
-            m_entries.resize(static_cast<size_t>(descriptor) + 64);
-        Entry& entry = m_entries[static_cast<size_t>(descriptor)];
+        Entry& entry = entryOf(descriptor);
         entry.notifiers[static_cast<size_t>(notifier->type())] = value;
-        if (entry.wanted() == 0) {
+        if (!entry.isUsed())
             forget(descriptor, entry);
-        } else if (!entry.dirty && entry.wanted() != entry.told) {
-            entry.dirty = true;
-            m_dirty.push_back(descriptor);
-        }
+        else
+            noteChange(descriptor, entry);
+    }
+    void watchEnd(int descriptor, EndWatcher* watcher) {
+        Entry& entry = entryOf(descriptor);
+        entry.watcher = watcher;
+        if (std::exchange(entry.ended, false))
+            noteChange(descriptor, entry);
+    }
+    void forgetEnd(int descriptor, const EndWatcher* watcher) {
+        if (entryOf(descriptor).watcher == watcher)
+            watchEnd(descriptor, nullptr);
     }
     /// Waits at most `timeoutMs` (-1: for ever) until something is ready.
     void wait(int timeoutMs) {
@@ -148,7 +160,10 @@ class Notifiers {
                 continue;
             }
             any = true;
-            sendOne(event, EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR, QSocketNotifier::Read);
+            if (isEnd(event))
+                sendEnd(event.data.fd);
+            else
+                sendOne(event, EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR, QSocketNotifier::Read);
             sendOne(event, EPOLLOUT | EPOLLHUP | EPOLLERR, QSocketNotifier::Write);
             sendOne(event, EPOLLPRI, QSocketNotifier::Exception);
         }
@@ -159,35 +174,69 @@ class Notifiers {
  private:
     struct Entry {
         std::array<QSocketNotifier*, 3> notifiers{};  // by QSocketNotifier::Type
+        EndWatcher* watcher = nullptr;
         quint32 told = 0;
+        bool registered = false;  // told may be 0: errors are always reported
         bool dirty = false;
+        bool ended = false;  // the watcher knows; the kernel would report it for ever
+        [[nodiscard]] bool isUsed() const {
+            return std::any_of(notifiers.begin(), notifiers.end(),
+                               [](const QSocketNotifier* one) { return one != nullptr; });
+        }
         [[nodiscard]] quint32 wanted() const {
-            return (notifiers[QSocketNotifier::Read] != nullptr ? quint32(EPOLLIN) : 0U) |
+            const quint32 read = EPOLLIN | (watcher != nullptr ? quint32(EPOLLRDHUP) : 0U);
+            return (notifiers[QSocketNotifier::Read] != nullptr && !ended ? read : 0U) |
                    (notifiers[QSocketNotifier::Write] != nullptr ? quint32(EPOLLOUT) : 0U) |
                    (notifiers[QSocketNotifier::Exception] != nullptr ? quint32(EPOLLPRI) : 0U);
         }
     };
 
+    Entry& entryOf(int descriptor) {
+        if (static_cast<size_t>(descriptor) >= m_entries.size())
+            m_entries.resize(static_cast<size_t>(descriptor) + 64);
+        return m_entries[static_cast<size_t>(descriptor)];
+    }
+    void noteChange(int descriptor, Entry& entry) {
+        if (!entry.isUsed() || entry.dirty || (entry.registered && entry.wanted() == entry.told))
+            return;
+        entry.dirty = true;
+        m_dirty.push_back(descriptor);
+    }
     /// At once: the descriptor may be closed and its number given to another connection before the next wait.
     void forget(int descriptor, Entry& entry) {
-        if (entry.told != 0)
+        if (std::exchange(entry.registered, false))
             ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
-        entry.told = 0;
     }
     void tellChanges() {
         for (const int descriptor : m_dirty) {
             Entry& entry = m_entries[static_cast<size_t>(descriptor)];
             entry.dirty = false;
             const quint32 wanted = entry.wanted();
-            if (wanted == entry.told)
+            if (!entry.isUsed() || (entry.registered && wanted == entry.told))
                 continue;
             epoll_event event{};
             event.events = wanted;
             event.data.fd = descriptor;
-            ::epoll_ctl(m_epoll, entry.told == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
+            ::epoll_ctl(m_epoll, entry.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event);
+            entry.registered = true;
             entry.told = wanted;
         }
         m_dirty.clear();
+    }
+    /// The peer has closed its side and everything before that has been read.
+    bool isEnd(const epoll_event& event) {
+        const Entry& entry = entryOf(event.data.fd);
+        char byte = 0;
+        return entry.watcher != nullptr && !entry.ended &&
+               entry.notifiers[QSocketNotifier::Read] != nullptr && (event.events & EPOLLRDHUP) != 0 &&
+               (event.events & (EPOLLHUP | EPOLLERR)) == 0 &&
+               ::recv(event.data.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    }
+    void sendEnd(int descriptor) {
+        Entry& entry = entryOf(descriptor);
+        entry.ended = true;
+        noteChange(descriptor, entry);
+        entry.watcher->onPeerDone();
     }
     /// The notifier is looked up each time: the handler before may have removed it.
     void sendOne(const epoll_event& event, quint32 mask, QSocketNotifier::Type type) {
@@ -256,6 +305,7 @@ class EpollDispatcher final : public QAbstractEventDispatcher {
     bool unregisterTimers(QObject* object) override { return m_timers.removeOf(object); }
     QList<TimerInfo> registeredTimers(QObject* object) const override { return m_timers.of(object); }
     int remainingTime(int id) override { return m_timers.remaining(id); }
+    Notifiers& notifiers() { return m_notifiers; }
 
  private:
     int m_waker;
@@ -270,6 +320,16 @@ class EpollDispatcher final : public QAbstractEventDispatcher {
 
 QAbstractEventDispatcher* makeWorkerDispatcher() {
     return new EpollDispatcher;
+}
+
+void watchEnd(qintptr socket, EndWatcher* watcher) {
+    if (auto* dispatcher = dynamic_cast<EpollDispatcher*>(QAbstractEventDispatcher::instance()))
+        dispatcher->notifiers().watchEnd(static_cast<int>(socket), watcher);
+}
+
+void forgetEnd(qintptr socket, const EndWatcher* watcher) {
+    if (auto* dispatcher = dynamic_cast<EpollDispatcher*>(QAbstractEventDispatcher::instance()))
+        dispatcher->notifiers().forgetEnd(static_cast<int>(socket), watcher);
 }
 
 }  // namespace postern::net

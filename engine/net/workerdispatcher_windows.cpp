@@ -6,4 +6,8 @@ QAbstractEventDispatcher* makeWorkerDispatcher() {
     return nullptr;
 }
 
+void watchEnd(qintptr, EndWatcher*) {}
+
+void forgetEnd(qintptr, const EndWatcher*) {}
+
 }  // namespace postern::net

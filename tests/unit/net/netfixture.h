@@ -45,7 +45,8 @@ struct Seen {
 
 /// ECHO text, WORKER, FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
 /// all input that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from
-/// the event loop), FILL octets (answered at once; as in a real session the next line waits for the answer).
+/// the event loop), NEVER (not answered at all), FILL octets (answered at once; as in a real session the next
+/// line waits for the answer).
 class LineSession final : public proto::Session {
  public:
     LineSession(std::shared_ptr<Seen> seen, int worker) : m_seen(std::move(seen)), m_worker(worker) {
@@ -129,7 +130,8 @@ class LineSession final : public proto::Session {
         } else if (line.startsWith("BIG ")) {
             m_big = argument.toLongLong();
             slice(out);
-        } else if (line.startsWith("ASK ") || line.startsWith("LATER ") || line.startsWith("FILL ")) {
+        } else if (line.startsWith("ASK ") || line.startsWith("LATER ") || line.startsWith("FILL ") ||
+                   line == "NEVER") {
             m_filling = line.startsWith("FILL ");
             out.effects.push_back(proto::Ask{++m_asks, std::any(line)});
         } else {
@@ -163,7 +165,7 @@ class LineBackend final : public net::Backend {
             answer(std::any(line.mid(4)));
         else if (line.startsWith("FILL "))
             answer(std::any(QByteArray(line.mid(5).toLongLong(), 'x')));
-        else
+        else if (line != "NEVER")
             m_executor->post([answer, line] { answer(std::any(line.mid(6))); });
     }
 

@@ -6,6 +6,7 @@
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #endif
 
@@ -65,6 +66,92 @@ class NetDescriptorsTest final : public QObject {
                  }),
                  kClients);
     }
+
+#ifdef Q_OS_LINUX
+    void aHalfClosedClientGetsItsAnswers() {
+        Server server;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        const QByteArray answers = inThread([&] {
+            TlsClient client(options);
+            client.connect(server.plainPort);
+            client.write("LATER a\r\nASK b\r\nLATER c\r\nand half a line");
+            ::shutdown(client.descriptor(), SHUT_WR);
+            QByteArray all;
+            for (QByteArray line = client.line(); !line.isEmpty(); line = client.line()) all += line + '|';
+            return all;
+        });
+        QCOMPARE(answers, QByteArray("hello|b|a|c|"));
+        QTRY_COMPARE(server.seen->alive.load(), 0);
+        QCOMPARE(server.seen->peerClosed.load(), 1);
+    }
+
+    void aHalfClosedClientMayTakeItsTime() {
+        Server server;
+        server.plan.limits.maxOutputBuffer = 200'000;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        const qint64 got = inThread([&] {
+            TlsClient client(options);
+            client.connect(server.plainPort);
+            client.line();
+            client.write(QByteArray("FILL 100000\r\n").repeated(200));
+            ::shutdown(client.descriptor(), SHUT_WR);
+            qint64 sum = 0;
+            std::vector<char> buffer(50'000);
+            for (qint64 size = 1; size > 0; sum += qMax<qint64>(0, size))
+                size = client.readSome(buffer.data(), static_cast<int>(buffer.size()));
+            return sum;
+        });
+        QCOMPARE(got, 200 * 100'002);
+        QTRY_COMPARE(server.seen->alive.load(), 0);
+    }
+
+    void aHalfClosedClientWaitsWithoutSpinningAndNotForEver() {
+        Server server;
+        server.plan.limits.halfClosedSeconds = 2;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        TlsClient client(options);
+        inThread([&] {
+            client.connect(server.plainPort);
+            client.line();
+            client.write("NEVER\r\nASK sees it\r\n");
+            ::shutdown(client.descriptor(), SHUT_WR);
+            return client.line();
+        });
+        const double start = cpuSeconds();
+        QTest::qWait(1000);  // the time in which the processor is watched
+        QVERIFY(cpuSeconds() - start < 0.05);
+        QCOMPARE(server.pool->counters().open, 1);
+        QTRY_COMPARE(server.pool->counters().open, 0);
+        QVERIFY(inThread([&] { return client.isClosed(); }));
+    }
+
+    void aResetOfAHalfClosedClientIsNoticed() {
+        Server server;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        ClientOptions options;
+        options.plain = true;
+        TlsClient client(options);
+        inThread([&] {
+            client.connect(server.plainPort);
+            client.line();
+            client.write("NEVER\r\nASK sees it\r\n");
+            ::shutdown(client.descriptor(), SHUT_WR);
+            client.line();
+            const linger reset{1, 0};
+            ::setsockopt(client.descriptor(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+            client.close();
+            return 0;
+        });
+        QTRY_COMPARE(server.pool->counters().open, 0);
+        QTRY_COMPARE(server.seen->alive.load(), 0);
+    }
+#endif
 
     void idleConnectionsCostNoProcessorTime() {
         Server server;

@@ -123,6 +123,7 @@ class TlsClient {
         ERR_clear_error();
     }
     SSL_CTX* ctx() { return m_ctx; }
+    int descriptor() const { return static_cast<int>(BIO_get_fd(m_plain, nullptr)); }
     QByteArray error;
 
  private:
