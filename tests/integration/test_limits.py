@@ -1,5 +1,7 @@
 """Who may connect and how much: Grant and Deny lists, connection, size, recipient and login limits."""
+import re
 import socket
+import time
 import unittest
 
 import support
@@ -66,6 +68,114 @@ class Limits(support.PosternTest):
                 break
         else:
             self.fail("the places never came back")
+
+    def hold(self, service, **more):
+        client = LineClient(self.postern.port(service), **more)
+        self.addCleanup(client.close)
+        return client
+
+    def await_log(self, words):
+        deadline = time.monotonic() + 20
+        while not re.search(words, self.postern.log()):
+            self.assertLess(time.monotonic(), deadline, f"not in the log: {words}")
+
+    def none_open(self):
+        """The connections of the test before this one have been counted out."""
+        deadline = time.monotonic() + 20
+        while any(service["sessions"] for service in self.postern.status()["services"]):
+            self.assertLess(time.monotonic(), deadline)
+
+    def test_another_address_has_places_of_its_own(self):
+        self.none_open()
+        self.set("pop3.maxPerAddress", "1")
+        self.assertTrue(self.hold("pop3").greeting.startswith(b"+OK"))
+        self.assertEqual(self.first_octets("pop3"), b"")
+        self.assertTrue(self.hold("pop3", source="127.0.0.2").greeting.startswith(b"+OK"))
+        self.await_log("pop3: connection from 127.0.0.1 refused: too many connections from this address")
+
+    def test_connections_of_a_service(self):
+        self.none_open()
+        self.set("imap.maxConnections", "2")
+        for source in ("127.0.0.1", "127.0.0.2"):
+            self.assertTrue(self.hold("imap", source=source).greeting.startswith(b"* OK"))
+        self.assertEqual(self.first_octets("imap"), b"")
+        self.assertTrue(self.first_octets("pop3").startswith(b"+OK"))
+        self.await_log("imap: connection from 127.0.0.1 refused: too many connections to this service")
+
+    def test_connections_of_all_services(self):
+        self.none_open()
+        self.set("net.maxConnections", "3")
+        for service in ("imap", "pop3", "submission"):
+            self.assertTrue(self.hold(service).greeting)
+        for service in ("imap", "smtp"):
+            self.assertEqual(self.first_octets(service), b"", service)
+        self.await_log("smtp: connection from 127.0.0.1 refused: too many connections(?! )")
+
+    def test_idle(self):
+        """Both at once: each is waited for as long as it may be silent."""
+        for service in ("imap", "pop3"):
+            self.set(f"{service}.idleSeconds", "10")
+            self.set(f"{service}.disablePlaintext", "false")
+        start = time.monotonic()
+        readers = {"imap": self.hold("imap"), "pop3": self.hold("pop3")}
+        readers["imap"].command(f"a LOGIN {BEN} {PASSWORD}", b"a OK")
+        readers["pop3"].command(f"USER {BEN}", b"+OK")
+        self.assertRegex(readers["pop3"].command(f"PASS {PASSWORD}", b"+OK")[-1], b"^[+]OK")
+        for service, words in {"imap": b"* BYE", "pop3": b"-ERR"}.items():
+            self.assertIn(words, readers[service].rest(), service)
+            self.assertTrue(9 < time.monotonic() - start < 18, service)
+
+    def test_line_length(self):
+        for service in ("smtp", "submission", "pop3", "imap"):
+            command = b"a NOOP " + b"x" * 900 + b"\r\n"
+            with LineClient(self.postern.port(service)) as client:
+                client.send(command)
+                self.assertNotIn(b"too long", client.line().lower(), service)
+            self.set(f"{service}.maxLine", "512")
+            with LineClient(self.postern.port(service)) as client:
+                client.send(command)
+                self.assertIn(b"too long", client.line().lower(), service)
+
+    def test_rejected_recipients(self):
+        self.set("smtp.maxRejectedRecipients", "3")
+        with LineClient(self.postern.port("smtp"), greeting=False) as client:
+            client.reply()
+            client.smtp("EHLO x.test")
+            client.smtp("MAIL FROM:<x@y.test>")
+            replies = [client.smtp(f"RCPT TO:<nobody{number}@{DOMAIN}>")[:3] for number in range(3)]
+            self.assertEqual(replies[:2], [b"550"] * 2)
+            if replies[2] == b"550":
+                replies += [client.smtp(f"RCPT TO:<nobody@{DOMAIN}>")[:3]]
+            self.assertEqual(replies[-1], b"421")
+            self.assertEqual(client.rest(), b"")
+
+    def test_memory_per_connection(self):
+        """A client that does not read: the setting says how much is taken from the store for it."""
+        reader = imap(self.postern)
+        reader.append("INBOX", "", None, b"Subject: middling\r\n\r\n" + (b"x" * 76 + b"\r\n") * 3200)
+        reader.logout()
+        self.set("imap.disablePlaintext", "false")
+        taken = {}
+        for mebibytes in (1, 64):
+            self.set("imap.memoryPerConnection", str(mebibytes * 1024 * 1024))
+            with LineClient(self.postern.port("imap")) as client:
+                client.command(f"a LOGIN {BEN} {PASSWORD}", b"a OK")
+                client.command("b SELECT INBOX", b"b OK")
+                client.send(b"c FETCH * (BODY.PEEK[])\r\n" * 400)
+                client.line()
+                taken[mebibytes] = self.settled(BEN)
+        self.assertGreater(taken[64], 64 * 1024 * 1024)
+        self.assertLess(taken[1], 20 * 1024 * 1024)  # most of it lies in the buffers of the system
+
+    def settled(self, account):
+        """The octets sent to the session of `account`, once they grow no more."""
+        sent, same = -1, 0
+        while same < 5:
+            rows = self.postern.json("session", "list")["sessions"]
+            now = next(int(row["bytesOut"]) for row in rows if row["account"] == account)
+            same = same + 1 if now == sent else 0
+            sent = now
+        return sent
 
     def test_message_size(self):
         self.set("smtp.maxMessageSize", "20000")
