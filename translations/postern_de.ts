@@ -1176,6 +1176,11 @@
     </message>
     <message>
         <location filename="../ui/errortexts.cpp" line="232"/>
+        <source>Port %1 belongs to another service of Postern: %2. Choose another port.</source>
+        <translation>Port %1 gehört einem anderen Dienst von Postern: %2. Wählen Sie einen anderen Port.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="233"/>
         <source>Another program holds port %1 on %2. Stop that program or choose another port.</source>
         <translation>Ein anderes Programm hält Port %1 auf %2. Beenden Sie es oder wählen Sie einen anderen Port.</translation>
     </message>

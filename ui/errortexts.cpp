@@ -228,6 +228,8 @@ constexpr ErrorText kErrorTexts[] = {
     {"net.port-denied",
      QT_TRANSLATE_NOOP("Error",
                        "No permission to open port %1 on %2. Ports below 1024 need the right to do so.")},
+    {"net.port-own",
+     QT_TRANSLATE_NOOP("Error", "Port %1 belongs to another service of Postern: %2. Choose another port.")},
     {"net.port-taken",
      QT_TRANSLATE_NOOP("Error",
                        "Another program holds port %1 on %2. Stop that program or choose another port.")},

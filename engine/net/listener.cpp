@@ -20,8 +20,8 @@ bool isOptional(const QHostAddress& address) {
 }
 
 /// A machine without IPv6 has no such address; that is no fault of the default list.
-bool isMissingFamily(const Acceptor& acceptor, const QHostAddress& address) {
-    const auto error = acceptor.serverError();
+bool isMissingFamily(const QTcpServer& server, const QHostAddress& address) {
+    const auto error = server.serverError();
     return isOptional(address) && error != QAbstractSocket::AddressInUseError &&
            error != QAbstractSocket::SocketAccessError;
 }
@@ -75,6 +75,26 @@ base::Status Listener::open(const QList<QHostAddress>& addresses, const QList<Po
         }
     }
     if (parts.acceptors.empty() && !skipped.code.isEmpty())
+        return skipped;
+    return base::Done{};
+}
+
+base::Status Listener::tryPort(const QList<QHostAddress>& addresses, quint16 port,
+                               const std::function<bool(const QHostAddress&)>& isOurs) {
+    base::Error skipped;
+    bool any = false;
+    for (const QHostAddress& address : addresses) {
+        QTcpServer probe;
+        if (probe.listen(address, port) ||
+            (probe.serverError() == QAbstractSocket::AddressInUseError && isOurs(address))) {
+            any = true;
+            continue;
+        }
+        skipped = listenError(probe, address, port);
+        if (!isMissingFamily(probe, address))
+            return skipped;
+    }
+    if (!any && !skipped.code.isEmpty())
         return skipped;
     return base::Done{};
 }

@@ -12,6 +12,7 @@
 #include <QHostAddress>
 #include <QList>
 
+#include <functional>
 #include <memory>
 
 class QTcpServer;
@@ -102,6 +103,10 @@ class Listener {
     /// "net.port-taken", "net.port-denied", "net.address".
     base::Status open(const QList<QHostAddress>& addresses, const QList<Port>& ports,
                       std::shared_ptr<const ServicePlan> plan);
+    /// Whether open() could have the port now, by the same rules; `isOurs` says of an address where the port
+    /// is in use that it will be free by then.
+    [[nodiscard]] static base::Status tryPort(const QList<QHostAddress>& addresses, quint16 port,
+                                              const std::function<bool(const QHostAddress&)>& isOurs);
     /// For new connections only.
     void setPlan(std::shared_ptr<const ServicePlan> plan);
     void close();

@@ -4,6 +4,17 @@
 #include "engine/services/serviceplan.h"
 
 namespace postern::services {
+namespace {
+
+bool isWanted(const Door& door, const ListenSpec& spec) {
+    for (const net::Listener::Bound& bound : door.listener->bound())
+        for (const net::Listener::Port& port : spec.ports)
+            if (port.port == bound.port)
+                return true;
+    return false;
+}
+
+}  // namespace
 
 ServiceManager::ServiceManager(const Parts& parts, std::shared_ptr<const config::Settings> settings)
     : m_parts(parts), m_settings(std::move(settings)), m_tls(parts.context.log, parts.context.clientTrust) {
@@ -123,13 +134,14 @@ base::Status ServiceManager::openPorts(Service& service,
     auto spec = listenSpec(service.name, *m_settings, m_parts.portOffset);
     if (!spec)
         return spec.error();
-    // Other addresses on the same ports would collide with ourselves: close first, and go back if the new
-    // ones fail.
+    // Other addresses on the same ports, and the same ports in the other mode, would collide with ourselves:
+    // close first, and go back if the new ones fail.
     const bool sameAddresses = service.spec.addresses == spec->addresses;
     Doors old = std::move(service.doors);
     service.doors.clear();
-    if (!sameAddresses)
-        for (Door& door : old) door.listener->close();
+    for (const Door& door : old)
+        if (!sameAddresses || (!isKept(door, service.spec, *spec) && isWanted(door, *spec)))
+            door.listener->close();
     Doors next;
     for (const net::Listener::Port& port : spec->ports) {
         Door* kept = sameAddresses ? findDoor(old, port) : nullptr;
@@ -140,9 +152,9 @@ base::Status ServiceManager::openPorts(Service& service,
         }
         auto listener = std::make_unique<net::Listener>(m_parts.workers, m_parts.context.log);
         if (const base::Status opened = listener->open(spec->addresses, {port}, plan); !opened) {
-            restoreDoors(old, next, service.spec, plan, !sameAddresses);
+            restoreDoors(old, next, service.spec, plan);
             service.doors = std::move(old);
-            return opened;
+            return nameHolder(service, port.port, opened.error());
         }
         next.push_back({port, std::move(listener)});
     }

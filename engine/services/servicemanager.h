@@ -68,7 +68,9 @@ class ServiceManager {
     [[nodiscard]] base::Result<ServiceStatus> status(const QByteArray& service) const;
     [[nodiscard]] int portOffset() const { return m_parts.portOffset; }
 
-    /// What apply(next) would do; nothing changes. `checkPorts` tries whether the new ports are free.
+    /// What apply(next) would do; nothing changes. New ports are tried: those that the same change gives up
+    /// count as free. Errors: "net.port-own" for a port that another of our services holds, and those of
+    /// net::Listener::open().
     [[nodiscard]] QList<ServiceChange> preview(const config::Settings& next) const;
     QList<ServiceChange> apply(std::shared_ptr<const config::Settings> next);
     /// New contexts for new connections; a service that waited for its certificate comes up.
@@ -88,7 +90,13 @@ class ServiceManager {
     void takeDown(Service& service, ServiceState state, const base::Error& reason);
     void perform(ServiceChange& change);
     void report(const Service& service) const;
-    [[nodiscard]] base::Status tryPorts(const Service& service, const ListenSpec& spec) const;
+    struct PortUse;
+    [[nodiscard]] QList<PortUse> portUses(const config::Settings& next,
+                                          const QList<ServiceChange>& changes) const;
+    [[nodiscard]] base::Status tryPorts(const Service& service, const ListenSpec& spec,
+                                        const QList<PortUse>& uses) const;
+    void releasePorts(const QList<ServiceChange>& changes);
+    [[nodiscard]] base::Error nameHolder(const Service& asking, quint16 port, base::Error error) const;
     void changed() const;
 
     Parts m_parts;

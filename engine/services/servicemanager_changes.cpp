@@ -1,7 +1,5 @@
 #include "engine/services/servicemanager_service.h"
 
-#include <QTcpServer>
-
 #include <algorithm>
 
 // How new settings reach the services: what differs decides what is touched, and nothing else is.
@@ -37,16 +35,37 @@ Differences differences(const QByteArray& service, const config::Settings& from,
 }  // namespace
 
 void restoreDoors(Doors& old, Doors& next, const ListenSpec& spec,
-                  const std::shared_ptr<const net::ServicePlan>& plan, bool reopen) {
+                  const std::shared_ptr<const net::ServicePlan>& plan) {
     for (Door& door : next)
         for (Door& empty : old)
             if (!empty.listener && empty.port.port == door.port.port &&
                 empty.port.implicitTls == door.port.implicitTls)
                 empty.listener = std::move(door.listener);
     next.clear();
-    if (reopen)
-        std::erase_if(old,
-                      [&](Door& door) { return !door.listener->open(spec.addresses, {door.port}, plan); });
+    std::erase_if(old, [&](Door& door) {
+        return !door.listener ||
+               (door.listener->bound().isEmpty() && !door.listener->open(spec.addresses, {door.port}, plan));
+    });
+}
+
+bool isKept(const Door& door, const ListenSpec& now, const ListenSpec& next) {
+    return now.addresses == next.addresses &&
+           std::any_of(next.ports.begin(), next.ports.end(), [&door](const net::Listener::Port& port) {
+               return port.port == door.port.port && port.implicitTls == door.port.implicitTls;
+           });
+}
+
+bool overlaps(const QHostAddress& a, const QHostAddress& b) {
+    const auto isAny = [](const QHostAddress& address) {
+        return address == QHostAddress(QHostAddress::AnyIPv4) ||
+               address == QHostAddress(QHostAddress::AnyIPv6);
+    };
+    return a == b || (a.protocol() == b.protocol() && (isAny(a) || isAny(b)));
+}
+
+base::Error ownPortError(quint16 port, const QByteArray& holder) {
+    return base::fail("net.port-own", QStringLiteral("Port %1 is held by the service %2 of Postern itself"),
+                      {QString::number(port), QString::fromLatin1(holder)});
 }
 
 QList<ServiceChange> ServiceManager::changesTo(const config::Settings& next) const {
@@ -74,32 +93,97 @@ QList<ServiceChange> ServiceManager::changesTo(const config::Settings& next) con
     return changes;
 }
 
-base::Status ServiceManager::tryPorts(const Service& service, const ListenSpec& spec) const {
-    const QList<net::Listener::Bound> own = service.bound();
-    for (const net::Listener::Port& port : spec.ports) {
-        const bool ours =
-            std::any_of(own.begin(), own.end(), [&](const auto& bound) { return bound.port == port.port; });
-        if (ours || port.port == 0)
-            continue;
-        for (const QHostAddress& address : spec.addresses) {
-            QTcpServer probe;
-            if (!probe.listen(address, port.port) &&
-                probe.serverError() != QAbstractSocket::SocketAddressNotAvailableError &&
-                probe.serverError() != QAbstractSocket::UnsupportedSocketOperationError)
-                return net::listenError(probe, address, port.port);
+/// A listening socket of ours, and whether the change that is looked at closes it.
+struct ServiceManager::PortUse {
+    QByteArray service;
+    net::Listener::Bound bound;
+    bool givenUp = false;
+};
+
+QList<ServiceManager::PortUse> ServiceManager::portUses(const config::Settings& next,
+                                                        const QList<ServiceChange>& changes) const {
+    QList<PortUse> uses;
+    for (const auto& service : m_services) {
+        const auto change = std::find_if(changes.begin(), changes.end(), [&service](const auto& each) {
+            return each.service == service->name;
+        });
+        const auto kind = change == changes.end() ? Kind::Live : change->kind;
+        const auto spec = listenSpec(service->name, next, m_parts.portOffset);
+        for (const Door& door : service->doors) {
+            const bool moved = kind == Kind::OpenPorts && spec && !isKept(door, service->spec, *spec);
+            for (const net::Listener::Bound& bound : door.listener->bound())
+                uses.append({service->name, bound, kind == Kind::Stop || moved});
         }
+    }
+    return uses;
+}
+
+base::Status ServiceManager::tryPorts(const Service& service, const ListenSpec& spec,
+                                      const QList<PortUse>& uses) const {
+    for (const net::Listener::Port& port : spec.ports) {
+        const bool kept = std::any_of(service.doors.begin(), service.doors.end(), [&](const Door& door) {
+            return door.port.port == port.port && door.port.implicitTls == port.implicitTls &&
+                   isKept(door, service.spec, spec);
+        });
+        if (kept)
+            continue;
+        const PortUse* holder = nullptr;
+        const auto isOurs = [&](const QHostAddress& address) {
+            bool ours = false;
+            for (const PortUse& use : uses) {
+                if (use.bound.port != port.port || !overlaps(use.bound.address, address))
+                    continue;
+                ours = true;
+                if (!use.givenUp)
+                    holder = &use;
+            }
+            return ours && holder == nullptr;
+        };
+        const base::Status status = net::Listener::tryPort(spec.addresses, port.port, isOurs);
+        if (!status)
+            return holder != nullptr ? ownPortError(port.port, holder->service) : status.error();
     }
     return base::Done{};
 }
 
+/// "Another program" would be wrong when it is one of ours.
+base::Error ServiceManager::nameHolder(const Service& asking, quint16 port, base::Error error) const {
+    if (error.code != "net.port-taken")
+        return error;
+    for (const auto& service : m_services)
+        for (const net::Listener::Bound& bound : service->bound())
+            if (service.get() != &asking && bound.port == port)
+                return ownPortError(port, service->name);
+    return error;
+}
+
+/// Closes what one service gives up and another, or its other port, asks for, so that two can swap theirs.
+void ServiceManager::releasePorts(const QList<ServiceChange>& changes) {
+    QList<std::pair<Service*, ListenSpec>> moving;
+    QList<quint16> wanted;
+    for (const ServiceChange& change : changes) {
+        const auto spec = listenSpec(change.service, *m_settings, m_parts.portOffset);
+        if (!spec || (change.kind != Kind::OpenPorts && change.kind != Kind::Start))
+            continue;
+        moving.append({find(change.service), *spec});
+        for (const net::Listener::Port& port : spec->ports) wanted += port.port;
+    }
+    for (const auto& [service, spec] : moving)
+        for (const Door& door : service->doors)
+            for (const net::Listener::Bound& bound : door.listener->bound())
+                if (wanted.contains(bound.port) && !isKept(door, service->spec, spec))
+                    door.listener->close();
+}
+
 QList<ServiceChange> ServiceManager::preview(const config::Settings& next) const {
     QList<ServiceChange> changes = changesTo(next);
+    const QList<PortUse> uses = portUses(next, changes);
     for (ServiceChange& change : changes) {
         if (change.kind != Kind::OpenPorts && change.kind != Kind::Start)
             continue;
         const auto spec = listenSpec(change.service, next, m_parts.portOffset);
         const base::Status status =
-            spec ? tryPorts(*find(change.service), *spec) : base::Status(spec.error());
+            spec ? tryPorts(*find(change.service), *spec, uses) : base::Status(spec.error());
         if (!status)
             change.problem = status.error();
     }
@@ -113,6 +197,7 @@ QList<ServiceChange> ServiceManager::apply(std::shared_ptr<const config::Setting
     std::stable_sort(changes.begin(), changes.end(), [](const ServiceChange& a, const ServiceChange& b) {
         return a.kind == Kind::Stop && b.kind != Kind::Stop;
     });
+    releasePorts(changes);
     for (ServiceChange& change : changes) perform(change);
     m_tls.prune();
     if (!changes.isEmpty())

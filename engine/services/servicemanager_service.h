@@ -43,6 +43,12 @@ inline Door* findDoor(Doors& doors, const net::Listener::Port& port) {
 /// Back to what was open before: listeners that had moved to `next` return, closed ones open again. What
 /// cannot be opened again is dropped.
 void restoreDoors(Doors& old, Doors& next, const ListenSpec& spec,
-                  const std::shared_ptr<const net::ServicePlan>& plan, bool reopen);
+                  const std::shared_ptr<const net::ServicePlan>& plan);
+
+/// A door that stays open when a service with the spec `now` takes over `next`.
+[[nodiscard]] bool isKept(const Door& door, const ListenSpec& now, const ListenSpec& next);
+/// Whether a listening socket on one would be in the way of the other, on the same port.
+[[nodiscard]] bool overlaps(const QHostAddress& a, const QHostAddress& b);
+[[nodiscard]] base::Error ownPortError(quint16 port, const QByteArray& holder);
 
 }  // namespace postern::services

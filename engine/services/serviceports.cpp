@@ -36,7 +36,8 @@ base::Result<ListenSpec> listenSpec(const QByteArray& service, const config::Set
         spec.addresses += address;
     }
     const bool ssl = wantsTls(service, settings);
-    if (!ssl || settings.boolean(service + ".portEnabled"))
+    const bool alwaysOpen = config::findSetting(service + ".portEnabled") == nullptr;
+    if (alwaysOpen || settings.boolean(service + ".portEnabled"))
         spec.ports += {offsetPort(settings.integer(service + ".port"), portOffset), false};
     if (ssl && service != "smtp" && settings.boolean(service + ".tlsPortEnabled"))
         spec.ports += {offsetPort(settings.integer(service + ".tlsPort"), portOffset), true};

@@ -22,9 +22,8 @@ struct ListenSpec {
 /// "Enable SSL" of a service that can encrypt.
 [[nodiscard]] bool wantsTls(const QByteArray& service, const config::Settings& settings);
 
-/// "Enable SSL" on: the plain port and, but for smtp, the TLS port, each with its own switch. Off: the plain
-/// port alone. Errors: "net.address" for an address that cannot be read, "service.no-port" when no port is
-/// left.
+/// The plain port and, with "Enable SSL" and but for smtp, the TLS port, each with its own switch. Errors:
+/// "net.address" for an address that cannot be read, "service.no-port" when no port is left.
 [[nodiscard]] base::Result<ListenSpec> listenSpec(const QByteArray& service, const config::Settings& settings,
                                                   int portOffset);
 
