@@ -6,15 +6,6 @@
 
 namespace postern::auth {
 
-QByteArray peerKey(const QHostAddress& peer) {
-    bool isV4 = false;
-    const quint32 v4 = peer.toIPv4Address(&isV4);
-    if (isV4)
-        return QByteArray::number(v4, 16);
-    const Q_IPV6ADDR v6 = peer.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char*>(v6.c), 8);
-}
-
 void LoginGuard::prune(Entry& entry, qint64 nowMs) const {
     const qint64 oldest = nowMs - m_limits.periodMs;
     entry.failures.removeIf([oldest](const Failure& failure) { return failure.atMs <= oldest; });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/peerkey.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QHostAddress>
@@ -61,8 +63,6 @@ class LoginGuard {
     Table m_peers;
 };
 
-/// What counts as one address: IPv4 whole (also when mapped into IPv6), IPv6 by its /64, which is one
-/// customer.
-[[nodiscard]] QByteArray peerKey(const QHostAddress& peer);
+using base::peerKey;
 
 }  // namespace postern::auth

@@ -1,11 +1,12 @@
 #include "engine/net/admission.h"
 
+#include "engine/base/peerkey.h"
+
 namespace postern::net {
 namespace {
 
 QByteArray addressKey(const ServicePlan& plan, const QHostAddress& peer) {
-    const Q_IPV6ADDR bytes = peer.toIPv6Address();  // IPv4 comes out as IPv4-mapped, so both forms are one
-    return plan.service + ' ' + QByteArray(reinterpret_cast<const char*>(bytes.c), sizeof bytes.c);
+    return plan.service + ' ' + base::peerKey(peer);
 }
 
 /// Adds one unless that would exceed the limit.

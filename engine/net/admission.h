@@ -34,7 +34,7 @@ class Admission {
     std::atomic<int> m_open{0};
     mutable std::mutex m_mutex;  // guards the two tables
     std::unordered_map<QByteArray, std::shared_ptr<ServiceCount>> m_services;
-    std::unordered_map<QByteArray, int> m_perAddress;  // "imap 192.0.2.1" -> open connections
+    std::unordered_map<QByteArray, int> m_perAddress;  // service and base::peerKey() -> open
 };
 
 }  // namespace postern::net
