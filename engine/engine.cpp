@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include "engine/admin/localadmin.h"
+#include "engine/base/descriptorlimit.h"
 #include "engine/base/folderlock.h"
 #include "engine/engine_control.h"
 
@@ -25,6 +26,17 @@ base::Status makeFolder(const QString& folder) {
     if (!info.isDir() || !info.isWritable())
         return base::fail("engine.folder", QStringLiteral("the data folder %1 cannot be written"), {folder});
     return base::Done{};
+}
+
+/// A limit that the settings cannot know: connections beyond it are not accepted.
+void checkDescriptors(const config::Settings& settings, base::Log& log) {
+    constexpr qint64 kForOurselves = 200;  // database, logs, ports, consoles
+    const qint64 limit = base::raiseDescriptorLimit();
+    const qint64 promised = settings.integer("net.maxConnections");
+    if (limit != 0 && limit < promised + kForOurselves)
+        log.write(base::LogCategory::Net, base::LogLevel::Problem,
+                  "this process may open " + QByteArray::number(limit) + " descriptors, too few for the " +
+                      QByteArray::number(promised) + " connections of net.maxConnections");
 }
 
 }  // namespace
@@ -69,6 +81,7 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
     settings = std::make_unique<services::SettingsStore>(*store, *log, options.portOffset);
     if (const base::Status status = settings->load(options.overrides); !status)
         return status;
+    checkDescriptors(*settings->snapshot(), *log);
     pool = std::make_unique<base::ThreadPool>(qMax(1, QThread::idealThreadCount()), kMaxPoolWaiting);
     directory = std::make_unique<auth::DirectoryStore>(*store, clock, *pool);
     if (const base::Status status = directory->load(); !status)

@@ -33,6 +33,7 @@ void onStopSignal(QObject* context, std::function<void()> stop) {
     ::sigaction(SIGTERM, &action, nullptr);
     ::sigaction(SIGINT, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a write that fails, not our end
 }
 
 bool hasDisplay() {

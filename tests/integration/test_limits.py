@@ -3,10 +3,11 @@ import re
 import socket
 import time
 import unittest
+from pathlib import Path
 
 import support
 from mailclient import HOST, LineClient, deliver, imap, message, submission
-from posternproc import ANNA, BEN, DOMAIN, PASSWORD
+from posternproc import ANNA, BEN, DOMAIN, PASSWORD, Postern
 
 
 class Limits(support.PosternTest):
@@ -273,6 +274,27 @@ class Limits(support.PosternTest):
             client.ehlo()
             self.assertEqual(client.esmtp_features["size"], "30000")
             client.send_message(message("small enough"))
+
+
+class FewDescriptors(unittest.TestCase):
+    """The soft limit is for programs of another kind; the hard one is told when the settings promise more."""
+
+    class Limited(Postern):
+        def command(self, *words):
+            return ["sh", "-c", 'ulimit -Sn 300; ulimit -Hn 700; exec "$@"', "sh", *super().command(*words)]
+
+    def started(self, connections):
+        postern = self.Limited({"net.maxConnections": connections})
+        self.addCleanup(postern.close)
+        return postern.start()
+
+    def test_limits(self):
+        words = "may open 700 descriptors"
+        postern = self.started(10_000)
+        limits = Path(f"/proc/{postern.process.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max open files +700 +700 ")
+        self.assertIn(words, postern.log())
+        self.assertNotIn(words, self.started(400).log())
 
 
 class BothFamilies(support.PosternTest):
