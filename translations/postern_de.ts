@@ -844,6 +844,16 @@
         <translation>%1 läuft mit den alten Einstellungen weiter: %2</translation>
     </message>
     <message>
+        <location filename="../ui/errortexts.cpp" line="286"/>
+        <source>The disk is full. Mail is refused until there is room in %1.</source>
+        <translation>Der Datenträger ist voll. E-Mails werden abgewiesen, bis in %1 wieder Platz ist.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="288"/>
+        <source>The store in %1 cannot be written, so mail is refused for now: %2</source>
+        <translation>Der Speicher in %1 lässt sich nicht beschreiben, E-Mails werden deshalb vorerst abgewiesen: %2</translation>
+    </message>
+    <message>
         <location filename="../ui/errortexts.cpp" line="283"/>
         <source>The Test certificate is in use. It is for tests only: mail programs warn of it.</source>
         <translation>Das Testzertifikat ist in Gebrauch. Es ist nur zum Testen: Mailprogramme warnen davor.</translation>

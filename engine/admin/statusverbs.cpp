@@ -127,6 +127,20 @@ void watchProblems(const services::CertificateWatch& watch, QList<api::Problem>&
     }
 }
 
+void storeProblem(const base::Error& trouble, const QString& folder, QList<api::Problem>& problems) {
+    if (trouble.code.isEmpty())
+        return;
+    const bool full = trouble.code == "store.full";
+    problems += problem(
+        full ? base::fail("problem.store-full",
+                          QStringLiteral("the disk of %1 is full: mail is refused until there is room"),
+                          {folder})
+             : base::fail("problem.store-write",
+                          QStringLiteral("the store in %1 cannot be written, mail is refused for now: %2"),
+                          {folder, trouble.arguments.value(0, trouble.text)}),
+        QStringLiteral("monitor"));
+}
+
 bool loopbackOnly(const config::Settings& settings) {
     const QStringList addresses = settings.list("net.listen");
     return std::all_of(addresses.begin(), addresses.end(),
@@ -166,7 +180,8 @@ void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context) {
         status.setUp = settings->boolean("setup.done") || !directory->accounts().isEmpty();
         for (const services::ServiceStatus& service : context.services.statuses())
             status.services += describeService(context, service);
-        status.problems = problemsOf(status, *settings);
+        storeProblem(context.shared.store.writer().trouble(), status.dataFolder, status.problems);
+        status.problems += problemsOf(status, *settings);
         keyProblems(*context.identities.snapshot(), context.shared.clock.utcMs(), status.problems);
         if (context.watch)
             watchProblems(*context.watch, status.problems);

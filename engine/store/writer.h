@@ -60,6 +60,10 @@ class Writer {
     template <class T>
     [[nodiscard]] base::Result<T> submitAndWait(Job<T> job);
 
+    /// Why the last write failed when that was the fault of the disk ("store.full", "store.io"); an empty
+    /// code once something was committed since. Thread-safe.
+    [[nodiscard]] virtual base::Error trouble() const { return {}; }
+
  protected:
     using RawJob = std::function<base::Status(Transaction&)>;
     using RawReply = std::function<void(const base::Status&)>;

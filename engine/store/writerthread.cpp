@@ -112,10 +112,14 @@ bool WriterThread::attempt(std::span<Item> items) {
     } else if (m_connection->broken()) {
         status = *m_connection->broken();
     }
-    if (whole)
+    if (whole) {
+        noteTrouble({});
         return true;
+    }
     rollBack();
     const base::Error& error = status.error();
+    if (error.code == "store.full" || error.code == "store.io")
+        noteTrouble(error);
     m_log.write(base::LogCategory::Store, base::LogLevel::Failure, error.text.toUtf8());
     for (Item& item : items) {
         item.hooks.clear();
@@ -160,6 +164,13 @@ base::Status WriterThread::commit() {
     for (int i = 1; i < kBusyAttempts && !status && status.error().code == "store.busy"; ++i)
         status = m_connection->prepare("COMMIT").run();
     return status;
+}
+
+void WriterThread::noteTrouble(const base::Error& error) {
+    const bool is = !error.code.isEmpty();
+    if (is || m_inTrouble)
+        m_trouble.set(std::make_shared<const base::Error>(error));
+    m_inTrouble = is;
 }
 
 void WriterThread::rollBack() {

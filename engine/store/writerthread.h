@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/log.h"
+#include "engine/base/shared.h"
 #include "engine/store/database.h"
 #include "engine/store/writer.h"
 
@@ -24,6 +25,7 @@ class WriterThread final : public Writer {
 
     /// Opens the database in the thread and waits for it. Errors: those of Database::openForWriting().
     [[nodiscard]] base::Status start();
+    [[nodiscard]] base::Error trouble() const override { return *m_trouble.get(); }
 
  protected:
     void enqueue(RawJob job, std::shared_ptr<base::Executor> replyOn, RawReply reply) override;
@@ -48,11 +50,14 @@ class WriterThread final : public Writer {
     [[nodiscard]] base::Status commit();
     void rollBack();
     static void finish(std::vector<Item>& batch);
+    void noteTrouble(const base::Error& error);
 
     const Database& m_database;
     base::Log& m_log;
     std::unique_ptr<Connection> m_connection;  // of the thread alone
-    std::mutex m_mutex;                        // guards m_queue and m_stopping
+    bool m_inTrouble = false;                  // of the thread alone
+    base::Shared<base::Error> m_trouble{std::make_shared<const base::Error>()};
+    std::mutex m_mutex;  // guards m_queue and m_stopping
     std::condition_variable m_wake;
     std::deque<Item> m_queue;
     bool m_stopping = false;
