@@ -39,7 +39,8 @@ class RecordingLog final : public base::Log {
 
 /// What the sessions of one test have seen; shared between threads.
 struct Seen {
-    std::atomic<int> created{0}, drained{0}, peerClosed{0}, shutdown{0}, ticks{0}, alive{0}, filled{0};
+    std::atomic<int> created{0}, drained{0}, peerClosed{0}, shutdown{0}, ticks{0}, alive{0}, filled{0},
+        events{0};
     std::atomic<qint64> bytes{0};
 };
 
@@ -72,6 +73,8 @@ class LineSession final : public proto::Session {
         } else if (std::holds_alternative<proto::Drained>(input)) {
             ++m_seen->drained;
             slice(out);
+        } else if (std::holds_alternative<proto::Event>(input)) {
+            ++m_seen->events;
         } else if (std::holds_alternative<proto::Tick>(input)) {
             ++m_seen->ticks;
             out.bytes += "too late\r\n";
@@ -131,7 +134,7 @@ class LineSession final : public proto::Session {
             m_big = argument.toLongLong();
             slice(out);
         } else if (line.startsWith("ASK ") || line.startsWith("LATER ") || line.startsWith("FILL ") ||
-                   line == "NEVER") {
+                   line.startsWith("EVENTS ") || line == "NEVER") {
             m_filling = line.startsWith("FILL ");
             out.effects.push_back(proto::Ask{++m_asks, std::any(line)});
         } else {
@@ -161,7 +164,11 @@ class LineBackend final : public net::Backend {
     explicit LineBackend(std::shared_ptr<base::Executor> executor) : m_executor(std::move(executor)) {}
     void ask(std::any query, std::function<void(std::any)> answer) override {
         const QByteArray line = std::any_cast<QByteArray>(query);
-        if (line.startsWith("ASK "))
+        if (line.startsWith("EVENTS "))
+            m_executor->post([this, count = line.mid(7).toInt()] {
+                for (int i = 0; i < count; ++i) emitEvent({});
+            });
+        if (line.startsWith("ASK ") || line.startsWith("EVENTS "))
             answer(std::any(line.mid(4)));
         else if (line.startsWith("FILL "))
             answer(std::any(QByteArray(line.mid(5).toLongLong(), 'x')));
