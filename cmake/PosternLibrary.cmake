@@ -15,6 +15,13 @@ QT_NO_FOREACH
   endif()
 endfunction()
 
+# Precompiled Qt headers halve the time of a first build. Off by default, because they hide a missing include.
+function(postern_precompile target)
+  if(POSTERN_PCH)
+    target_precompile_headers(${target} PRIVATE <QtCore> <algorithm> <functional> <memory> <optional> <variant> ${ARGN})
+  endif()
+endfunction()
+
 function(postern_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp *.h *.qrc)
@@ -33,4 +40,11 @@ function(postern_library name)
   postern_options(${name})
   # PRIVATE keeps an include edge from leaking to the users of a library; static libraries still link as a chain.
   target_link_libraries(${name} PRIVATE Qt6::Core ${ARG_DEPENDS})
+  set(more)
+  foreach(module Network Sql Widgets)
+    if("Qt6::${module}" IN_LIST ARG_DEPENDS)
+      list(APPEND more <Qt${module}>)
+    endif()
+  endforeach()
+  postern_precompile(${name} ${more})
 endfunction()
