@@ -14,6 +14,7 @@ namespace postern {
 namespace {
 
 constexpr size_t kMaxPoolWaiting = 4096;
+constexpr size_t kMaxMaintenanceWaiting = 16;
 constexpr QFile::Permissions kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
 
 base::Status makeFolder(const QString& folder) {
@@ -54,6 +55,7 @@ struct Engine::Parts {
     std::unique_ptr<store::Store> store;
     std::unique_ptr<services::SettingsStore> settings;
     std::unique_ptr<base::ThreadPool> pool;
+    std::unique_ptr<base::ThreadPool> maintenance;  // one thread: backups and checks share the disk anyway
     std::unique_ptr<auth::DirectoryStore> directory;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<tls::IdentityStore> identities;
@@ -83,6 +85,7 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
         return status;
     checkDescriptors(*settings->snapshot(), *log);
     pool = std::make_unique<base::ThreadPool>(qMax(1, QThread::idealThreadCount()), kMaxPoolWaiting);
+    maintenance = std::make_unique<base::ThreadPool>(1, kMaxMaintenanceWaiting);
     directory = std::make_unique<auth::DirectoryStore>(*store, clock, *pool);
     if (const base::Status status = directory->load(); !status)
         return status;
@@ -107,6 +110,7 @@ void Engine::Parts::run(const EngineOptions& options) {
     context->authorities = authorities.get();
     (void)tls::publishTrust(context->clientTrust, *authorities->snapshot());
     context->clients = std::make_shared<services::ClientFacts>(*store, *directory, clock, *log);
+    context->maintenance = maintenance.get();
     context->portOffset = options.portOffset;
     auto executor = std::make_shared<base::EventLoopExecutor>();
     admin = std::make_unique<admin::LocalAdmin>(executor);
@@ -149,10 +153,12 @@ base::Result<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options
 Engine::Engine(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 
 Engine::~Engine() {
+    m_parts->store->interrupt();
     m_parts->control->stopAndWait();
     m_parts->control.reset();
     m_parts->admin.reset();
-    // Work in the pool uses the stores; it ends before they do.
+    // Work in the pools uses the stores; it ends before they do.
+    m_parts->maintenance.reset();
     m_parts->pool.reset();
 }
 

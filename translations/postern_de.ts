@@ -284,6 +284,21 @@
         <translation>Die Sicherung %1 konnte nicht geschrieben werden: %2</translation>
     </message>
     <message>
+        <location filename="../ui/errortexts.cpp" line="0"/>
+        <source>Postern is running on %1. Stop it first, then restore the backup.</source>
+        <translation>Postern läuft auf %1. Zuerst anhalten, dann die Sicherung wiederherstellen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="0"/>
+        <source>%1 cannot be restored because it has faults: %2</source>
+        <translation>%1 kann nicht wiederhergestellt werden, weil es Fehler hat: %2</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="0"/>
+        <source>The store in %1 could not be replaced: %2</source>
+        <translation>Der Speicher in %1 konnte nicht ersetzt werden: %2</translation>
+    </message>
+    <message>
         <location filename="../ui/errortexts.cpp" line="73"/>
         <source>The server is too busy to make keys now. Try again in a moment.</source>
         <translation>Der Server ist zu beschäftigt, um Schlüssel zu erzeugen. Gleich noch einmal versuchen.</translation>

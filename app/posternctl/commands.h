@@ -16,6 +16,7 @@ struct Command {
     const char* options;    // names it takes, blank separated; "--days=" takes a value
     void (*run)(Runner& runner);
     bool offline = false;  // also works on a data folder that no engine runs on
+    bool fresh = false;    // and on one without a store
 };
 
 [[nodiscard]] const QList<Command>& commands();

@@ -1,6 +1,6 @@
 // posternctl: administration from the command line, over the local socket of the engine that runs on the data
-// folder; "check" and "backup" open the store themselves when none runs. Exit: 0 done, 1 refused or failed
-// (the reason on standard error), 2 usage.
+// folder; "check" and "backup" open the store themselves when none runs, "restore" only then. Exit: 0 done, 1
+// refused or failed (the reason on standard error), 2 usage.
 #include "app/posternctl/commands.h"
 #include "engine/admin/offlineadmin.h"
 #include "engine/admin/remoteadmin.h"
@@ -64,7 +64,7 @@ std::optional<Invocation> parse(QStringList arguments) {
 
 base::Result<std::unique_ptr<api::AdminApi>> apiFor(const Invocation& invocation) {
     if (invocation.command->offline) {
-        auto offline = admin::OfflineAdmin::open(invocation.dataFolder);
+        auto offline = admin::OfflineAdmin::open(invocation.dataFolder, invocation.command->fresh);
         if (offline)
             return std::unique_ptr<api::AdminApi>(offline.take());
         if (offline.error().code == "engine.folder")

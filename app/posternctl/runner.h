@@ -39,7 +39,7 @@ class Runner : public QObject {
     template <class Reply>
     void finish(const Reply& reply, const std::function<QString(const Reply&)>& print) {
         if (m_json)
-            write(QString::fromUtf8(jsonText(QVariant::fromValue(reply))));
+            writeJson(reply);
         else if (print)
             write(print(reply));
         done();
@@ -57,6 +57,11 @@ class Runner : public QObject {
                        }));
     }
 
+    [[nodiscard]] bool json() const { return m_json; }
+    template <class Reply>
+    void writeJson(const Reply& reply) {
+        write(QString::fromUtf8(jsonText(QVariant::fromValue(reply))));
+    }
     void write(const QString& text);
     void done() { QCoreApplication::exit(kDone); }
     void failed(const base::Error& error);

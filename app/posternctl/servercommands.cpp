@@ -187,12 +187,15 @@ void sessionClose(Runner& runner) {
 
 void check(Runner& runner) {
     runner.then(api::StoreCheck{}, [&runner](const api::StoreReport& report) {
+        if (runner.json())
+            runner.writeJson(report);
         if (!report.problems.isEmpty())
             return runner.failed(
                 base::fail("store.unsound", QStringLiteral("%1"), {report.problems.join(QLatin1Char('\n'))}));
-        runner.write(QStringLiteral("The store is sound: %1 messages, %2 octets.")
-                         .arg(report.messages)
-                         .arg(report.octets));
+        if (!runner.json())
+            runner.write(QStringLiteral("The store is sound: %1 messages, %2 octets.")
+                             .arg(report.messages)
+                             .arg(report.octets));
         runner.done();
     });
 }
@@ -207,6 +210,42 @@ void backup(Runner& runner) {
                                 : QStringLiteral(" It does not hold the key file postern.key, without which "
                                                  "its private keys cannot be "
                                                  "read: keep a copy of that file in another place."));
+    });
+}
+
+QString keysText(const QString& keys) {
+    if (keys == QLatin1String("fit"))
+        return QStringLiteral("The key file postern.key opens its private keys.");
+    if (keys == QLatin1String("none"))
+        return QStringLiteral("It holds no private keys.");
+    if (keys == QLatin1String("locked"))
+        return QStringLiteral(
+            "The key file postern.key is locked, so whether it opens the private keys shows when it is "
+            "unlocked.");
+    if (keys == QLatin1String("missing"))
+        return QStringLiteral(
+            "There is no key file postern.key: put the copy of it that belongs to this backup in its place "
+            "before Postern starts, else its private keys cannot be read.");
+    return QStringLiteral(
+        "The key file postern.key does not open its private keys: put the copy of it that belongs to this "
+        "backup in its place before Postern starts.");
+}
+
+void restore(Runner& runner) {
+    api::StoreRestore request;
+    request.file = QFileInfo(runner.words()[0]).absoluteFilePath();
+    runner.run(request, [](const api::StoreRestoreReport& report) {
+        QString text = QStringLiteral("Restored from %1: %2 messages, %3 octets.\n")
+                           .arg(report.file)
+                           .arg(report.messages)
+                           .arg(report.octets);
+        if (!report.previous.isEmpty())
+            text += QStringLiteral("The database before is kept as %1.\n").arg(report.previous);
+        return text +
+               QStringLiteral(
+                   "Mail programs read their folders anew, because every mailbox has a new "
+                   "UIDVALIDITY.\n") +
+               keysText(report.keys);
     });
 }
 
@@ -234,6 +273,7 @@ QList<Command> serverCommands() {
         {"log tail", "[-f]", 0, 0, "-f", logTail},
         {"check", "", 0, 0, "", check, true},
         {"backup", "FILE", 1, 1, "", backup, true},
+        {"restore", "FILE", 1, 1, "", restore, true, true},
     };
 }
 

@@ -54,16 +54,28 @@ void journal(const AdminContext& context, const Caller& caller, const QString& w
 [[nodiscard]] base::Error withReason(const QByteArray& code, const QString& english, const QString& subject,
                                      const api::ErrorInfo& reason);
 
-/// Runs `work` in the pool and answers with what it returns, in the control thread. Error: "engine.busy".
+/// Runs `work` in `pool` and answers with what it returns, in the control thread. Error: "engine.busy".
 template <class T>
-void inPool(const AdminContext& context, std::function<base::Result<T>()> work, Dispatcher::Reply<T> reply) {
+void inThreads(const AdminContext& context, base::ThreadPool& pool, std::function<base::Result<T>()> work,
+               Dispatcher::Reply<T> reply) {
     auto task = [work = std::move(work), reply, control = context.control] {
         auto result = std::make_shared<base::Result<T>>(work());
         control->post([result, reply] { reply(std::move(*result)); });
     };
-    if (!context.shared.pool.tryPost(std::move(task)))
+    if (!pool.tryPost(std::move(task)))
         reply(base::fail("engine.busy",
                          QStringLiteral("the engine has too much to do; try again in a moment")));
+}
+template <class T>
+void inPool(const AdminContext& context, std::function<base::Result<T>()> work, Dispatcher::Reply<T> reply) {
+    inThreads<T>(context, context.shared.pool, std::move(work), std::move(reply));
+}
+/// What may take minutes: nobody's login waits behind it.
+template <class T>
+void inMaintenance(const AdminContext& context, std::function<base::Result<T>()> work,
+                   Dispatcher::Reply<T> reply) {
+    base::ThreadPool* const pool = context.shared.maintenance;
+    inThreads<T>(context, pool ? *pool : context.shared.pool, std::move(work), std::move(reply));
 }
 
 // Each file of verbs puts its own into the dispatcher. `context` must outlive it.

@@ -8,7 +8,7 @@ namespace postern::admin {
 void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::StoreCheck>([&context](const api::StoreCheck&, const Caller&, auto reply) {
         store::Store& store = context.shared.store;
-        inPool<api::StoreReport>(
+        inMaintenance<api::StoreReport>(
             context, [&store] { return reportOf(store.check()); }, reply);
     });
     dispatcher.on<api::StoreBackup>(
@@ -20,7 +20,7 @@ void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context) {
             }
             journal(context, caller, QStringLiteral("back up to %1").arg(request.file));
             store::Store& store = context.shared.store;
-            inPool<api::BackupReport>(
+            inMaintenance<api::BackupReport>(
                 context,
                 [&store, file = request.file]() -> base::Result<api::BackupReport> {
                     const base::Status status = store.backup(file);
@@ -30,6 +30,11 @@ void addStoreVerbs(Dispatcher& dispatcher, AdminContext& context) {
                 },
                 reply);
         });
+    // posternctl asks here only when it cannot have the data folder for itself.
+    dispatcher.on<api::StoreRestore>([&context](const api::StoreRestore&, const Caller&, auto reply) {
+        reply(base::fail("restore.running", QStringLiteral("Postern is running on %1; stop it, then restore"),
+                         {context.facts.dataFolder}));
+    });
 }
 
 }  // namespace postern::admin

@@ -294,5 +294,21 @@ struct BackupReport {
     bool holdsKey = false;  // whether the key that unwraps the private keys is in it
     bool operator==(const BackupReport&) const = default;
 };
+struct StoreRestoreReport {
+    Q_GADGET
+    Q_PROPERTY(QString file MEMBER file)
+    Q_PROPERTY(QString previous MEMBER previous)
+    Q_PROPERTY(qint64 messages MEMBER messages)
+    Q_PROPERTY(qint64 octets MEMBER octets)
+    Q_PROPERTY(QString keys MEMBER keys)
+ public:
+    QString file;
+    QString previous;  // where the database before has gone; empty: there was none
+    qint64 messages = 0, octets = 0;
+    // Whether the key file opens the private keys: "fit", "other", "missing", "locked" (nobody can tell
+    // before it is unlocked), "none" (there are no private keys).
+    QString keys;
+    bool operator==(const StoreRestoreReport&) const = default;
+};
 
 }  // namespace postern::api

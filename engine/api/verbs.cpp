@@ -35,7 +35,7 @@ const Registry& registry() {
         IssuedCertificates, IssuedRevoke, CrlRead, JournalRead, AccountCertificatesList,
         AccountCertificateAdd, AccountCertificateRemove, ClientFactsList, CutOffPreview, ProbationConfirm,
         ProbationRevert, TlsCatalogueRead, SessionsList, SessionClose, LogRead, MetricsRead, StoreCheck,
-        StoreBackup, SetUpFinish>();
+        StoreBackup, StoreRestore, SetUpFinish>();
     return all;
 }
 

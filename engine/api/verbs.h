@@ -261,6 +261,15 @@ struct StoreBackup {
     static constexpr const char* kVerb = "store.backup";
     QString file;
 };
+/// Only while no engine runs on the data folder: one that runs answers "restore.running".
+struct StoreRestore {
+    Q_GADGET
+    Q_PROPERTY(QString file MEMBER file)
+ public:
+    using Reply = StoreRestoreReport;
+    static constexpr const char* kVerb = "store.restore";
+    QString file;
+};
 
 /// Remembers that the first-run assistant is done.
 struct SetUpFinish {

@@ -40,6 +40,7 @@ struct ServiceContext {
     std::shared_ptr<tls::StapleBoxes> staples = std::make_shared<tls::StapleBoxes>();
     tls::LiveClientTrust clientTrust = std::make_shared<base::Shared<tls::ClientTrust>>();
     std::shared_ptr<ClientFacts> clients = nullptr;  // null: what clients do is not kept
+    base::ThreadPool* maintenance = nullptr;  // for backups and checks; null in tests: the pool does them
     int portOffset = 0;  // of the run; added to configured ports as config::effectivePort() says
 };
 

@@ -1,16 +1,17 @@
 #include "engine/store/mailboxtable.h"
 
 #include "engine/store/mailboxname.h"
+#include "engine/store/subscriptiontable.h"
 
 #include <algorithm>
 
 namespace postern::store {
 namespace {
 
-#define POSTERN_MAILBOX_COLUMNS                                                                            \
-    "SELECT id, account, name, special_use, subscribed, no_select, uidvalidity, uidnext, highest_modseq, " \
-    "messages, "                                                                                           \
-    "unseen, octets FROM mailbox "
+#define POSTERN_MAILBOX_COLUMNS                                                                      \
+    "SELECT id, account, name, special_use, EXISTS (SELECT 1 FROM subscription s WHERE s.account = " \
+    "mailbox.account AND s.name = mailbox.name), no_select, uidvalidity, uidnext, highest_modseq, "  \
+    "messages, unseen, octets, first_recent FROM mailbox "
 
 MailboxRow rowOf(const Statement& statement) {
     MailboxRow row;
@@ -27,6 +28,7 @@ MailboxRow rowOf(const Statement& statement) {
     info.messages = static_cast<quint32>(statement.integer(9));
     info.unseen = static_cast<quint32>(statement.integer(10));
     info.size = static_cast<quint64>(statement.integer(11));
+    info.firstRecent = static_cast<quint32>(statement.integer(12));
     return row;
 }
 
@@ -89,13 +91,15 @@ base::Result<base::MailboxId> insertMailbox(Connection& connection, base::Accoun
     if (!validity)
         return validity.error();
     Statement statement = connection.prepare(
-        "INSERT INTO mailbox (account, name, special_use, subscribed, no_select, uidvalidity) VALUES (?, ?, "
-        "?, ?, ?, ?)");
-    const base::Status status = statement.run(account, text(info.name), text(info.specialUse),
-                                              info.subscribed, info.noSelect, qint64(*validity));
+        "INSERT INTO mailbox (account, name, special_use, no_select, uidvalidity) VALUES (?, ?, ?, ?, ?)");
+    base::Status status =
+        statement.run(account, text(info.name), text(info.specialUse), info.noSelect, qint64(*validity));
+    const base::MailboxId made{status ? statement.lastInsertId() : 0};
+    if (status && info.subscribed)
+        status = addSubscription(connection, account, info.name);
     if (!status)
         return status.error();
-    return base::MailboxId{statement.lastInsertId()};
+    return made;
 }
 
 base::Status dropMailbox(Connection& connection, base::MailboxId mailbox) {

@@ -23,7 +23,8 @@ struct MailboxRow {
 [[nodiscard]] base::Result<QList<MailboxInfo>> mailboxesBelow(Connection& connection, base::AccountId account,
                                                               const QByteArray& name);
 
-/// `info` gives name, specialUse, subscribed and noSelect; the UIDVALIDITY is new.
+/// `info` gives name, specialUse, noSelect and, when it is to be so from the start, subscribed; the
+/// UIDVALIDITY is new.
 [[nodiscard]] base::Result<base::MailboxId> insertMailbox(Connection& connection, base::AccountId account,
                                                           const MailboxInfo& info, qint64 nowUtcMs);
 [[nodiscard]] base::Status dropMailbox(Connection& connection, base::MailboxId mailbox);

@@ -5,6 +5,8 @@
 #include "engine/mail/mailboxindex.h"
 #include "engine/store/mailtypes.h"
 
+#include <QByteArrayList>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,6 +37,8 @@ class MailStore {
 
     // ---- reads, in the thread of `reader`
     virtual base::Result<QList<MailboxInfo>> mailboxes(Reader& reader, base::AccountId account) = 0;
+    /// Subscribed names in octet order, also of mailboxes that are not there.
+    virtual base::Result<QByteArrayList> subscriptions(Reader& reader, base::AccountId account) = 0;
     virtual base::Result<MailboxInfo> mailbox(Reader& reader, base::AccountId account,
                                               const QByteArray& name) = 0;
     /// The current snapshot: from the cache, else loaded. Bounded least-recently-used cache.
@@ -64,6 +68,15 @@ class MailStore {
     virtual base::Status visit(Reader& reader, const mail::MailboxIndex& index, quint32 from, quint32 to,
                                Visit what, const std::function<bool(const Visited&)>& visit) = 0;
 
+    // ---- \Recent (RFC 3501 section 2.3.2), in any thread
+    /// Takes the messages with UIDs from the answer on, up to `end`, as recent for the session that calls:
+    /// nobody else gets them. Answers `end` when there are none left. Waits for nothing.
+    [[nodiscard]] virtual quint32 claimRecent(const MailboxInfo& mailbox, quint32 end) = 0;
+    /// What claimRecent() would answer.
+    [[nodiscard]] virtual quint32 firstRecent(const MailboxInfo& mailbox) const = 0;
+    /// How many messages nobody has claimed, in the thread of `reader`.
+    virtual base::Result<quint32> countRecent(Reader& reader, const MailboxInfo& mailbox) = 0;
+
     // ---- writes
     /// Puts one full chunk of a body that is still arriving into the database. `body` is 0 for the first; the
     /// answer is the id to go on with. Staged bodies that are never delivered are dropped by discard() or at
@@ -91,10 +104,15 @@ class MailStore {
                       Executor replyOn, Reply<CopyReceipt> reply) = 0;
     virtual void createMailbox(base::AccountId account, QByteArray name, QByteArray specialUse,
                                Executor replyOn, Reply<base::MailboxId> reply) = 0;
+    /// Answers which one it was. Its name stays subscribed (RFC 3501 section 6.3.6).
     virtual void deleteMailbox(base::AccountId account, QByteArray name, Executor replyOn,
-                               Reply<base::Done> reply) = 0;
+                               Reply<base::MailboxId> reply) = 0;
+    /// Mailboxes below it go along; sessions stay in theirs. Subscriptions stay with the names: RFC 3501 lets
+    /// no server remove one, and clients that rename subscribe to the new name and unsubscribe from the old.
     virtual void renameMailbox(base::AccountId account, QByteArray from, QByteArray to, Executor replyOn,
                                Reply<base::Done> reply) = 0;
+    /// A name need not exist (RFC 5258 section 3.1). Errors: "store.name-invalid", "store.full"; to end a
+    /// subscription that is not there is none.
     virtual void setSubscribed(base::AccountId account, QByteArray name, bool subscribed, Executor replyOn,
                                Reply<base::Done> reply) = 0;
     /// Inside the job that removes the account, ahead of its row: takes its mail away and tells the sessions

@@ -31,14 +31,15 @@ struct Copy {
 
 struct MailboxInfo {
     base::MailboxId id;
-    QByteArray name;        // UTF-8, "/" between levels; "INBOX" in capitals
-    QByteArray specialUse;  // "\\Sent" ... or empty
-    bool subscribed = false;
-    bool noSelect = false;  // a name that exists only because it has children
+    QByteArray name;          // UTF-8, "/" between levels; "INBOX" in capitals
+    QByteArray specialUse;    // "\\Sent" ... or empty
+    bool subscribed = false;  // the name is; it stays so when the mailbox goes
+    bool noSelect = false;    // a name that exists only because it has children
     quint32 uidValidity = 0;
     quint32 uidNext = 1;
     quint32 messages = 0;
     quint32 unseen = 0;
+    quint32 firstRecent = 1;  // the first UID that no session has been told of; uidNext: there is none
     quint64 highestModseq = 1;
     quint64 size = 0;  // octets
 };

@@ -20,7 +20,7 @@ base::Result<qint64> firstFree(Connection& connection, const char* sql) {
 }  // namespace
 
 SqlMailStore::SqlMailStore(Writer& writer, const base::Clock& clock)
-    : m_writer(writer), m_clock(clock), m_cache(kMaxCachedRows) {}
+    : m_writer(writer), m_clock(clock), m_cache(kMaxCachedRows), m_recent(writer) {}
 
 base::Status SqlMailStore::start() {
     return m_writer.submitAndWait<base::Done>([this](Transaction& transaction) -> base::Status {
@@ -104,8 +104,10 @@ void SqlMailStore::publishDeleted(Transaction& transaction, base::MailboxId mail
     MailboxChange change;
     change.mailbox = mailbox;
     change.deleted = true;
-    transaction.afterCommit(
-        [this, &connection = transaction.connection(), change] { publish(connection, change); });
+    transaction.afterCommit([this, &connection = transaction.connection(), change] {
+        m_recent.forget(change.mailbox);
+        publish(connection, change);
+    });
 }
 
 void SqlMailStore::publish(Connection& connection, const MailboxChange& change) {

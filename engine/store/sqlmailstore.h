@@ -4,6 +4,7 @@
 #include "engine/store/indexcache.h"
 #include "engine/store/mailboxedit.h"
 #include "engine/store/mailstore.h"
+#include "engine/store/recentclaims.h"
 #include "engine/store/writer.h"
 
 namespace postern::store {
@@ -19,6 +20,7 @@ class SqlMailStore final : public MailStore {
     [[nodiscard]] base::Status start();
 
     base::Result<QList<MailboxInfo>> mailboxes(Reader& reader, base::AccountId account) override;
+    base::Result<QByteArrayList> subscriptions(Reader& reader, base::AccountId account) override;
     base::Result<MailboxInfo> mailbox(Reader& reader, base::AccountId account,
                                       const QByteArray& name) override;
     base::Result<IndexPtr> index(Reader& reader, base::MailboxId mailbox) override;
@@ -28,6 +30,10 @@ class SqlMailStore final : public MailStore {
     base::Result<QByteArray> objectId(Reader& reader, base::MessageId message) override;
     base::Status visit(Reader& reader, const mail::MailboxIndex& index, quint32 from, quint32 to, Visit what,
                        const std::function<bool(const Visited&)>& visit) override;
+
+    quint32 claimRecent(const MailboxInfo& mailbox, quint32 end) override;
+    quint32 firstRecent(const MailboxInfo& mailbox) const override;
+    base::Result<quint32> countRecent(Reader& reader, const MailboxInfo& mailbox) override;
 
     void stage(base::BodyId body, int chunkNumber, QByteArray chunk, Executor replyOn,
                Reply<base::BodyId> reply) override;
@@ -46,7 +52,7 @@ class SqlMailStore final : public MailStore {
     void createMailbox(base::AccountId account, QByteArray name, QByteArray specialUse, Executor replyOn,
                        Reply<base::MailboxId> reply) override;
     void deleteMailbox(base::AccountId account, QByteArray name, Executor replyOn,
-                       Reply<base::Done> reply) override;
+                       Reply<base::MailboxId> reply) override;
     void renameMailbox(base::AccountId account, QByteArray from, QByteArray to, Executor replyOn,
                        Reply<base::Done> reply) override;
     void setSubscribed(base::AccountId account, QByteArray name, bool subscribed, Executor replyOn,
@@ -93,8 +99,8 @@ class SqlMailStore final : public MailStore {
                                                const QByteArray& name);
     [[nodiscard]] base::Status pruneAncestors(Connection& connection, base::AccountId account,
                                               const QByteArray& name);
-    [[nodiscard]] base::Status remove(Transaction& transaction, base::AccountId account,
-                                      const QByteArray& name);
+    [[nodiscard]] base::Result<base::MailboxId> remove(Transaction& transaction, base::AccountId account,
+                                                       const QByteArray& name);
     [[nodiscard]] base::Status rename(Transaction& transaction, base::AccountId account,
                                       const QByteArray& from, const QByteArray& to);
     [[nodiscard]] base::Status renameInbox(Transaction& transaction, base::AccountId account,
@@ -105,6 +111,7 @@ class SqlMailStore final : public MailStore {
     Writer& m_writer;
     const base::Clock& m_clock;
     IndexCache m_cache;
+    RecentClaims m_recent;
     // Of the writer thread. Ids are not used twice while the program runs: a snapshot that a session still
     // holds must not lead to another message. A rolled back job leaves a gap.
     qint64 m_nextBody = 1;

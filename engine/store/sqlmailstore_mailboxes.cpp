@@ -1,6 +1,7 @@
 // The mailboxes of an account: create, delete, rename, subscribe (RFC 9051 sections 6.3.4 to 6.3.7).
 #include "engine/store/mailboxname.h"
 #include "engine/store/sqlmailstore.h"
+#include "engine/store/subscriptiontable.h"
 
 #include <limits>
 
@@ -78,7 +79,6 @@ base::Result<base::MailboxId> SqlMailStore::create(Connection& connection, base:
     if (there && !there->info.noSelect)
         return mailboxExists();
     if (there) {  // it becomes a real one, with an id and UIDVALIDITY of its own
-        info.subscribed = there->info.subscribed;
         if (base::Status status = dropMailbox(connection, there->info.id); !status)
             return status.error();
     }
@@ -105,7 +105,8 @@ void SqlMailStore::createMailbox(base::AccountId account, QByteArray name, QByte
 }
 
 /// A parent loses its messages and stays as a name that cannot be selected (RFC 9051 section 6.3.5).
-base::Status SqlMailStore::remove(Transaction& transaction, base::AccountId account, const QByteArray& name) {
+base::Result<base::MailboxId> SqlMailStore::remove(Transaction& transaction, base::AccountId account,
+                                                   const QByteArray& name) {
     if (name == "INBOX")
         return nameInvalid(QStringLiteral("INBOX cannot be deleted"));
     Connection& connection = transaction.connection();
@@ -115,26 +116,34 @@ base::Status SqlMailStore::remove(Transaction& transaction, base::AccountId acco
         return row ? children.error() : row.error();
     if (row->info.noSelect)
         return nameInvalid(QStringLiteral("it exists only because of the mailboxes below it"));
-    if (base::Status status = dropMailbox(connection, row->info.id); !status)
-        return status;
+    base::Status status = dropMailbox(connection, row->info.id);
+    if (!status)
+        return status.error();
     publishDeleted(transaction, row->info.id);
-    if (children->isEmpty())
-        return pruneAncestors(connection, account, name);
-    MailboxInfo info;
-    info.name = name;
-    info.noSelect = true;
-    info.subscribed = row->info.subscribed;
-    const base::Result<base::MailboxId> made = insertMailbox(connection, account, info, m_clock.utcMs());
-    return made ? base::Status(base::Done{}) : made.error();
+    if (children->isEmpty()) {
+        status = pruneAncestors(connection, account, name);
+    } else {
+        MailboxInfo info;
+        info.name = name;
+        info.noSelect = true;
+        const base::Result<base::MailboxId> made = insertMailbox(connection, account, info, m_clock.utcMs());
+        status = made ? base::Status(base::Done{}) : made.error();
+    }
+    if (!status)
+        return status.error();
+    return row->info.id;
 }
 
 void SqlMailStore::deleteMailbox(base::AccountId account, QByteArray name, Executor replyOn,
-                                 Reply<base::Done> reply) {
-    auto job = [this, account, name = std::move(name)](Transaction& transaction) -> base::Status {
+                                 Reply<base::MailboxId> reply) {
+    auto job = [this, account,
+                name = std::move(name)](Transaction& transaction) -> base::Result<base::MailboxId> {
         const base::Result<QByteArray> normal = normaliseMailboxName(name);
-        return normal ? remove(transaction, account, *normal) : base::Status(mailboxMissing());
+        if (!normal)
+            return mailboxMissing();
+        return remove(transaction, account, *normal);
     };
-    m_writer.submit<base::Done>(std::move(job), std::move(replyOn), std::move(reply));
+    m_writer.submit<base::MailboxId>(std::move(job), std::move(replyOn), std::move(reply));
 }
 
 /// INBOX stays; its messages move to a new mailbox (RFC 9051 section 6.3.6). Mailboxes below it stay too.
@@ -199,11 +208,9 @@ void SqlMailStore::setSubscribed(base::AccountId account, QByteArray name, bool 
     auto job = [account, name = std::move(name), subscribed](Transaction& transaction) -> base::Status {
         const base::Result<QByteArray> normal = normaliseMailboxName(name);
         if (!normal)
-            return mailboxMissing();
-        Statement update = transaction.connection().prepare(
-            "UPDATE mailbox SET subscribed = ? WHERE account = ? AND name = ?");
-        base::Status status = update.run(subscribed, account, text(*normal));
-        return status && update.rowsAffected() == 0 ? base::Status(mailboxMissing()) : status;
+            return subscribed ? base::Status(normal.error()) : base::Done{};
+        return subscribed ? addSubscription(transaction.connection(), account, *normal)
+                          : dropSubscription(transaction.connection(), account, *normal);
     };
     m_writer.submit<base::Done>(std::move(job), std::move(replyOn), std::move(reply));
 }

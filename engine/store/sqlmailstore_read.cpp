@@ -4,6 +4,7 @@
 #include "engine/store/messagetable.h"
 #include "engine/store/sqlmailstore.h"
 #include "engine/store/store.h"
+#include "engine/store/subscriptiontable.h"
 
 #include <algorithm>
 
@@ -33,6 +34,10 @@ base::Result<QList<MailboxInfo>> SqlMailStore::mailboxes(Reader& reader, base::A
     return listMailboxes(reader.connection(), account);
 }
 
+base::Result<QByteArrayList> SqlMailStore::subscriptions(Reader& reader, base::AccountId account) {
+    return listSubscriptions(reader.connection(), account);
+}
+
 base::Result<MailboxInfo> SqlMailStore::mailbox(Reader& reader, base::AccountId account,
                                                 const QByteArray& name) {
     const base::Result<QByteArray> normal = normaliseMailboxName(name);
@@ -42,6 +47,25 @@ base::Result<MailboxInfo> SqlMailStore::mailbox(Reader& reader, base::AccountId 
     if (!row)
         return row.error();
     return row->info;
+}
+
+quint32 SqlMailStore::claimRecent(const MailboxInfo& mailbox, quint32 end) {
+    return m_recent.claim(mailbox.id, mailbox.firstRecent, end);
+}
+
+quint32 SqlMailStore::firstRecent(const MailboxInfo& mailbox) const {
+    return m_recent.first(mailbox.id, mailbox.firstRecent);
+}
+
+base::Result<quint32> SqlMailStore::countRecent(Reader& reader, const MailboxInfo& mailbox) {
+    const quint32 first = firstRecent(mailbox);
+    if (first >= mailbox.uidNext)
+        return quint32(0);
+    Statement statement = reader.connection().prepare(
+        "SELECT count(*) FROM message WHERE mailbox = ? AND uid >= ? AND uid < ?");
+    if (base::Status status = statement.run(mailbox.id, first, mailbox.uidNext); !status)
+        return status.error();
+    return statement.next() ? static_cast<quint32>(statement.integer(0)) : quint32(0);
 }
 
 base::Result<IndexPtr> SqlMailStore::index(Reader& reader, base::MailboxId mailbox) {

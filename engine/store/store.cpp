@@ -4,6 +4,7 @@
 #include "engine/store/migrations.h"
 #include "engine/store/sqlmailstore.h"
 #include "engine/store/storecheck.h"
+#include "engine/store/storecopy.h"
 #include "engine/store/writerthread.h"
 
 #include <QFile>
@@ -16,30 +17,6 @@ QString fileIn(const QString& folder) {
     return folder + QStringLiteral("/postern.db");
 }
 
-base::Status copyTo(const QString& file, const Database& database) {
-    QFile target(file);
-    if (target.exists())
-        return base::fail("backup.exists", QStringLiteral("%1 exists already"), {file});
-    const auto failed = [&](const QString& reason) {
-        target.remove();
-        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
-                          {file, reason});
-    };
-    // VACUUM INTO takes an empty file, so that its permissions are right from its first byte on.
-    if (!target.open(QIODevice::NewOnly | QIODevice::WriteOnly,
-                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return base::fail("backup.write", QStringLiteral("The backup %1 could not be written: %2"),
-                          {file, target.errorString()});
-    target.close();
-    base::Result<std::unique_ptr<Connection>> connection = database.openForBackup();
-    if (!connection)
-        return failed(connection.error().text);
-    const base::Status status = (*connection)->prepare("VACUUM INTO ?").run(file);
-    if (!status)
-        return failed(status.error().text);
-    return base::Done{};
-}
-
 }  // namespace
 
 struct Store::Parts {
@@ -50,6 +27,7 @@ struct Store::Parts {
     ~Parts() { writer.reset(); }  // its last jobs and hooks use `mail`
 
     Database database;
+    Interrupts interrupts;
     std::unique_ptr<WriterThread> writer;
     SqlMailStore mail;
 };
@@ -88,14 +66,21 @@ base::Result<std::unique_ptr<Reader>> Store::openReader() const {
 }
 
 base::Status Store::backup(const QString& file) const {
-    return copyTo(file, m_parts->database);
+    return copyStore(file, m_parts->database, &m_parts->interrupts);
 }
 
 base::Result<CheckReport> Store::check() const {
     base::Result<std::unique_ptr<Connection>> connection = m_parts->database.openForReading();
     if (!connection)
         return connection.error();
+    const Interrupts::Work work(m_parts->interrupts, **connection);
+    if (work.isTooLate())
+        return base::fail("engine.busy", QStringLiteral("The engine stops"));
     return checkStore(**connection);
+}
+
+void Store::interrupt() {
+    m_parts->interrupts.stop();
 }
 
 bool hasStore(const QString& folder) {
@@ -122,7 +107,7 @@ base::Status backupAtRest(const QString& folder, const QString& file) {
     const Database database(fileIn(folder));
     if (const auto known = database.openAtRest(); !known)
         return known.error();
-    return copyTo(file, database);
+    return copyStore(file, database);
 }
 
 }  // namespace postern::store

@@ -56,6 +56,9 @@ class Store {
     /// "backup.write".
     base::Status backup(const QString& file) const;
     [[nodiscard]] base::Result<CheckReport> check() const;
+    /// Ends a backup or a check under way with an error, and lets none begin; any thread, when the engine
+    /// stops.
+    void interrupt();
     [[nodiscard]] QString file() const;
 
  private:

@@ -55,6 +55,13 @@ class Writer {
                     reply(status.error());
             });
     }
+    /// Thread-safe. For what is not worth a commit of its own: `job` joins the next one, or runs by itself
+    /// after about a second without any, and at the latest when the writer ends. As with submit(), it may run
+    /// twice; when it fails nobody is told.
+    void submitLater(Job<base::Done> job) {
+        enqueueLater(
+            [job = std::move(job)](Transaction& transaction) -> base::Status { return job(transaction); });
+    }
     /// Waits for the answer; for start-up and tests only, never in a thread with an event loop that others
     /// wait for.
     template <class T>
@@ -68,6 +75,7 @@ class Writer {
     using RawJob = std::function<base::Status(Transaction&)>;
     using RawReply = std::function<void(const base::Status&)>;
     virtual void enqueue(RawJob job, std::shared_ptr<base::Executor> replyOn, RawReply reply) = 0;
+    virtual void enqueueLater(RawJob job) = 0;
     virtual base::Status enqueueAndWait(RawJob job) = 0;
 };
 

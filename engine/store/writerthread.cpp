@@ -1,5 +1,8 @@
 #include "engine/store/writerthread.h"
 
+#include "engine/store/spareroom.h"
+
+#include <algorithm>
 #include <future>
 
 namespace postern::store {
@@ -49,28 +52,72 @@ void WriterThread::run(const std::function<void(base::Status)>& opened) {
     }
     m_connection = connection.take();
     opened(base::Done{});
-    for (std::vector<Item> batch = nextBatch(); !batch.empty(); batch = nextBatch()) {
-        runBatch(batch);
-        finish(batch);
+    {
+        SpareRoom room(*m_connection);
+        m_idleDue = std::chrono::steady_clock::now() + kIdle;  // for what the last run has left
+        while (std::optional<std::vector<Item>> batch = nextBatch()) {
+            if (!batch->empty()) {
+                runBatch(*batch);
+                finish(*batch);
+                m_idleDue = std::chrono::steady_clock::now() + kIdle;
+            } else if (room.giveBack()) {
+                m_idleDue = std::chrono::steady_clock::now() + kPause;
+            } else {
+                m_idleDue.reset();
+            }
+        }
     }
     m_connection.reset();
 }
 
-std::vector<WriterThread::Item> WriterThread::nextBatch() {
+std::optional<WriterThread::TimePoint> WriterThread::wakeAt() const {
+    if (!m_laterDue || !m_idleDue)
+        return m_laterDue ? m_laterDue : m_idleDue;
+    return std::min(*m_laterDue, *m_idleDue);
+}
+
+std::optional<std::vector<WriterThread::Item>> WriterThread::nextBatch() {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-    std::vector<Item> batch;
-    while (!m_queue.empty() && batch.size() < kMaxBatch) {
-        batch.push_back(std::move(m_queue.front()));
-        m_queue.pop_front();
+    while (!m_stopping && m_queue.empty()) {
+        const std::optional<TimePoint> wake = wakeAt();
+        if (!wake)
+            m_wake.wait(lock);
+        else if (m_wake.wait_until(lock, *wake) == std::cv_status::timeout)
+            break;
     }
+    std::vector<Item> batch;
+    take(m_queue, batch);
+    if (m_stopping || !batch.empty() || (m_laterDue && *m_laterDue <= std::chrono::steady_clock::now()))
+        take(m_later, batch);
+    if (m_later.empty())
+        m_laterDue.reset();
+    if (m_stopping && batch.empty())
+        return std::nullopt;
     return batch;
+}
+
+void WriterThread::take(std::deque<Item>& from, std::vector<Item>& batch) {
+    while (!from.empty() && batch.size() < kMaxBatch) {
+        batch.push_back(std::move(from.front()));
+        from.pop_front();
+    }
 }
 
 void WriterThread::enqueue(RawJob job, std::shared_ptr<base::Executor> replyOn, RawReply reply) {
     {
         const std::lock_guard lock(m_mutex);
         m_queue.push_back({std::move(job), std::move(replyOn), std::move(reply), base::Done{}, {}});
+    }
+    m_wake.notify_one();
+}
+
+void WriterThread::enqueueLater(RawJob job) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_later.push_back({std::move(job), nullptr, [](const base::Status&) {}, base::Done{}, {}});
+        if (m_laterDue)
+            return;
+        m_laterDue = std::chrono::steady_clock::now() + kLater;
     }
     m_wake.notify_one();
 }

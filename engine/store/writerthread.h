@@ -5,9 +5,11 @@
 #include "engine/store/database.h"
 #include "engine/store/writer.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -19,6 +21,9 @@ namespace postern::store {
 class WriterThread final : public Writer {
  public:
     static constexpr size_t kMaxBatch = 64;
+    static constexpr std::chrono::milliseconds kIdle{500};    // without jobs, before room is given back
+    static constexpr std::chrono::milliseconds kPause{50};    // between two steps of that
+    static constexpr std::chrono::milliseconds kLater{1000};  // submitLater() waits so long for a commit
 
     WriterThread(const Database& database, base::Log& log);
     ~WriterThread() override;
@@ -29,6 +34,7 @@ class WriterThread final : public Writer {
 
  protected:
     void enqueue(RawJob job, std::shared_ptr<base::Executor> replyOn, RawReply reply) override;
+    void enqueueLater(RawJob job) override;
     base::Status enqueueAndWait(RawJob job) override;
 
  private:
@@ -42,7 +48,12 @@ class WriterThread final : public Writer {
     class Scope;
 
     void run(const std::function<void(base::Status)>& opened);
-    [[nodiscard]] std::vector<Item> nextBatch();
+    using TimePoint = std::chrono::steady_clock::time_point;
+    /// Empty when there is nothing to do for so long that room may be given back; nothing when the writer is
+    /// to end.
+    [[nodiscard]] std::optional<std::vector<Item>> nextBatch();
+    [[nodiscard]] std::optional<TimePoint> wakeAt() const;
+    static void take(std::deque<Item>& from, std::vector<Item>& batch);
     void runBatch(std::vector<Item>& batch);
     [[nodiscard]] bool attempt(std::span<Item> items);
     [[nodiscard]] bool runJobs(std::span<Item> items);
@@ -57,9 +68,12 @@ class WriterThread final : public Writer {
     std::unique_ptr<Connection> m_connection;  // of the thread alone
     bool m_inTrouble = false;                  // of the thread alone
     base::Shared<base::Error> m_trouble{std::make_shared<const base::Error>()};
-    std::mutex m_mutex;  // guards m_queue and m_stopping
+    std::optional<TimePoint> m_idleDue;        // likewise: when to look for room; none until the next job
+    std::mutex m_mutex;                        // guards all below but the thread
     std::condition_variable m_wake;
     std::deque<Item> m_queue;
+    std::deque<Item> m_later;
+    std::optional<TimePoint> m_laterDue;  // while m_later holds something
     bool m_stopping = false;
     std::thread m_thread;
 };

@@ -58,6 +58,39 @@ class Sessions(support.PosternTest):
         two.send("DONE\r\n")
         self.assertRegex(two.until(b"i ")[-1], b"^i OK")
 
+    def test_recent_is_for_the_session_that_is_told_first(self):
+        """RFC 3501 section 2.3.2, over a restart too."""
+        self.fill("recent", 2)
+        looking = self.session()
+        self.assertIn(b"* STATUS recent (RECENT 2)", looking.command("s STATUS recent (RECENT)", b"s "))
+        self.assertIn(b"* 2 RECENT", looking.command("x EXAMINE recent", b"x "))
+        one = self.session("recent")
+        self.assertIn(b"* SEARCH 1 2", one.command("n SEARCH NEW", b"n "))
+        self.assertIn(b"* 1 FETCH (FLAGS (\\Recent))", one.command("f FETCH 1 FLAGS", b"f "))
+        two = self.session("recent")
+        self.assertIn(b"* SEARCH", two.command("n SEARCH NEW", b"n "))
+        self.assertIn(b"* SEARCH 1 2", two.command("o SEARCH OLD", b"o "))
+        one.send("i IDLE\r\n")
+        one.until(b"+")
+        self.fill_more("recent")
+        self.assertEqual([one.line(), one.line()], [b"* 3 EXISTS", b"* 3 RECENT"])
+        told = two.command("n NOOP", b"n ")
+        self.assertIn(b"* 3 EXISTS", told)
+        self.assertFalse([line for line in told if b"RECENT" in line], told)
+        one.close()
+        self.fill_more("recent")
+        self.postern.stop()
+        self.postern.start()
+        after = self.session("recent")
+        self.assertIn(b"* SEARCH 4", after.command("r SEARCH RECENT", b"r "))
+
+    def fill_more(self, box):
+        client = self.session()
+        one = b"Subject: more\r\n\r\nx\r\n"
+        client.send(b"d APPEND %s {%d+}\r\n%s\r\n" % (box.encode(), len(one), one))
+        self.assertRegex(client.until(b"d ")[-1], b"^d OK")
+        client.close()
+
     def test_delivery_wakes_all_watchers(self):
         watchers = [self.session() for _ in range(20)]
         for client in watchers:
@@ -80,6 +113,28 @@ class Sessions(support.PosternTest):
         self.assertRegex(one.command("d DELETE gone", b"d ")[-1], b"^d OK")
         last = two.command("n FETCH 1 (FLAGS)", b"n ")
         self.assertTrue(last[-1] == b"" or re.match(rb"n (NO|BAD)", last[-1]) or any(b"BYE" in line for line in last), last)
+
+    def test_renamed_mailbox_stays_open(self):
+        self.fill("before", 1)
+        one, two = self.session("before"), self.session("before")
+        self.assertRegex(one.command("r RENAME before after", b"r ")[-1], b"^r OK")
+        for client in (one, two):
+            self.assertIn(b"* 1 FETCH (UID 1)", client.command("f FETCH 1 UID", b"f "))
+        self.assertEqual(one.command("d DELETE after", b"d "), [b"d OK DELETE completed"])
+        self.assertRegex(one.command("l LIST \"\" after", b"l ")[-1], b"^l OK")
+
+    def test_subscriptions_stay_with_the_name(self):
+        self.fill("once", 1)
+        client = self.session()
+        client.command("s SUBSCRIBE once", b"s ")
+        client.command("d DELETE once", b"d ")
+        self.assertIn(b'* LSUB (\\NonExistent) "/" once', client.command('l LSUB "" *', b"l "))
+        self.postern.stop()
+        self.postern.start()
+        client = self.session()
+        self.assertIn(b'* LSUB (\\NonExistent) "/" once', client.command('l LSUB "" *', b"l "))
+        client.command("u UNSUBSCRIBE once", b"u ")
+        self.assertFalse([line for line in client.command('l LSUB "" *', b"l ") if b"once" in line])
 
     def test_pipelined_store_and_expunge_keep_their_order(self):
         for round_ in range(5):

@@ -1,4 +1,5 @@
 """Backup while mail arrives, and the check of the store: a copy opens as a working server, damage is found."""
+import json
 import shutil
 import sqlite3
 import threading
@@ -56,10 +57,12 @@ class Maintenance(support.PosternTest):
         self.assertEqual(file.read_text(), "precious")
 
     def test_check_counts(self):
-        before = self.postern.json("check")["messages"] if self.postern.ctl("--json", "check").stdout.startswith("{") else None
+        before = self.postern.json("check")
+        self.assertEqual(before["problems"], [])
         deliver(self.postern, subject="counted")
-        if before is not None:
-            self.assertEqual(self.postern.json("check")["messages"], before + 1)
+        after = self.postern.json("check")
+        self.assertEqual(after["messages"], before["messages"] + 1)
+        self.assertGreater(after["octets"], before["octets"])
 
     def test_check_and_backup_while_stopped(self):
         resting = Postern()
@@ -110,6 +113,9 @@ class Maintenance(support.PosternTest):
         self.assertEqual(failed.returncode, 1)
         self.assertTrue(failed.stderr.strip())
         self.assertEqual(resting.stderr, failed.stderr, "the same without an engine")
+        told = broken.ctl("--json", "check", check=False)
+        self.assertEqual(told.returncode, 1)
+        self.assertEqual("\n".join(json.loads(told.stdout)["problems"]), failed.stderr.strip().removeprefix("posternctl: "))
 
     def test_everything_is_there_after_a_restart(self):
         deliver(self.postern, subject="kept", to=ANNA)

@@ -60,7 +60,7 @@ void FetchRunner::writeRowStart(WireWriter& out, quint32 position) {
     }
     if (m_program.flags || nowSeen) {
         out.text("FLAGS ");
-        m_dialogue.view().writeFlagList(out, nowSeen ? row.flags | mail::FlagSeen : row.flags);
+        m_dialogue.view().writeFlagList(out, row.uid, nowSeen ? row.flags | mail::FlagSeen : row.flags);
         out.character(' ');
     }
     if (m_program.internalDate) {

@@ -50,9 +50,11 @@ quint64 keywordFlag(QByteArrayView keyword, const QList<QByteArray>& keywords) {
     return 0;
 }
 
-void writeFlags(WireWriter& out, quint64 flags, const QList<QByteArray>& keywords) {
+void writeFlags(WireWriter& out, quint64 flags, const QList<QByteArray>& keywords, bool recent) {
     out.character('(');
     const qsizetype start = out.size();
+    if (recent)
+        out.text("\\Recent");
     for (const SystemFlag& flag : kNames) {
         if (!(flags & flag.bit))
             continue;

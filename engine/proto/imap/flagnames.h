@@ -26,7 +26,7 @@ inline constexpr quint64 kSystemFlags =
 bool splitFlags(const QList<QByteArray>& flags, quint64& systemFlags, QList<QByteArray>& keywords);
 /// Bit of a keyword in this mailbox, compared without regard to case; 0 if it has none.
 [[nodiscard]] quint64 keywordFlag(QByteArrayView keyword, const QList<QByteArray>& keywords);
-/// "(\Seen $Forwarded)"
-void writeFlags(WireWriter& out, quint64 flags, const QList<QByteArray>& keywords);
+/// "(\Seen $Forwarded)"; a message alone can be recent.
+void writeFlags(WireWriter& out, quint64 flags, const QList<QByteArray>& keywords, bool recent = false);
 
 }  // namespace postern::proto::imap

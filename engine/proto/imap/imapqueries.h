@@ -26,26 +26,43 @@ struct Mailbox {
     QByteArray specialUse;  // "\\Sent" ... or empty
     bool subscribed = false;
     bool noSelect = false;
+    bool missing = false;  // no mailbox: a subscribed name, or a level above one; noSelect as well
     quint32 uidValidity = 0, uidNext = 1, messages = 0, unseen = 0;
     quint64 highestModseq = 1, size = 0;
+    quint32 recent = 0;  // messages that no session has been told of; only when asked for
 };
 
 // sasl::LoginQuery (login.h): answer sasl::LoginAnswer.
 
 /// Answer: Result<QList<Mailbox>>, sorted by name.
-struct ListMailboxes {};
+struct ListMailboxes {
+    bool recent = false;   // counts Mailbox::recent, which costs a query for each mailbox with new mail
+    bool missing = false;  // with the subscribed names that no mailbox bears
+};
 /// Answer: Result<Mailbox>.
 struct FindMailbox {
     QByteArray name;
+    bool recent = false;  // as above
 };
 /// Answer: Result<Opened>. From here on each newer snapshot comes as Event MailboxChanged, until CloseMailbox
 /// or the next OpenMailbox. A failure leaves no mailbox open.
 struct OpenMailbox {
     QByteArray name;
 };
+/// Who is told first of the messages of the open mailbox. Shared with the other sessions on it; waits for
+/// nothing.
+class RecentGate {
+ public:
+    virtual ~RecentGate() = default;
+    /// The first UID that nobody has been told of.
+    [[nodiscard]] virtual quint32 first() const = 0;
+    /// Takes the UIDs [answer, end) for this session alone.
+    [[nodiscard]] virtual quint32 claim(quint32 end) = 0;
+};
 struct Opened {
     Mailbox mailbox;
     IndexPtr index;
+    std::shared_ptr<RecentGate> recent;  // null: nothing is recent
 };
 /// Answer: Result<Done>.
 struct CloseMailbox {};
@@ -111,16 +128,19 @@ struct Copied {
     IndexPtr index;  // of the open mailbox, after it
 };
 
-/// Answer of the following five: Result<Done>.
+/// Answer: Result<Done>.
 struct CreateMailbox {
     QByteArray name, specialUse;
 };
+/// Answer: Result<MailboxId>, the one that is gone.
 struct DeleteMailbox {
     QByteArray name;
 };
+/// Answer: Result<Done>. An open mailbox stays open.
 struct RenameMailbox {
     QByteArray from, to;
 };
+/// Answer: Result<Done>. There need be no such mailbox.
 struct SubscribeMailbox {
     QByteArray name;
     bool subscribed = true;

@@ -71,12 +71,13 @@ class OwnPositions {
 
 }  // namespace
 
-void MailboxView::open(Mailbox mailbox, IndexPtr index, bool readOnly) {
-    m_mailbox = std::move(mailbox);
+void MailboxView::open(const Opened& opened, bool readOnly) {
     m_readOnly = readOnly;
-    m_told = index;
-    m_current = std::move(index);
+    m_told = opened.index;
+    m_current = opened.index;
     m_own = {};
+    m_recent.open(opened.recent, readOnly);
+    m_recent.tell(m_told->uidNext);
 }
 
 void MailboxView::close() {
@@ -149,7 +150,7 @@ void MailboxView::writeFlagChanges(QByteArray& out, const Difference& difference
             wire.character(' ');
         }
         wire.text("FLAGS ");
-        writeFlagList(wire, row.flags);
+        writeFlagList(wire, row.uid, row.flags);
         wire.text(")\r\n");
     }
 }
@@ -175,13 +176,21 @@ void MailboxView::writeUpdates(QByteArray& out, Sync sync) {
         writeFlagsResponses(out);
     if (difference.added > 0)
         out += "* " + QByteArray::number(m_told->count()) + " EXISTS\r\n";
+    m_recent.tell(m_told->uidNext);
+    if (m_recent.countIn(*m_told) != m_recentTold)
+        writeRecent(out);
     // Without expunges, told and current count alike: either position names the message.
     writeFlagChanges(out, difference, {!keepGone, sync.uids});
     m_own = {};
 }
 
-void MailboxView::writeFlagList(WireWriter& out, quint64 flags) const {
-    writeFlags(out, flags, m_told->keywords);
+void MailboxView::writeFlagList(WireWriter& out, quint32 uid, quint64 flags) const {
+    writeFlags(out, flags, m_told->keywords, m_recent.contains(uid));
+}
+
+void MailboxView::writeRecent(QByteArray& out) {
+    m_recentTold = m_recent.countIn(*m_told);
+    out += "* " + QByteArray::number(m_recentTold) + " RECENT\r\n";
 }
 
 void MailboxView::writeFlagsResponses(QByteArray& out) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/proto/imap/imapqueries.h"
+#include "engine/proto/imap/recentmessages.h"
 
 #include <QByteArray>
 
@@ -15,12 +16,11 @@ class WireWriter;
 /// expunge.
 class MailboxView {
  public:
-    /// After SELECT or EXAMINE has reported `index`.
-    void open(Mailbox mailbox, IndexPtr index, bool readOnly);
+    /// For SELECT or EXAMINE, which reports the mailbox next.
+    void open(const Opened& opened, bool readOnly);
     void close();
     [[nodiscard]] bool isOpen() const { return m_told != nullptr; }
     [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
-    [[nodiscard]] const QByteArray& name() const { return m_mailbox.name; }
     [[nodiscard]] const mail::MailboxIndex& told() const { return *m_told; }
     [[nodiscard]] const IndexPtr& toldPtr() const { return m_told; }
     [[nodiscard]] const mail::MailboxIndex& current() const { return *m_current; }
@@ -32,7 +32,7 @@ class MailboxView {
         bool expunges = true;  // false during FETCH, STORE and SEARCH (RFC 9051 section 7.5.1)
         bool uids = false;     // FETCH responses carry the UID: after a UID command
     };
-    /// Writes EXPUNGE, FETCH FLAGS, EXISTS and FLAGS for what has changed, and moves told() on.
+    /// Writes EXPUNGE, FETCH FLAGS, EXISTS, RECENT and FLAGS for what has changed, and moves told() on.
     void writeUpdates(QByteArray& out, Sync sync);
     /// What the client himself has just done to the messages at these positions of told(). Holds for the next
     /// writeUpdates(): it names them all; or, when silent, only those whose flags are not what he expects,
@@ -45,7 +45,11 @@ class MailboxView {
     };
     void noteStore(OwnStore store) { m_own = std::move(store); }
 
-    void writeFlagList(WireWriter& out, quint64 flags) const;
+    /// UIDs of the messages that carry \Recent in this session.
+    [[nodiscard]] const mail::UidSet& recent() const { return m_recent.uids(); }
+    /// The flags of the message with `uid`, \Recent included.
+    void writeFlagList(WireWriter& out, quint32 uid, quint64 flags) const;
+    void writeRecent(QByteArray& out);
     /// FLAGS and PERMANENTFLAGS.
     void writeFlagsResponses(QByteArray& out) const;
 
@@ -60,11 +64,12 @@ class MailboxView {
     [[nodiscard]] IndexPtr withoutExpunges(const Difference& difference) const;
     void writeFlagChanges(QByteArray& out, const Difference& difference, Sync sync) const;
 
-    Mailbox m_mailbox;
     bool m_readOnly = false;
     IndexPtr m_told;
     IndexPtr m_current;
     OwnStore m_own;
+    RecentMessages m_recent;
+    quint32 m_recentTold = 0;  // the number of the last RECENT
 };
 
 }  // namespace postern::proto::imap

@@ -50,8 +50,9 @@ Match inBody(const SearchKey& key, const SearchText& text) {
 
 }  // namespace
 
-SearchMatcher::SearchMatcher(const SearchKey& root, const mail::MailboxIndex& index)
-    : m_root(root), m_index(index), m_needsBody(looksIntoBody(root)) {
+SearchMatcher::SearchMatcher(const SearchKey& root, const mail::MailboxIndex& index,
+                             const mail::UidSet& recent)
+    : m_root(root), m_index(index), m_recent(recent), m_needsBody(looksIntoBody(root)) {
     if (index.count() > 0)
         m_largestUid = index.at(index.count() - 1).uid;
 }
@@ -75,8 +76,6 @@ Match SearchMatcher::evaluate(const SearchKey& key, quint32 position, const mail
     switch (key.kind) {
         case Kind::All:
             return Match::Yes;
-        case Kind::Never:
-            return Match::No;
         case Kind::And:
             return evaluateAll(key, true, position, row, text);
         case Kind::Or:
@@ -90,6 +89,8 @@ Match SearchMatcher::evaluate(const SearchKey& key, quint32 position, const mail
                                                    : keywordFlag(key.word, m_index.keywords);
             return matchIf((row.flags & bit) != 0);
         }
+        case Kind::Recent:
+            return matchIf(m_recent.contains(row.uid));
         case Kind::Sequence:
             return matchIf(key.set.contains(position + 1, m_index.count()));
         case Kind::Uid:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/mail/structure.h"
+#include "engine/mail/uidset.h"
 #include "engine/proto/imap/searchprogram.h"
 
 #include <QByteArrayView>
@@ -22,8 +23,8 @@ struct SearchText {
 /// Whether a message matches, from its index row and, when given, its text. Unknown: the text decides.
 class SearchMatcher {
  public:
-    /// Both must outlive the matcher.
-    SearchMatcher(const SearchKey& root, const mail::MailboxIndex& index);
+    /// All three must outlive the matcher. `recent`: UIDs of the messages with \Recent.
+    SearchMatcher(const SearchKey& root, const mail::MailboxIndex& index, const mail::UidSet& recent);
 
     [[nodiscard]] Match match(quint32 position, const mail::IndexRow& row, const SearchText* text) const {
         return evaluate(m_root, position, row, text);
@@ -39,6 +40,7 @@ class SearchMatcher {
 
     const SearchKey& m_root;
     const mail::MailboxIndex& m_index;
+    const mail::UidSet& m_recent;
     quint32 m_largestUid = 0;
     bool m_needsBody = false;
 };

@@ -15,6 +15,8 @@ using Kind = SearchKey::Kind;
 /// What stands behind a key's name.
 enum class Operand {
     None,
+    New,
+    Old,
     Flag,
     Unflag,
     Keyword,
@@ -39,10 +41,9 @@ struct KeyName {
 
 constexpr KeyName kKeys[] = {
     {"ALL", Kind::All},
-    // No session is told of \Recent, so no message is new and all are old.
-    {"NEW", Kind::Never},
-    {"RECENT", Kind::Never},
-    {"OLD", Kind::All},
+    {"RECENT", Kind::Recent},
+    {"NEW", Kind::And, Operand::New},
+    {"OLD", Kind::Not, Operand::Old},
     {"ANSWERED", Kind::Flag, Operand::Flag, mail::FlagAnswered},
     {"DELETED", Kind::Flag, Operand::Flag, mail::FlagDeleted},
     {"DRAFT", Kind::Flag, Operand::Flag, mail::FlagDraft},
@@ -116,6 +117,14 @@ class Parser {
         key.kind = name.kind;
         switch (name.operand) {
             case Operand::None:
+                return true;
+            case Operand::New:  // RFC 3501 section 6.4.4: (RECENT UNSEEN)
+                key.children.resize(2);
+                key.children.front().kind = Kind::Recent;
+                return negate(key.children.back(), mail::FlagSeen, {});
+            case Operand::Old:  // NOT RECENT
+                key.children.resize(1);
+                key.children.front().kind = Kind::Recent;
                 return true;
             case Operand::Flag:
                 key.number = static_cast<qint64>(name.flag);

@@ -17,10 +17,10 @@ class ArgumentReader;
 struct SearchKey {
     enum class Kind {
         All,
-        Never,
         And,
         Or,
         Not,
+        Recent,
         Flag,  // number: the bit; 0 for a keyword of that name
         Sequence,
         Uid,

@@ -10,7 +10,8 @@ SearchRunner::SearchRunner(Dialogue& dialogue, SearchProgram program, bool uids)
       m_program(std::move(program)),
       m_uids(uids),
       m_index(dialogue.view().toldPtr()),
-      m_matcher(m_program.root, *m_index),
+      m_recent(dialogue.view().recent()),
+      m_matcher(m_program.root, *m_index, m_recent),
       m_found(m_index->count(), false) {}
 
 void SearchRunner::start() {

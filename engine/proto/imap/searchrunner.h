@@ -32,6 +32,7 @@ class SearchRunner : public std::enable_shared_from_this<SearchRunner> {
     const SearchProgram m_program;
     const bool m_uids;
     const IndexPtr m_index;
+    const mail::UidSet m_recent;
     const SearchMatcher m_matcher;
     std::vector<quint32> m_open;  // positions that the text decides, ascending
     size_t m_next = 0;            // of m_open

@@ -1,5 +1,6 @@
 #include "engine/services/imap/imapbackend.h"
 
+#include "engine/services/imap/missingnames.h"
 #include "engine/services/passwordlogin.h"
 
 #include <variant>
@@ -9,8 +10,18 @@ namespace imap = proto::imap;
 namespace {
 
 imap::Mailbox toMailbox(const store::MailboxInfo& info) {
-    return {info.name,    info.specialUse, info.subscribed, info.noSelect,      info.uidValidity,
-            info.uidNext, info.messages,   info.unseen,     info.highestModseq, info.size};
+    imap::Mailbox mailbox;
+    mailbox.name = info.name;
+    mailbox.specialUse = info.specialUse;
+    mailbox.subscribed = info.subscribed;
+    mailbox.noSelect = info.noSelect;
+    mailbox.uidValidity = info.uidValidity;
+    mailbox.uidNext = info.uidNext;
+    mailbox.messages = info.messages;
+    mailbox.unseen = info.unseen;
+    mailbox.highestModseq = info.highestModseq;
+    mailbox.size = info.size;
+    return mailbox;
 }
 
 /// A header that the store cut from a long body still holds the body's memory: only its own octets may wait
@@ -28,6 +39,17 @@ imap::Row toRow(const store::MailStore::Visited& visited) {
             visited.textComplete,
             visited.objectId};
 }
+
+class Gate final : public imap::RecentGate {
+ public:
+    Gate(store::MailStore& mail, store::MailboxInfo mailbox) : m_mail(mail), m_mailbox(std::move(mailbox)) {}
+    [[nodiscard]] quint32 first() const override { return m_mail.firstRecent(m_mailbox); }
+    [[nodiscard]] quint32 claim(quint32 end) override { return m_mail.claimRecent(m_mailbox, end); }
+
+ private:
+    store::MailStore& m_mail;
+    const store::MailboxInfo m_mailbox;  // as it was when it was opened
+};
 
 store::Reader& readerOf(const net::Worker& worker) {
     return *static_cast<WorkerState*>(worker.local)->reader;
@@ -64,12 +86,34 @@ void ImapBackend::handle(proto::sasl::LoginQuery& query, const Answer& answer) {
 
 // ---- mailboxes
 
-void ImapBackend::handle(const imap::ListMailboxes&, const Answer& answer) {
+base::Result<imap::Mailbox> ImapBackend::described(const store::MailboxInfo& info, bool recent) const {
+    imap::Mailbox mailbox = toMailbox(info);
+    if (!recent)
+        return mailbox;
+    const base::Result<quint32> count = mail().countRecent(m_reader, info);
+    if (!count)
+        return count.error();
+    mailbox.recent = *count;
+    return mailbox;
+}
+
+void ImapBackend::handle(const imap::ListMailboxes& query, const Answer& answer) {
     const auto infos = mail().mailboxes(m_reader, m_account);
     if (!infos)
         return answer(base::Result<QList<imap::Mailbox>>(infos.error()));
     QList<imap::Mailbox> mailboxes;
-    for (const store::MailboxInfo& info : *infos) mailboxes.append(toMailbox(info));
+    for (const store::MailboxInfo& info : *infos) {
+        auto mailbox = described(info, query.recent);
+        if (!mailbox)
+            return answer(base::Result<QList<imap::Mailbox>>(mailbox.error()));
+        mailboxes.append(mailbox.take());
+    }
+    if (query.missing) {
+        const auto subscriptions = mail().subscriptions(m_reader, m_account);
+        if (!subscriptions)
+            return answer(base::Result<QList<imap::Mailbox>>(subscriptions.error()));
+        addMissingNames(mailboxes, *subscriptions);
+    }
     std::sort(mailboxes.begin(), mailboxes.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
     answer(base::Result<QList<imap::Mailbox>>(std::move(mailboxes)));
@@ -79,7 +123,7 @@ void ImapBackend::handle(const imap::FindMailbox& query, const Answer& answer) {
     const auto info = mail().mailbox(m_reader, m_account, query.name);
     if (!info)
         return answer(base::Result<imap::Mailbox>(info.error()));
-    answer(base::Result<imap::Mailbox>(toMailbox(*info)));
+    answer(described(*info, query.recent));
 }
 
 void ImapBackend::handle(const imap::OpenMailbox& query, const Answer& answer) {
@@ -106,7 +150,7 @@ void ImapBackend::handle(const imap::OpenMailbox& query, const Answer& answer) {
         m_mailbox = {};
         return answer(Reply(index.error()));
     }
-    answer(Reply(imap::Opened{toMailbox(*info), index.take()}));
+    answer(Reply(imap::Opened{toMailbox(*info), index.take(), std::make_shared<Gate>(mail(), *info)}));
 }
 
 void ImapBackend::handle(const imap::CloseMailbox&, const Answer& answer) {
@@ -213,7 +257,8 @@ void ImapBackend::handle(const imap::CreateMailbox& query, const Answer& answer)
 }
 
 void ImapBackend::handle(const imap::DeleteMailbox& query, const Answer& answer) {
-    mail().deleteMailbox(m_account, query.name, executor(), answerWith(answer));
+    mail().deleteMailbox(m_account, query.name, executor(),
+                         [answer](const base::Result<base::MailboxId>& gone) { answer(gone); });
 }
 
 void ImapBackend::handle(const imap::RenameMailbox& query, const Answer& answer) {

@@ -45,6 +45,8 @@ class ImapBackend final : public net::Backend, public std::enable_shared_from_th
     void handle(const proto::imap::AppendAbort& query, const Answer& answer);
 
     [[nodiscard]] base::Result<store::IndexPtr> newest() const;
+    [[nodiscard]] base::Result<proto::imap::Mailbox> described(const store::MailboxInfo& info,
+                                                               bool recent) const;
     [[nodiscard]] base::Result<proto::imap::RowsPtr> visit(const proto::imap::VisitRows& query) const;
     [[nodiscard]] store::MailStore& mail() const { return m_context.store.mail(); }
     [[nodiscard]] const std::shared_ptr<base::Executor>& executor() const { return m_worker.executor; }

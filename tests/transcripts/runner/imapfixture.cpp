@@ -3,7 +3,8 @@
 // maxLiteral, maxLiteralBeforeLogin, maxLiteralCommand, maxBadCommands; `message BOX TEXT` puts a message
 // into a mailbox (\r and \n are escapes, "_" stands for a blank); `messages BOX N SIZE` puts N of SIZE
 // octets; `full on`: writes fail. Another session: `other flag BOX UID FLAG`, `other remove BOX UID`, `other
-// erase BOX`. Read-ins before the first session are the mailbox's content, later ones its news.
+// erase BOX`, `other select BOX`: takes what is recent. `recent on`: messages from now on arrive as recent.
+// Read-ins before the first session are the mailbox's content, later ones its news.
 
 #include "engine/proto/imap/imapsession.h"
 #include "tests/transcripts/runner/fixture.h"
@@ -33,6 +34,8 @@ class ImapFixture final : public Fixture {
             addMany(value, words.value(2).toInt(), words.value(3).toInt());
         else if (name == "full")
             m_store.full = isOn(value);
+        else if (name == "recent")
+            m_store.recent = isOn(value);
         else if (name == "other")
             return other(words);
         else
@@ -86,6 +89,8 @@ class ImapFixture final : public Fixture {
             m_store.store(words.value(2), uids, {FlagEdit::Mode::Add, systemFlag(words.value(4)), {}});
         else if (words.value(1) == "remove")
             (void)m_store.remove(words.value(2), uids, true);
+        else if (words.value(1) == "select")
+            *m_store.box(words.value(2)).firstRecent = m_store.box(words.value(2)).index->uidNext;
         else if (words.value(1) == "erase")
             m_store.erase(words.value(2));
         else

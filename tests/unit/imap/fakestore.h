@@ -5,6 +5,7 @@
 #include "engine/proto/imap/imapqueries.h"
 
 #include <QMap>
+#include <QSet>
 
 #include <functional>
 #include <optional>
@@ -21,6 +22,16 @@ class FakeStore {
         Mailbox info;
         std::shared_ptr<mail::MailboxIndex> index;
         QMap<quint32, QByteArray> texts;
+        std::shared_ptr<quint32> firstRecent = std::make_shared<quint32>(1);
+    };
+    class Gate final : public RecentGate {
+     public:
+        explicit Gate(std::shared_ptr<quint32> first) : m_first(std::move(first)) {}
+        quint32 first() const override { return *m_first; }
+        quint32 claim(quint32 end) override { return std::exchange(*m_first, qMax(*m_first, end)); }
+
+     private:
+        std::shared_ptr<quint32> m_first;
     };
     /// What one session has open.
     struct Session {
@@ -31,7 +42,8 @@ class FakeStore {
     std::function<void(const QByteArray&, const IndexPtr&)> changed;  // after each write: mailbox, snapshot
     int writes = 0;
     int visits = 0;
-    bool full = false;  // every write fails
+    bool full = false;    // every write fails
+    bool recent = false;  // what comes is news to the next session
     qint64 inlineLimit = 1 << 20;
 
     FakeStore() {
@@ -39,7 +51,7 @@ class FakeStore {
         m_boxes["Sent"].info.specialUse = "\\Sent";
         m_boxes["Drafts"].info.specialUse = "\\Drafts";
         m_boxes["Trash"].info.specialUse = "\\Trash";
-        for (const char* name : {"INBOX", "Sent"}) m_boxes[name].info.subscribed = true;
+        m_subscribed = {"INBOX", "Sent"};
     }
 
     Box& box(const QByteArray& name) { return m_boxes[name]; }
@@ -60,6 +72,8 @@ class FakeStore {
         row.size = static_cast<quint32>(prefix.size() + text.size());
         next->append(row);
         box.texts[row.uid] = prefix + text;
+        if (!recent)
+            *box.firstRecent = next->uidNext;
         publish(box, next);
         return row.uid;
     }
@@ -141,11 +155,27 @@ class FakeStore {
         Mailbox info = box.info;
         info.uidNext = box.index->uidNext;
         info.messages = box.index->count();
+        info.subscribed = m_subscribed.contains(info.name);
         for (quint32 i = 0; i < box.index->count(); ++i) {
             info.size += box.index->at(i).size;
             info.unseen += !(box.index->at(i).flags & mail::FlagSeen);
+            info.recent += box.index->at(i).uid >= *box.firstRecent;
         }
         return info;
+    }
+
+    /// `name`, and the levels above it.
+    void addMissing(QList<Mailbox>& list, const QByteArray& name) const {
+        for (QByteArray level = name; !level.isEmpty();
+             level.truncate(qMax<qsizetype>(0, level.lastIndexOf('/')))) {
+            if (std::any_of(list.begin(), list.end(), [&](const Mailbox& one) { return one.name == level; }))
+                continue;
+            Mailbox missing;
+            missing.name = level;
+            missing.subscribed = m_subscribed.contains(level);
+            missing.noSelect = missing.missing = true;
+            list.append(missing);
+        }
     }
 
     sasl::LoginAnswer reply(Session&, const sasl::LoginQuery& query) {
@@ -161,9 +191,13 @@ class FakeStore {
             return {Outcome::Refused, {}};
         return {Outcome::Granted, "anna@example.org"};
     }
-    base::Result<QList<Mailbox>> reply(Session&, const ListMailboxes&) {
+    base::Result<QList<Mailbox>> reply(Session&, const ListMailboxes& query) {
         QList<Mailbox> list;
         for (const Box& box : m_boxes) list.append(infoOf(box));
+        if (query.missing) {
+            for (const QByteArray& name : m_subscribed) addMissing(list, name);
+        }
+        std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
         return list;
     }
     base::Result<Mailbox> reply(Session&, const FindMailbox& query) {
@@ -176,7 +210,8 @@ class FakeStore {
         if (!m_boxes.contains(query.name))
             return missing();
         session.open = query.name;
-        return Opened{infoOf(m_boxes[query.name]), m_boxes[query.name].index};
+        const Box& box = m_boxes[query.name];
+        return Opened{infoOf(box), box.index, std::make_shared<Gate>(box.firstRecent)};
     }
     base::Status reply(Session& session, const CloseMailbox&) {
         session.open.clear();
@@ -271,13 +306,14 @@ class FakeStore {
         m_boxes[query.name].info.specialUse = query.specialUse;
         return base::Done{};
     }
-    base::Status reply(Session&, const DeleteMailbox& query) {
+    base::Result<base::MailboxId> reply(Session&, const DeleteMailbox& query) {
         if (!m_boxes.contains(query.name))
             return missing();
+        const base::MailboxId id = m_boxes[query.name].index->mailbox;
         erase(query.name);
-        return base::Done{};
+        return id;
     }
-    base::Status reply(Session&, const RenameMailbox& query) {
+    base::Status reply(Session& session, const RenameMailbox& query) {
         if (!m_boxes.contains(query.from))
             return missing();
         if (m_boxes.contains(query.to))
@@ -285,12 +321,15 @@ class FakeStore {
         Box box = m_boxes.take(query.from);
         box.info.name = query.to;
         m_boxes[query.to] = box;
+        if (session.open == query.from)
+            session.open = query.to;
         return base::Done{};
     }
     base::Status reply(Session&, const SubscribeMailbox& query) {
-        if (!m_boxes.contains(query.name))
-            return missing();
-        m_boxes[query.name].info.subscribed = query.subscribed;
+        if (query.subscribed)
+            m_subscribed.insert(query.name);
+        else
+            m_subscribed.remove(query.name);
         return base::Done{};
     }
     base::Status reply(Session& session, const AppendBegin& query) {
@@ -327,6 +366,7 @@ class FakeStore {
     }
 
     QMap<QByteArray, Box> m_boxes;
+    QSet<QByteArray> m_subscribed;
     qint64 m_ids = 0;
 };
 

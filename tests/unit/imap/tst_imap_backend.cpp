@@ -158,17 +158,18 @@ class TestImapBackend final : public QObject {
             client->run("APPEND Work (\\Seen $Label) \" 7-Feb-1994 21:52:25 -0800\" " + literal(text));
         QVERIFY2(appended.contains("t OK [APPENDUID "), appended);
         QVERIFY(client->run("SELECT Work").contains("* 1 EXISTS\r\n"));
-        QCOMPARE(client->run("UID FETCH 1 (FLAGS INTERNALDATE RFC822.SIZE)"),
-                 "* 1 FETCH (UID 1 FLAGS (\\Seen $Label) INTERNALDATE \" 7-Feb-1994 21:52:25 -0800\" "
-                 "RFC822.SIZE 5000)\r\n"
-                 "t OK FETCH completed\r\n");
+        QCOMPARE(
+            client->run("UID FETCH 1 (FLAGS INTERNALDATE RFC822.SIZE)"),
+            "* 1 FETCH (UID 1 FLAGS (\\Recent \\Seen $Label) INTERNALDATE \" 7-Feb-1994 21:52:25 -0800\" "
+            "RFC822.SIZE 5000)\r\n"
+            "t OK FETCH completed\r\n");
         QVERIFY(client->run("FETCH 1 BODY[]").contains("{5000}\r\n" + text + ")\r\n"));
         QVERIFY(
             client->run("FETCH 1 ENVELOPE").contains("\"hello\" ((\"Anna\" NIL \"anna\" \"example.org\"))"));
         QVERIFY(
             client->run("FETCH 1 BODY[HEADER.FIELDS (SUBJECT)]").contains("{18}\r\nSubject: hello\r\n\r\n)"));
         QCOMPARE(client->run("STORE 1 +FLAGS (\\Deleted)"),
-                 "* 1 FETCH (FLAGS (\\Deleted \\Seen $Label))\r\nt OK STORE completed\r\n");
+                 "* 1 FETCH (FLAGS (\\Recent \\Deleted \\Seen $Label))\r\nt OK STORE completed\r\n");
         QCOMPARE(client->run("EXPUNGE"), "* 1 EXPUNGE\r\nt OK EXPUNGE completed\r\n");
     }
 
@@ -277,11 +278,11 @@ class TestImapBackend final : public QObject {
         (void)second->until("+ idling");
         second->output.clear();
         (void)first->run("APPEND Common " + literal(messageOf(200)));
-        QCOMPARE(second->until("* 1 EXISTS"), "* 1 EXISTS\r\n");
+        QCOMPARE(second->until("* 1 EXISTS"), "* 1 EXISTS\r\n* 1 RECENT\r\n");
         second->output.clear();
         (void)first->run("NOOP");
         (void)first->run("STORE 1 +FLAGS (\\Deleted)");
-        QCOMPARE(second->until("* 1 FETCH"), "* 1 FETCH (FLAGS (\\Deleted))\r\n");
+        QCOMPARE(second->until("* 1 FETCH"), "* 1 FETCH (FLAGS (\\Recent \\Deleted))\r\n");
         second->output.clear();
         (void)first->run("EXPUNGE");
         QCOMPARE(second->until("* 1 EXPUNGE"), "* 1 EXPUNGE\r\n");
@@ -299,8 +300,28 @@ class TestImapBackend final : public QObject {
         (void)first->run("SELECT From");
         (void)second->run("SELECT To");
         QVERIFY(first->run("MOVE 1 To").contains("* OK [COPYUID "));
-        QVERIFY(second->run("UID FETCH 1:* FLAGS").contains("* 1 FETCH (UID 1 FLAGS ())"));
+        QVERIFY(second->run("UID FETCH 1:* FLAGS").contains("* 1 FETCH (UID 1 FLAGS (\\Recent))"));
         QVERIFY(second->run("UID COPY 1 Nowhere").contains("t NO [TRYCREATE]"));
+    }
+
+    /// RFC 3501 section 2.3.2.
+    void recentIsForOneSession() {
+        const auto first = signedIn();
+        const auto second = signedIn();
+        (void)first->run("CREATE News");
+        (void)first->run("APPEND News " + literal(messageOf(200)));
+        QVERIFY(first->run("STATUS News (RECENT)").contains("(RECENT 1)"));
+        QVERIFY(first->run("EXAMINE News").contains("* 1 RECENT\r\n"));
+        QVERIFY(second->run("SELECT News").contains("* 1 RECENT\r\n"));
+        QVERIFY(first->run("SELECT News").contains("* 0 RECENT\r\n"));
+        QVERIFY(first->run("STATUS News (RECENT)").contains("(RECENT 0)"));
+        QVERIFY(second->run("SEARCH NEW").contains("* SEARCH 1\r\n"));
+        QVERIFY(first->run("SEARCH NEW").contains("* SEARCH\r\n"));
+        // News while both have it open: who is told first has it.
+        (void)second->run("APPEND News " + literal(messageOf(200)));
+        QCOMPARE(second->output.count("* 2 RECENT\r\n"), 1);
+        const QByteArray told = first->run("NOOP");
+        QVERIFY2(told.contains("* 2 EXISTS\r\n") && !told.contains("RECENT"), told);
     }
 
     void namesAndStatus() {
@@ -314,10 +335,35 @@ class TestImapBackend final : public QObject {
         QVERIFY(client->run("SUBSCRIBE a/c").contains("t OK"));
         QVERIFY(client->run("LSUB \"\" a/*").contains("* LSUB () \"/\" a/c\r\n"));
         QVERIFY(client->run("DELETE a/c").contains("t OK"));
+        QVERIFY(client->run("LSUB \"\" a/*").contains("* LSUB (\\NonExistent) \"/\" a/c\r\n"));
+        QVERIFY(client->run("LIST (SUBSCRIBED) \"\" a/*")
+                    .contains("* LIST (\\HasNoChildren \\NonExistent \\Subscribed) \"/\" a/c\r\n"));
+        QVERIFY(client->run("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" a").contains(" a (CHILDINFO "));
+        QVERIFY(client->run("UNSUBSCRIBE a/c").contains("t OK"));
+        QVERIFY(!client->run("LSUB \"\" a/*").contains("LSUB ("));
         QVERIFY(client->run("DELETE a/c").contains("t NO"));
         QVERIFY(client->run("SELECT Nothing").contains("t NO [NONEXISTENT]"));
         QVERIFY(client->run("STATUS INBOX (MESSAGES UNSEEN UIDNEXT)")
                     .contains("* STATUS INBOX (MESSAGES 0 UNSEEN 0 UIDNEXT 1)"));
+    }
+
+    /// A name may change, or be spelt in another way: the mailbox is the same.
+    void deletesItsOpenMailboxByAnyName() {
+        const auto client = signedIn();
+        const auto other = signedIn();
+        (void)client->run("CREATE x");
+        QVERIFY(client->run("SELECT x").contains("t OK"));
+        (void)other->run("SELECT x");
+        QVERIFY(client->run("RENAME x y").contains("t OK"));
+        (void)client->run("APPEND y " + literal(messageOf(100)));
+        QVERIFY(client->run("FETCH 1 UID").contains("* 1 FETCH (UID 1)\r\n"));
+        QCOMPARE(client->run("DELETE y"), "t OK DELETE completed\r\n");
+        QCOMPARE(client->run("CHECK"), "t BAD Not in this state\r\n");
+        QVERIFY(other->run("NOOP").contains("* BYE"));
+        (void)client->run("CREATE Entw&APw-rfe");                       // NFC
+        QVERIFY(client->run("SELECT Entwu&Awg-rfe").contains("t OK"));  // the same decomposed
+        QCOMPARE(client->run("DELETE Entw&APw-rfe"), "t OK DELETE completed\r\n");
+        QCOMPARE(client->run("NOOP"), "t OK NOOP completed\r\n");
     }
 
     void sessionMayDieWhileAWriteIsOpen() {

@@ -148,7 +148,9 @@ class StoreFixture {
             [&](auto reply) { mail().createMailbox({1}, name, {}, nullptr, reply); });
     }
     base::Status remove(const QByteArray& name) {
-        return await<base::Done>([&](auto reply) { mail().deleteMailbox({1}, name, nullptr, reply); });
+        const auto gone =
+            await<base::MailboxId>([&](auto reply) { mail().deleteMailbox({1}, name, nullptr, reply); });
+        return gone ? base::Status(base::Done{}) : base::Status(gone.error());
     }
     base::Status rename(const QByteArray& from, const QByteArray& to) {
         return await<base::Done>([&](auto reply) { mail().renameMailbox({1}, from, to, nullptr, reply); });

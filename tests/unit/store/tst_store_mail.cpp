@@ -32,6 +32,8 @@ class TestStoreMail : public QObject {
     void lastReferenceTakesTheBody();
     void removedAccountTakesItsMail();
     void goneMessagesAreMissing();
+    void recentIsClaimedOnce();
+    void claimsOutliveTheProgram();
 };
 
 void TestStoreMail::deliversOneBodyToMany() {
@@ -532,6 +534,44 @@ void TestStoreMail::goneMessagesAreMissing() {
     QCOMPARE(f.mail().read(*f.reader, row, 100, 5000).error().code, "store.message-missing");
     QCOMPARE(f.mail().caches(*f.reader, row).error().code, "store.message-missing");
     QCOMPARE(f.mail().objectId(*f.reader, row.message).error().code, "store.message-missing");
+}
+
+void TestStoreMail::recentIsClaimedOnce() {
+    StoreFixture f;
+    QVERIFY(f.deliver(messageOf(100)));
+    QVERIFY(f.deliver(messageOf(100)));
+    const MailboxInfo before = f.info();
+    QCOMPARE(*f.mail().countRecent(*f.reader, before), quint32(2));
+    QCOMPARE(f.mail().firstRecent(before), quint32(1));
+    QCOMPARE(f.mail().claimRecent(before, 3), quint32(1));
+    QCOMPARE(f.mail().claimRecent(before, 3), quint32(3));  // also for who has read the row before
+    QCOMPARE(f.mail().firstRecent(before), quint32(3));
+    QCOMPARE(*f.mail().countRecent(*f.reader, before), quint32(0));
+    QVERIFY(f.deliver(messageOf(100)));
+    QCOMPARE(*f.mail().countRecent(*f.reader, f.info()), quint32(1));
+    QCOMPARE(f.mail().claimRecent(before, 4), quint32(3));
+    // A mailbox of the same name is another one.
+    QVERIFY(f.create("a"));
+    QVERIFY(f.append(f.box("a"), messageOf(100)));
+    QCOMPARE(f.mail().claimRecent(f.info("a"), 2), quint32(1));
+    QVERIFY(f.remove("a"));
+    QVERIFY(f.create("a"));
+    QVERIFY(f.append(f.box("a"), messageOf(100)));
+    QCOMPARE(f.mail().claimRecent(f.info("a"), 2), quint32(1));
+}
+
+void TestStoreMail::claimsOutliveTheProgram() {
+    StoreFixture f;
+    QVERIFY(f.deliver(messageOf(100)));
+    QCOMPARE(f.mail().claimRecent(f.info(), 2), quint32(1));
+    // It joins the next commit.
+    QVERIFY(f.storeFlags(f.box(), uids({1}), {FlagChange::Mode::Add, mail::FlagSeen, {}}));
+    QCOMPARE(f.number("SELECT first_recent FROM mailbox WHERE name = 'INBOX' AND account = 1"), qint64(2));
+    QVERIFY(f.deliver(messageOf(100)));
+    QCOMPARE(f.mail().claimRecent(f.info(), 3), quint32(2));
+    f.open();  // or is written when the writer ends
+    QCOMPARE(f.info().firstRecent, quint32(3));
+    QCOMPARE(f.mail().claimRecent(f.info(), 3), quint32(3));
 }
 
 QTEST_GUILESS_MAIN(TestStoreMail)

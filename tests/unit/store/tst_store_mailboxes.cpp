@@ -41,6 +41,7 @@ class TestStoreMailboxes : public QObject {
     void renameRefusals();
     void renamesInbox();
     void subscribes();
+    void subscriptionsStayWithTheName();
     void uidValidityOnlyGrows();
 };
 
@@ -212,7 +213,35 @@ void TestStoreMailboxes::subscribes() {
     QVERIFY(set("inbox", false));
     QVERIFY(!f.info().subscribed);
     QVERIFY(f.info("INBOX", 2).subscribed);
-    QCOMPARE(set("b", true).error().code, "store.mailbox-missing");
+    QVERIFY(set("Entwu\xcc\x88rfe", true));  // of no mailbox, in another spelling
+    QCOMPARE(set("a//b", true).error().code, "store.name-invalid");
+    QVERIFY(set("a//b", false));
+    QVERIFY(set("nothing", false));
+    QCOMPARE(*f.mail().subscriptions(*f.reader, {1}),
+             (QByteArrayList{"Archive", "Drafts", "Entw\xc3\xbcrfe", "Junk", "Sent", "Trash", "a"}));
+}
+
+/// RFC 3501 section 6.3.6: no server removes a name from the list by itself.
+void TestStoreMailboxes::subscriptionsStayWithTheName() {
+    StoreFixture f;
+    const auto names = [&f] { return f.mail().subscriptions(*f.reader, {1}).value(); };
+    const QByteArrayList before = names();
+    QVERIFY(f.remove("Sent"));
+    QVERIFY(f.rename("Drafts", "Old/Drafts"));
+    QCOMPARE(names(), before);
+    QVERIFY(!f.info("Old/Drafts").subscribed);
+    QVERIFY(f.create("Sent"));
+    QVERIFY(f.info("Sent").subscribed);
+    QVERIFY(f.create("Trash/a"));
+    QVERIFY(f.remove("Trash"));
+    QVERIFY(f.info("Trash").noSelect && f.info("Trash").subscribed);
+    QVERIFY(f.store->writer().submitAndWait<base::Done>([&f](Transaction& transaction) -> base::Status {
+        if (base::Status status = f.mail().dropAccountMail(transaction, {1}); !status)
+            return status;
+        return transaction.connection().prepare("DELETE FROM account WHERE id = ?").run(base::AccountId{1});
+    }));
+    QVERIFY(names().isEmpty());
+    QVERIFY(!f.mail().subscriptions(*f.reader, {2})->isEmpty());
 }
 
 void TestStoreMailboxes::uidValidityOnlyGrows() {

@@ -69,7 +69,7 @@ bool takePatterns(ArgumentReader& args, const QByteArray& reference, ListRequest
 bool hasChildren(const QList<Mailbox>& mailboxes, const Mailbox& parent) {
     const QByteArray prefix = parent.name + '/';
     return std::any_of(mailboxes.begin(), mailboxes.end(),
-                       [&](const Mailbox& m) { return m.name.startsWith(prefix); });
+                       [&](const Mailbox& m) { return !m.missing && m.name.startsWith(prefix); });
 }
 
 bool isSelected(const ListRequest& request, const Mailbox& mailbox) {

@@ -23,7 +23,8 @@ void reportMailbox(Dialogue& dialogue) {
     const mail::MailboxIndex& index = view.told();
     QByteArray& out = dialogue.out();
     view.writeFlagsResponses(out);
-    out += "* " + QByteArray::number(index.count()) + " EXISTS\r\n* 0 RECENT\r\n";
+    out += "* " + QByteArray::number(index.count()) + " EXISTS\r\n";
+    view.writeRecent(out);
     if (const quint32 unseen = firstUnseen(index))
         out += "* OK [UNSEEN " + QByteArray::number(unseen) + "] First unseen\r\n";
     out += "* OK [UIDVALIDITY " + QByteArray::number(index.uidValidity) + "] UIDs valid\r\n* OK [UIDNEXT " +
@@ -41,7 +42,7 @@ void open(Dialogue& dialogue, ArgumentReader& args, bool readOnly) {
         OpenMailbox{name}, [&dialogue, readOnly](const base::Result<Opened>& opened) {
             if (!opened)
                 return dialogue.no(opened.error());
-            dialogue.view().open(opened->mailbox, opened->index, readOnly);
+            dialogue.view().open(*opened, readOnly);
             dialogue.client().state = Selected;
             reportMailbox(dialogue);
             dialogue.ok(readOnly ? "[READ-ONLY] EXAMINE completed" : "[READ-WRITE] SELECT completed");

@@ -11,7 +11,7 @@ void handleStatus(Dialogue& dialogue, ArgumentReader& args) {
     if (!args.space() || !args.mailbox(name) || !args.space() || !takeStatusItems(args, items) || !args.end())
         return dialogue.bad("STATUS takes a mailbox name and items");
     dialogue.ask<base::Result<Mailbox>>(
-        FindMailbox{name}, [&dialogue, items](const base::Result<Mailbox>& answer) {
+        FindMailbox{name, items.contains("RECENT")}, [&dialogue, items](const base::Result<Mailbox>& answer) {
             if (!answer)
                 return dialogue.no(answer.error());
             if (answer->noSelect)

@@ -12,7 +12,7 @@ std::optional<quint64> valueOf(const Mailbox& mailbox, const QByteArray& item) {
     if (item == "MESSAGES")
         return mailbox.messages;
     if (item == "RECENT")
-        return 0;
+        return mailbox.recent;
     if (item == "UIDNEXT")
         return mailbox.uidNext;
     if (item == "UIDVALIDITY")
