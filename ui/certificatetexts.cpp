@@ -23,96 +23,119 @@ QString find(const Word (&words)[N], const QString& key) {
     return key;
 }
 
-#define WORD(text) QT_TRANSLATE_NOOP("CertificateTexts", text)
-
-constexpr Word kProtections[] = {{"keyfile", WORD("Key file")},
-                                 {"passphrase", WORD("Passphrase")},
-                                 {"desktop", WORD("Desktop's secret store")},
-                                 {"memory", WORD("In memory only")}};
+constexpr Word kProtections[] = {{"keyfile", QT_TRANSLATE_NOOP("CertificateTexts", "Key file")},
+                                 {"passphrase", QT_TRANSLATE_NOOP("CertificateTexts", "Passphrase")},
+                                 {"desktop", QT_TRANSLATE_NOOP("CertificateTexts", "Desktop's secret store")},
+                                 {"memory", QT_TRANSLATE_NOOP("CertificateTexts", "In memory only")}};
 constexpr Word kProtectionNotes[] = {
-    {"keyfile", WORD("Encrypted with the file postern.key, which only this user can read. The server starts "
-                     "unattended. Who copies both, the data folder and that file, has the keys.")},
+    {"keyfile", QT_TRANSLATE_NOOP(
+                    "CertificateTexts",
+                    "Encrypted with the file postern.key, which only this user can read. The server starts "
+                    "unattended. Who copies both, the data folder and that file, has the keys.")},
     {"passphrase",
-     WORD("Encrypted with a passphrase that is stored nowhere. After every start somebody has to "
-          "type it here before services with such a key can run.")},
-    {"desktop", WORD("The desktop keeps the secret and hands it out after you have logged in. Not for "
-                     "servers that start without anybody logged in.")},
-    {"memory", WORD("Made anew at every start and never written to disk.")}};
-constexpr Word kOrigins[] = {{"generated", WORD("Generated here")}, {"imported", WORD("Imported")}};
-constexpr Word kPurposes[] = {{"server", WORD("Prove to mail programs that they talk to your server")},
-                              {"client", WORD("Prove to a server who logs in")},
-                              {"mail", WORD("Sign and encrypt mail (S/MIME)")},
-                              {"authority", WORD("Issue other certificates")}};
-constexpr Word kFields[] = {{"Common Name", WORD("Common Name")},
-                            {"Organization", WORD("Organization Name")},
-                            {"Organizational Unit", WORD("Organization Unit")},
-                            {"City", WORD("City/Town")},
-                            {"Locality", WORD("City/Town")},
-                            {"State", WORD("Province/State")},
-                            {"Country", WORD("Country")},
-                            {"Email", WORD("Contact E-mail")},
-                            {"Version", WORD("Version")},
-                            {"Serial number", WORD("Serial number")},
-                            {"Signature algorithm", WORD("Signature algorithm")},
-                            {"Issuer", WORD("Issued by")},
-                            {"Not before", WORD("Valid from")},
-                            {"Not after", WORD("Valid till")},
-                            {"Subject", WORD("Issued to")},
-                            {"Public key", WORD("Public key")},
-                            {"Subject alternative name", WORD("Further names")},
-                            {"Key usage", WORD("Key usage")},
-                            {"Extended key usage", WORD("Purposes")},
-                            {"SHA-256 fingerprint", WORD("SHA-256 fingerprint")},
-                            {"SHA-1 fingerprint", WORD("SHA-1 fingerprint")}};
-constexpr Word kAuthorityKinds[] = {{"own", WORD("Your own")},
-                                    {"trusted", WORD("Trusted for clients")},
-                                    {"test", WORD("For the Test certificate")}};
-constexpr Word kTemplates[] = {
-    {"server", WORD("Server")}, {"client", WORD("Person")}, {"device", WORD("Device")}};
-constexpr Word kUsages[] = {{"serverAuth", WORD("Server (TLS)")},
-                            {"clientAuth", WORD("Login of a client")},
-                            {"emailProtection", WORD("Signed and encrypted mail")}};
-constexpr Word kIssuedStates[] = {
-    {"valid", WORD("Valid")}, {"revoked", WORD("Revoked")}, {"expired", WORD("Expired")}};
-constexpr Word kReasons[] = {{"unspecified", WORD("No reason given")},
-                             {"keyCompromise", WORD("The key got into wrong hands")},
-                             {"affiliationChanged", WORD("The person left or changed")},
-                             {"superseded", WORD("There is a newer one")},
-                             {"cessationOfOperation", WORD("The device is no longer in use")}};
-constexpr Word kVerifications[] = {{"", WORD("Not known yet")},
-                                   {"dns", WORD("By a record in DNS")},
-                                   {"http", WORD("By a file on the web server")},
-                                   {"mail", WORD("By mail to the domain")},
-                                   {"manual", WORD("By papers or telephone")}};
-constexpr Word kActs[] = {{"authority.create", WORD("Authority created")},
-                          {"authority.import", WORD("Authority imported")},
-                          {"authority.issue", WORD("Certificate issued")},
-                          {"authority.remove", WORD("Authority removed")},
-                          {"authority.revoke", WORD("Certificate revoked")},
-                          {"authority.template.set", WORD("Template changed")},
-                          {"authority.trust", WORD("Authority trusted")},
-                          {"cert.backup", WORD("Backup of everything")},
-                          {"cert.bind", WORD("Use of a certificate changed")},
-                          {"cert.companion", WORD("Companion changed")},
-                          {"cert.csr", WORD("Signing request made")},
-                          {"cert.export.file", WORD("Certificate exported")},
-                          {"cert.install", WORD("Certificate installed")},
-                          {"cert.remove", WORD("Certificate removed")},
-                          {"cert.restore", WORD("Restored from a backup")},
-                          {"cert.selfsigned", WORD("Self-signed certificate made")},
-                          {"chain.remove", WORD("CA chain removed")},
-                          {"chain.set", WORD("CA chain set")},
-                          {"domain.security.set", WORD("Certificate of a domain changed")},
-                          {"key.export", WORD("Private key exported")},
-                          {"key.generate", WORD("Key generated")},
-                          {"key.import", WORD("Key imported")},
-                          {"key.remove", WORD("Key removed")},
-                          {"key.store.set", WORD("Protection of keys changed")},
-                          {"key.store.unlock", WORD("Keys unlocked")},
-                          {"request.complete", WORD("Request completed")},
-                          {"request.remove", WORD("Request given up")},
-                          {"request.set", WORD("Notes of a request changed")}};
-#undef WORD
+     QT_TRANSLATE_NOOP(
+         "CertificateTexts",
+         "Encrypted with a passphrase that is stored nowhere. After every start somebody has to "
+         "type it here before services with such a key can run.")},
+    {"desktop",
+     QT_TRANSLATE_NOOP("CertificateTexts",
+                       "The desktop keeps the secret and hands it out after you have logged in. Not for "
+                       "servers that start without anybody logged in.")},
+    {"memory", QT_TRANSLATE_NOOP("CertificateTexts", "Made anew at every start and never written to disk.")}};
+constexpr Word kOrigins[] = {{"generated", QT_TRANSLATE_NOOP("CertificateTexts", "Generated here")},
+                             {"imported", QT_TRANSLATE_NOOP("CertificateTexts", "Imported")}};
+constexpr Word kPurposes[] = {
+    {"server", QT_TRANSLATE_NOOP("CertificateTexts", "Prove to mail programs that they talk to your server")},
+    {"client", QT_TRANSLATE_NOOP("CertificateTexts", "Prove to a server who logs in")},
+    {"mail", QT_TRANSLATE_NOOP("CertificateTexts", "Sign and encrypt mail (S/MIME)")},
+    {"authority", QT_TRANSLATE_NOOP("CertificateTexts", "Issue other certificates")}};
+// As the engine names them: of a distinguished name by their short names, the rest as OpenSSL prints it.
+constexpr Word kFields[] = {
+    {"CN", QT_TRANSLATE_NOOP("CertificateTexts", "Common Name")},
+    {"O", QT_TRANSLATE_NOOP("CertificateTexts", "Organization Name")},
+    {"OU", QT_TRANSLATE_NOOP("CertificateTexts", "Organization Unit")},
+    {"L", QT_TRANSLATE_NOOP("CertificateTexts", "City/Town")},
+    {"ST", QT_TRANSLATE_NOOP("CertificateTexts", "Province/State")},
+    {"C", QT_TRANSLATE_NOOP("CertificateTexts", "Country")},
+    {"emailAddress", QT_TRANSLATE_NOOP("CertificateTexts", "Contact E-mail")},
+    {"Version", QT_TRANSLATE_NOOP("CertificateTexts", "Version")},
+    {"Serial Number", QT_TRANSLATE_NOOP("CertificateTexts", "Serial number")},
+    {"Signature Algorithm", QT_TRANSLATE_NOOP("CertificateTexts", "Signature algorithm")},
+    {"Issuer", QT_TRANSLATE_NOOP("CertificateTexts", "Issued by")},
+    {"Not Before", QT_TRANSLATE_NOOP("CertificateTexts", "Valid from")},
+    {"Not After", QT_TRANSLATE_NOOP("CertificateTexts", "Valid till")},
+    {"Subject", QT_TRANSLATE_NOOP("CertificateTexts", "Issued to")},
+    {"Public Key Algorithm", QT_TRANSLATE_NOOP("CertificateTexts", "Kind of the public key")},
+    {"Public-Key", QT_TRANSLATE_NOOP("CertificateTexts", "Public key")},
+    {"X509v3 Subject Alternative Name", QT_TRANSLATE_NOOP("CertificateTexts", "Further names")},
+    {"X509v3 Key Usage", QT_TRANSLATE_NOOP("CertificateTexts", "Key usage")},
+    {"X509v3 Extended Key Usage", QT_TRANSLATE_NOOP("CertificateTexts", "Purposes")},
+    {"X509v3 Basic Constraints", QT_TRANSLATE_NOOP("CertificateTexts", "May issue others")},
+    {"X509v3 Subject Key Identifier", QT_TRANSLATE_NOOP("CertificateTexts", "Mark of its key")},
+    {"X509v3 Authority Key Identifier", QT_TRANSLATE_NOOP("CertificateTexts", "Mark of the issuer's key")},
+    {"X509v3 CRL Distribution Points",
+     QT_TRANSLATE_NOOP("CertificateTexts", "Lists of revoked certificates")},
+    {"Authority Information Access", QT_TRANSLATE_NOOP("CertificateTexts", "Where the issuer can be asked")},
+    {"X509v3 Certificate Policies", QT_TRANSLATE_NOOP("CertificateTexts", "Rules of the issuer")},
+    {"CT Precertificate SCTs", QT_TRANSLATE_NOOP("CertificateTexts", "Entries in public logs")},
+    {"SHA256 Fingerprint", QT_TRANSLATE_NOOP("CertificateTexts", "SHA-256 fingerprint")},
+    {"SHA1 Fingerprint", QT_TRANSLATE_NOOP("CertificateTexts", "SHA-1 fingerprint")},
+    {"Public Key Pin (SHA256)", QT_TRANSLATE_NOOP("CertificateTexts", "Pin of the public key")}};
+constexpr Word kAuthorityKinds[] = {
+    {"own", QT_TRANSLATE_NOOP("CertificateTexts", "Your own")},
+    {"trusted", QT_TRANSLATE_NOOP("CertificateTexts", "Trusted for clients")},
+    {"test", QT_TRANSLATE_NOOP("CertificateTexts", "For the Test certificate")}};
+constexpr Word kTemplates[] = {{"server", QT_TRANSLATE_NOOP("CertificateTexts", "Server")},
+                               {"client", QT_TRANSLATE_NOOP("CertificateTexts", "Person")},
+                               {"device", QT_TRANSLATE_NOOP("CertificateTexts", "Device")}};
+constexpr Word kUsages[] = {
+    {"serverAuth", QT_TRANSLATE_NOOP("CertificateTexts", "Server (TLS)")},
+    {"clientAuth", QT_TRANSLATE_NOOP("CertificateTexts", "Login of a client")},
+    {"emailProtection", QT_TRANSLATE_NOOP("CertificateTexts", "Signed and encrypted mail")}};
+constexpr Word kIssuedStates[] = {{"valid", QT_TRANSLATE_NOOP("CertificateTexts", "Valid")},
+                                  {"revoked", QT_TRANSLATE_NOOP("CertificateTexts", "Revoked")},
+                                  {"expired", QT_TRANSLATE_NOOP("CertificateTexts", "Expired")}};
+constexpr Word kReasons[] = {
+    {"unspecified", QT_TRANSLATE_NOOP("CertificateTexts", "No reason given")},
+    {"keyCompromise", QT_TRANSLATE_NOOP("CertificateTexts", "The key got into wrong hands")},
+    {"affiliationChanged", QT_TRANSLATE_NOOP("CertificateTexts", "The person left or changed")},
+    {"superseded", QT_TRANSLATE_NOOP("CertificateTexts", "There is a newer one")},
+    {"cessationOfOperation", QT_TRANSLATE_NOOP("CertificateTexts", "The device is no longer in use")}};
+constexpr Word kVerifications[] = {
+    {"", QT_TRANSLATE_NOOP("CertificateTexts", "Not known yet")},
+    {"dns", QT_TRANSLATE_NOOP("CertificateTexts", "By a record in DNS")},
+    {"http", QT_TRANSLATE_NOOP("CertificateTexts", "By a file on the web server")},
+    {"mail", QT_TRANSLATE_NOOP("CertificateTexts", "By mail to the domain")},
+    {"manual", QT_TRANSLATE_NOOP("CertificateTexts", "By papers or telephone")}};
+constexpr Word kActs[] = {
+    {"authority.create", QT_TRANSLATE_NOOP("CertificateTexts", "Authority created")},
+    {"authority.import", QT_TRANSLATE_NOOP("CertificateTexts", "Authority imported")},
+    {"authority.issue", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate issued")},
+    {"authority.remove", QT_TRANSLATE_NOOP("CertificateTexts", "Authority removed")},
+    {"authority.revoke", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate revoked")},
+    {"authority.template.set", QT_TRANSLATE_NOOP("CertificateTexts", "Template changed")},
+    {"authority.trust", QT_TRANSLATE_NOOP("CertificateTexts", "Authority trusted")},
+    {"cert.backup", QT_TRANSLATE_NOOP("CertificateTexts", "Backup of everything")},
+    {"cert.bind", QT_TRANSLATE_NOOP("CertificateTexts", "Use of a certificate changed")},
+    {"cert.companion", QT_TRANSLATE_NOOP("CertificateTexts", "Companion changed")},
+    {"cert.csr", QT_TRANSLATE_NOOP("CertificateTexts", "Signing request made")},
+    {"cert.export.file", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate exported")},
+    {"cert.install", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate installed")},
+    {"cert.remove", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate removed")},
+    {"cert.restore", QT_TRANSLATE_NOOP("CertificateTexts", "Restored from a backup")},
+    {"cert.selfsigned", QT_TRANSLATE_NOOP("CertificateTexts", "Self-signed certificate made")},
+    {"chain.remove", QT_TRANSLATE_NOOP("CertificateTexts", "CA chain removed")},
+    {"chain.set", QT_TRANSLATE_NOOP("CertificateTexts", "CA chain set")},
+    {"domain.security.set", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate of a domain changed")},
+    {"key.export", QT_TRANSLATE_NOOP("CertificateTexts", "Private key exported")},
+    {"key.generate", QT_TRANSLATE_NOOP("CertificateTexts", "Key generated")},
+    {"key.import", QT_TRANSLATE_NOOP("CertificateTexts", "Key imported")},
+    {"key.remove", QT_TRANSLATE_NOOP("CertificateTexts", "Key removed")},
+    {"key.store.set", QT_TRANSLATE_NOOP("CertificateTexts", "Protection of keys changed")},
+    {"key.store.unlock", QT_TRANSLATE_NOOP("CertificateTexts", "Keys unlocked")},
+    {"request.complete", QT_TRANSLATE_NOOP("CertificateTexts", "Request completed")},
+    {"request.remove", QT_TRANSLATE_NOOP("CertificateTexts", "Request given up")},
+    {"request.set", QT_TRANSLATE_NOOP("CertificateTexts", "Notes of a request changed")}};
 
 }  // namespace
 
@@ -170,6 +193,9 @@ QString CertificateTexts::purpose(const QString& purpose) {
 }
 
 QString CertificateTexts::field(const QString& name) {
+    static const QString critical = QStringLiteral(" (critical)");
+    if (name.endsWith(critical))
+        return tr("%1 (binding)").arg(find(kFields, name.chopped(critical.size())));
     return find(kFields, name);
 }
 

@@ -91,15 +91,20 @@ void Console::Parts::closeWindow() {
 
 void Console::Parts::askToQuit() {
     const auto quit = [this] { Q_EMIT owner.quitRequested(); };
+    const bool changes = window && window->hasChanges();
     if (options.attached) {
-        quit();
+        if (!changes)
+            quit();
+        else
+            confirm(window.get(), Console::tr("Leave without applying?"),
+                    Console::tr("Changes that were not applied are lost. The mail server goes on."),
+                    Console::tr("Leave"), quit);
         return;
     }
     int sessions = 0;
     for (const api::ServiceInfo& service : status.status().services) sessions += service.sessions;
     // With a tray and nobody connected there is nothing to lose; without one, closing the window is easily
     // done by mistake.
-    const bool changes = window && window->hasChanges();
     if ((hasTray() || !window) && sessions == 0 && !changes) {
         quit();
         return;
@@ -123,7 +128,7 @@ Console::Console(api::AdminApi& api, ConsoleOptions options, QObject* parent) : 
         if (QCoreApplication::organizationName().isEmpty())
             QCoreApplication::setOrganizationName(QStringLiteral("Postern"));
         installLanguage(*app);
-        Theme::apply(*app, qEnvironmentVariableIsSet("POSTERN_DARK"));
+        Theme::apply(*app, Theme::wanted(*app));
         app->setQuitOnLastWindowClosed(false);
         app->setWindowIcon(programIcon());
         app->installEventFilter(this);

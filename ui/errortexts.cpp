@@ -359,7 +359,17 @@ constexpr ErrorText kErrorTexts[] = {
          "Error", "%1: \"%2\" is no address of a web service. Write for example http://pki.example.org.")},
     {"store.body-missing", QT_TRANSLATE_NOOP("Error", "A message that was arriving is gone.")},
     {"store.body-size", QT_TRANSLATE_NOOP("Error", "A message of %1 bytes came with %2.")},
+    {"store.busy", QT_TRANSLATE_NOOP("Error", "The store was busy for too long. Try again.")},
+    {"store.constraint", QT_TRANSLATE_NOOP("Error", "The store refused the change: %1")},
+    {"store.corrupt",
+     QT_TRANSLATE_NOOP("Error",
+                       "The file of the mail store is damaged: %1. Stop Postern, keep the file, and put back "
+                       "a backup.")},
     {"store.full", QT_TRANSLATE_NOOP("Error", "The disk has no room for another message. Free some space.")},
+    {"store.io",
+     QT_TRANSLATE_NOOP("Error",
+                       "The disk with the mail store cannot be read or written: %1. Look at the disk; what "
+                       "was confirmed is kept.")},
     {"store.mailbox-exists", QT_TRANSLATE_NOOP("Error", "There is a folder of that name already.")},
     {"store.mailbox-missing", QT_TRANSLATE_NOOP("Error", "There is no such folder any more.")},
     {"store.message-missing", QT_TRANSLATE_NOOP("Error", "The message does not exist any more.")},
@@ -375,6 +385,7 @@ constexpr ErrorText kErrorTexts[] = {
          "The mail store is of an older Postern (schema %1 instead of %2). Start Postern once; it "
          "brings the store up to date.")},
     {"store.open", QT_TRANSLATE_NOOP("Error", "The store cannot be opened: %1")},
+    {"store.sql", QT_TRANSLATE_NOOP("Error", "The store could not do this: %1")},
     {"store.unsound", QT_TRANSLATE_NOOP("Error", "The store has faults: %1")},
     {"template.missing", QT_TRANSLATE_NOOP("Error", "There is no template called %1.")},
     {"template.usage",
@@ -393,6 +404,7 @@ constexpr ErrorText kErrorTexts[] = {
     {"tls.failed", QT_TRANSLATE_NOOP("Error", "The encryption could not be agreed on.")},
     {"tls.key-mismatch", QT_TRANSLATE_NOOP("Error", "The private key does not belong to the certificate.")},
     {"tls.key-unreadable", QT_TRANSLATE_NOOP("Error", "The private key cannot be read.")},
+    {"tls.name-off", QT_TRANSLATE_NOOP("Error", "Secure links are switched off for the name it asked for.")},
     {"tls.no-client-certificate", QT_TRANSLATE_NOOP("Error", "It showed no client certificate.")},
     {"tls.no-shared-cipher", QT_TRANSLATE_NOOP("Error", "No cipher in common.")},
     {"tls.no-shared-group", QT_TRANSLATE_NOOP("Error", "No key exchange group in common.")},

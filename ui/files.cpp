@@ -30,12 +30,16 @@ void deliver(const QPointer<QObject>& context, const std::function<void(T)>& don
 Files::Read readNow(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return {{}, translated("%1 cannot be opened: %2").arg(path, file.errorString())};
+        return {
+            {},
+            translated(QT_TRANSLATE_NOOP("Files", "%1 cannot be opened: %2")).arg(path, file.errorString())};
     if (file.size() > kLargestImport)
-        return {{}, translated("%1 is too large to be a certificate or a key.").arg(path)};
+        return {{},
+                translated(QT_TRANSLATE_NOOP("Files", "%1 is too large to be a certificate or a key."))
+                    .arg(path)};
     const QByteArray bytes = file.read(kLargestImport + 1);
     if (bytes.isEmpty())
-        return {{}, translated("%1 is empty.").arg(path)};
+        return {{}, translated(QT_TRANSLATE_NOOP("Files", "%1 is empty.")).arg(path)};
     return {bytes, {}};
 }
 
@@ -45,7 +49,9 @@ QString writeNow(const QString& path, const QByteArray& bytes, bool secret) {
     if (good && secret)
         good = file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     good = good && file.write(bytes) == bytes.size() && file.commit();
-    return good ? QString() : translated("%1 could not be written: %2").arg(path, file.errorString());
+    return good ? QString()
+                : translated(QT_TRANSLATE_NOOP("Files", "%1 could not be written: %2"))
+                      .arg(path, file.errorString());
 }
 
 }  // namespace
@@ -85,9 +91,9 @@ void Files::ask(QWidget* parent, const QString& title, bool many, std::function<
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(many ? QFileDialog::ExistingFiles : QFileDialog::ExistingFile);
     dialog->setNameFilters(
-        {translated("Certificates and keys") +
+        {translated(QT_TRANSLATE_NOOP("Files", "Certificates and keys")) +
              QStringLiteral(" (*.pem *.crt *.cer *.der *.key *.p7b *.p7c *.p12 *.pfx *.csr *.req *.txt)"),
-         translated("All files") + QStringLiteral(" (*)")});
+         translated(QT_TRANSLATE_NOOP("Files", "All files")) + QStringLiteral(" (*)")});
     QObject::connect(dialog, &QFileDialog::filesSelected, parent,
                      [chosen = std::move(chosen)](const QStringList& paths) { chosen(paths); });
     dialog->open();

@@ -24,6 +24,11 @@ QString Format::time(qint64 utcMs) {
     return QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString Format::moment(qint64 utcMs) {
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(utcMs);
+    return at.date() == QDate::currentDate() ? time(utcMs) : date(utcMs) + QLatin1Char(' ') + time(utcMs);
+}
+
 QString Format::duration(qint64 ms) {
     const qint64 minutes = ms / 60'000;
     if (minutes < 1)

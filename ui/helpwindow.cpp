@@ -24,7 +24,10 @@ HelpWindow::HelpWindow(api::AdminApi* api, QWidget* parent) : QWidget(parent, Qt
     resize(860, 600);
     m_list = new QListWidget(this);
     m_list->setAccessibleName(tr("Help topics"));
-    m_list->setFixedWidth(248);
+    m_list->setFixedWidth(272);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setWordWrap(true);
     const std::pair<const char*, QString> topics[] = {
         {"overview", tr("Overview")},
         {"firstmail", tr("First mail in five minutes")},

@@ -23,6 +23,7 @@
 #include "ui/wizards/certificatewizard.h"
 #include "ui/wizards/sslwizard.h"
 
+#include <QActionGroup>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -69,6 +70,11 @@ MainWindow::MainWindow(PageContext context, const ConsoleOptions& options, QWidg
     openPage(QStringLiteral("overview"));
     m_navigation->setFocus();
     showStatus();
+}
+
+/// Not on closing alone: Ctrl+Q and the tray end the program without it.
+MainWindow::~MainWindow() {
+    QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
 }
 
 QWidget* MainWindow::buildTopBar() {
@@ -127,8 +133,41 @@ void MainWindow::showMenu() {
     menu->addAction(tr("SSL Configuration..."), this, &MainWindow::openSslWizard);
     menu->addAction(tr("Client Authentication..."), this, &MainWindow::openClientWizard);
     menu->addSeparator();
+    fillLookMenu(menu->addMenu(tr("Look")));
     menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::quitAsked);
     menu->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
+}
+
+/// Icons are painted in the colours of the start, so a choice counts from the next one.
+void MainWindow::fillLookMenu(QMenu* menu) {
+    const QString key = QStringLiteral("window/look");
+    const QString now = QSettings().value(key).toString();
+    const std::pair<QString, QString> looks[] = {{QString(), tr("As the system")},
+                                                 {QStringLiteral("light"), tr("Light")},
+                                                 {QStringLiteral("dark"), tr("Dark")}};
+    auto* group = new QActionGroup(menu);
+    for (const auto& [value, text] : looks) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(value == now);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, key, value] {
+            QSettings().setValue(key, value);
+            currentPage()->messages().showMessage(MessageBar::Kind::Info,
+                                                  tr("The console has this look from its next start on."));
+        });
+    }
+}
+
+void MainWindow::openWizard(const QString& name) {
+    if (name == QLatin1StringView("ssl"))
+        openSslWizard();
+    else if (name == QLatin1StringView("clients"))
+        openClientWizard();
+    else if (name == QLatin1StringView("setup"))
+        Q_EMIT setUpAsked();
+    else
+        openCertificateWizard();
 }
 
 void MainWindow::openCertificateWizard() {
@@ -152,6 +191,10 @@ void MainWindow::openClientWizard() {
 
 void MainWindow::openPage(const QString& address) {
     const QStringList parts = address.split(QLatin1Char('/'));
+    if (parts.first() == QLatin1StringView("wizard")) {
+        openWizard(parts.value(1));
+        return;
+    }
     const bool named =
         parts.first() == QLatin1StringView("service") || parts.first() == QLatin1StringView("domain") ||
         parts.first() == QLatin1StringView("accounts") || parts.first() == QLatin1StringView("security");
@@ -223,11 +266,22 @@ void MainWindow::readDomains() {
 void MainWindow::readPlaces() {
     m_context.api.call(api::SettingsList{}, this, [this](base::Result<api::SettingList> reply) {
         QList<std::pair<QString, QString>> places = m_navigation->pages();
-        for (const auto& [tab, title] : CertificatesPage::tabs())
-            places.append({QStringLiteral("certificates/") + tab,
-                           tr("Certificates") + QStringLiteral(" \u203a ") + title});
+        const auto addTabs = [&places](const QString& page, const QString& name,
+                                       const QList<std::pair<QString, QString>>& tabs) {
+            for (const auto& [tab, title] : tabs)
+                places.append({page + QLatin1Char('/') + tab, name + QStringLiteral(" \u203a ") + title});
+        };
+        addTabs(QStringLiteral("certificates"), tr("Certificates"), CertificatesPage::tabs());
+        addTabs(QStringLiteral("monitor"), tr("Monitor"), MonitorPage::tabs());
+        addTabs(QStringLiteral("settings"), tr("Settings"), {{QStringLiteral("storage"), tr("Storage")}});
+        places.append({QStringLiteral("wizard/certificate"), tr("Web Server Certificate Wizard")});
+        places.append({QStringLiteral("wizard/ssl"), tr("SSL Configuration")});
+        places.append({QStringLiteral("wizard/clients"), tr("Client Authentication")});
+        places.append({QStringLiteral("wizard/setup"), tr("First-run assistant")});
         const QList<api::SettingInfo> settings = reply ? reply->settings : QList<api::SettingInfo>();
         for (const api::SettingInfo& info : settings) {
+            if (info.key.startsWith(QLatin1StringView("setup.")))
+                continue;  // the assistant's own note; there is nothing to set
             const QString label = Texts::settingLabel(info.key);
             if (info.service.isEmpty())
                 places.append({QStringLiteral("settings/") + info.key,
@@ -253,7 +307,6 @@ void MainWindow::showStatus() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
     if (m_ending)
         return;
     event->ignore();

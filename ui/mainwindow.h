@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QMainWindow>
 
+class QMenu;
 class QStackedWidget;
 class QToolButton;
 
@@ -22,7 +23,8 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
  public:
     MainWindow(PageContext context, const ConsoleOptions& options, QWidget* parent = nullptr);
-    /// "overview", "service/pop3/pop3.port", "accounts/example.org", "settings/net.listen" ...
+    ~MainWindow() override;
+    /// "overview", "service/pop3/pop3.port", "accounts/example.org", "settings/net.listen", "wizard/ssl" ...
     void openPage(const QString& address);
     [[nodiscard]] Page* currentPage() const;
     [[nodiscard]] bool hasChanges() const;
@@ -46,6 +48,8 @@ class MainWindow : public QMainWindow {
  private:
     QWidget* buildTopBar();
     void addShortcuts();
+    void fillLookMenu(QMenu* menu);
+    void openWizard(const QString& name);
     void showMenu();
     Page* pageOf(const QString& address);
     Page* makePage(const QString& kind, const QString& name);

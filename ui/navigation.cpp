@@ -69,6 +69,8 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
     expandAll();
     fitWidth();
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+        if (item)
+            item->setExpanded(true);  // with many domains only the chosen one shows its pages
         if (item && !m_selecting)
             Q_EMIT chosen(item->data(0, kAddressRole).toString());
     });

@@ -4,10 +4,30 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
-#include <QShortcut>
+#include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 
+#include <algorithm>
+
 namespace postern::ui {
+
+/// Rows that hold every word of the question, in any order.
+class SearchField::ByWords : public QSortFilterProxyModel {
+ public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setQuestion(const QString& question) {
+        m_words = question.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        invalidateFilter();
+    }
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override {
+        const QString name = sourceModel()->index(row, 0, parent).data().toString();
+        return std::all_of(m_words.begin(), m_words.end(),
+                           [&name](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
+    }
+
+ private:
+    QStringList m_words;
+};
 
 SearchField::SearchField(QWidget* parent) : QLineEdit(parent) {
     setObjectName(QStringLiteral("search"));
@@ -17,22 +37,21 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent) {
     setClearButtonEnabled(true);
     addAction(icon(QStringLiteral("search"), palette()), LeadingPosition);
     m_places = new QStandardItemModel(this);
-    auto* completer = new QCompleter(m_places, this);
-    completer->setFilterMode(Qt::MatchContains);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    m_found = new ByWords(this);
+    m_found->setSourceModel(m_places);
+    auto* completer = new QCompleter(m_found, this);
+    completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);  // ByWords has filtered already
     completer->setMaxVisibleItems(12);
     completer->popup()->setAccessibleName(tr("Found pages and settings"));
+    // Before setCompleter(), so that the list is right when the completer looks at it.
+    connect(this, &QLineEdit::textEdited, m_found,
+            [this](const QString& text) { m_found->setQuestion(text); });
     setCompleter(completer);
     connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &SearchField::choose,
             Qt::QueuedConnection);
-    connect(this, &QLineEdit::returnPressed, this, [this, completer] {
-        if (!text().isEmpty() && completer->completionCount() > 0)
-            choose(completer->currentCompletion());
-    });
-    auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), window());
-    connect(shortcut, &QShortcut::activated, this, [this] {
-        setFocus(Qt::ShortcutFocusReason);
-        selectAll();
+    connect(this, &QLineEdit::returnPressed, this, [this] {
+        if (!text().isEmpty() && m_found->rowCount() > 0)
+            choose(m_found->index(0, 0).data().toString());
     });
 }
 

@@ -6,7 +6,7 @@ class QStandardItemModel;
 
 namespace postern::ui {
 
-/// Finds pages and settings by any word of their name (Ctrl+K).
+/// Finds pages, wizards and settings by the words of their name. The window gives it Ctrl+K.
 class SearchField : public QLineEdit {
     Q_OBJECT
  public:
@@ -18,8 +18,10 @@ class SearchField : public QLineEdit {
     void chosen(const QString& address);
 
  private:
+    class ByWords;
     void choose(const QString& name);
     QStandardItemModel* m_places;
+    ByWords* m_found;
 };
 
 }  // namespace postern::ui

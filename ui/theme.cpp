@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QSettings>
 
 namespace postern::ui {
 
@@ -112,6 +113,13 @@ const Colours& colours(const QPalette& palette) {
 
 bool Theme::isDark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightness() < 128;
+}
+
+bool Theme::wanted(const QApplication& app) {
+    const QString choice = QSettings().value(QStringLiteral("window/look")).toString();
+    if (qEnvironmentVariableIsSet("POSTERN_DARK") || choice == QLatin1StringView("dark"))
+        return true;
+    return choice != QLatin1StringView("light") && isDark(app.palette());
 }
 
 void Theme::apply(QApplication& app, bool useDark) {

@@ -26,6 +26,8 @@ class Theme {
  public:
     /// FieldStyle with the palette and the style rules of Postern. Call before windows are made.
     static void apply(QApplication& app, bool dark);
+    /// What the person chose (setting "window/look": dark, light), else as the system's own colours are.
+    [[nodiscard]] static bool wanted(const QApplication& app);
     [[nodiscard]] static bool isDark(const QPalette& palette);
 };
 

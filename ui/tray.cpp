@@ -49,6 +49,9 @@ Tray::Tray(PageContext context, QObject* parent)
     });
     connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::openAsked);
     connect(&m_context.status, &StatusWatch::updated, this, &Tray::showStatus);
+    connect(&m_context.status, &StatusWatch::connectionChanged, this, &Tray::showStatus);
+    if (m_context.status.isKnown())
+        showStatus();
 }
 
 Tray::~Tray() = default;
@@ -58,16 +61,7 @@ void Tray::buildMenu() {
     m_state = m_menu->addAction(tr("Asking the engine..."));
     m_state->setEnabled(false);
     m_menu->addSeparator();
-    for (const char* name : {"smtp", "submission", "pop3", "imap"}) {
-        const QString service = QString::fromLatin1(name);
-        QAction* action = m_menu->addAction(Format::serviceName(service));
-        action->setCheckable(true);
-        action->setEnabled(false);
-        connect(action, &QAction::triggered, this,
-                [this, service](bool checked) { setRunning(service, checked); });
-        m_services.insert(service, action);
-    }
-    m_menu->addSeparator();
+    m_afterServices = m_menu->addSeparator();
     m_menu->addAction(tr("Start all"), this, [this] { setAll(true); });
     m_menu->addAction(tr("Stop all"), this, [this] { setAll(false); });
     m_menu->addSeparator();
@@ -77,32 +71,46 @@ void Tray::buildMenu() {
     m_menu->addAction(tr("Quit"), this, &Tray::quitAsked);
 }
 
+/// The services are those that the engine has.
+QAction* Tray::actionOf(const QString& service) {
+    if (QAction* action = m_services.value(service))
+        return action;
+    auto* action = new QAction(Format::serviceName(service), m_menu.get());
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, this,
+            [this, service](bool checked) { setRunning(service, checked); });
+    m_menu->insertAction(m_afterServices, action);
+    m_services.insert(service, action);
+    return action;
+}
+
 void Tray::showStatus() {
     const api::Status& status = m_context.status.status();
-    const State state = overallState(status);
-    const QString line = headlineOf(status);
+    const bool gone = !m_context.api.isConnected();
+    const State state = gone ? State::Down : overallState(status);
+    const QString line = gone ? tr("The engine is gone") : headlineOf(status);
     m_state->setText(line);
     for (const api::ServiceInfo& service : status.services) {
-        if (QAction* action = m_services.value(service.name)) {
-            action->setEnabled(true);
-            action->setChecked(isRunning(service));
-        }
+        QAction* action = actionOf(service.name);
+        action->setEnabled(!gone);
+        action->setChecked(!gone && isRunning(service));
     }
     if (!m_available)
         return;
     m_icon.setIcon(badged(state));
     m_icon.setToolTip(tr("Postern: %1").arg(line));
-    tell(status);
+    if (!gone)
+        tell(status);
 }
 
 void Tray::tell(const api::Status& status) {
     QStringList now;
     for (const api::Problem& problem : status.problems) {
-        const QString text = Texts::error(problem.what);
-        now << text;
-        // Only what is new and needs a person; hints wait on the overview.
-        if (problem.severity == QLatin1StringView("problem") && !m_told.contains(text))
-            m_icon.showMessage(tr("Postern needs you"), text, QSystemTrayIcon::Warning);
+        if (problem.notice.isEmpty())
+            continue;  // waits on the overview
+        now << problem.notice;
+        if (!m_told.contains(problem.notice))
+            m_icon.showMessage(tr("Postern needs you"), Texts::error(problem.what), QSystemTrayIcon::Warning);
     }
     m_told = now;
 }
@@ -115,7 +123,12 @@ void Tray::tellStillRunning() {
 }
 
 void Tray::setRunning(const QString& service, bool run) {
-    const auto after = [this](base::Result<api::ServiceInfo>) { m_context.status.refresh(); };
+    const auto after = [this, service](base::Result<api::ServiceInfo> reply) {
+        m_context.status.refresh();
+        if (!reply && m_available)
+            m_icon.showMessage(Format::serviceName(service), Texts::error(reply.error()),
+                               QSystemTrayIcon::Warning);
+    };
     if (run) {
         api::ServiceStart request;
         request.name = service;
@@ -129,10 +142,7 @@ void Tray::setRunning(const QString& service, bool run) {
 
 void Tray::setAll(bool run) {
     for (const api::ServiceInfo& service : m_context.status.status().services) {
-        // Off by choice: "all" are the services of mail then.
-        if (run && !service.enabled && service.name == QLatin1StringView("pki"))
-            continue;
-        if (isRunning(service) != run)
+        if (isRunning(service) != run && !(run && isOffByChoice(service)))
             setRunning(service.name, run);
     }
 }

@@ -28,6 +28,7 @@ class Tray : public QObject {
 
  private:
     void buildMenu();
+    QAction* actionOf(const QString& service);
     void showStatus();
     void tell(const api::Status& status);
     void setRunning(const QString& service, bool run);
@@ -37,6 +38,7 @@ class Tray : public QObject {
     QSystemTrayIcon m_icon;
     std::unique_ptr<QMenu> m_menu;
     QAction* m_state = nullptr;
+    QAction* m_afterServices = nullptr;
     QHash<QString, QAction*> m_services;
     QStringList m_told;
     bool m_toldRunning = false;

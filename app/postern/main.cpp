@@ -4,6 +4,7 @@
 #include "app/postern/windowdoor.h"
 #include "engine/admin/remoteadmin.h"
 #include "ui/console.h"
+#include "ui/startproblem.h"
 
 #include <QApplication>
 
@@ -56,6 +57,15 @@ int runWindow(QApplication& application, api::AdminApi& admin, bool attached, co
     return QApplication::exec();
 }
 
+// Somebody who clicked an icon sees no terminal; scripts read it there all the same.
+int explain(QApplication& application, const base::Error& error) {
+    const int code = complain(error.text);
+    ui::StartProblem box(application, error);
+    QObject::connect(&box, &QDialog::finished, &application, [code] { QCoreApplication::exit(code); });
+    box.show();
+    return QApplication::exec();
+}
+
 int runDesktop(QApplication& application, const app::Options& options) {
     app::onStopSignal(&application, [] { QCoreApplication::exit(0); });
     const QString dataFolder = options.engine.dataFolder;
@@ -65,7 +75,7 @@ int runDesktop(QApplication& application, const app::Options& options) {
     if (engine)
         return runWindow(application, engine.value()->admin(), false, options);
     if (engine.error().code != "engine.already-running")
-        return complain(engine.error().text);
+        return explain(application, engine.error());
     admin::RemoteAdmin remote(dataFolder, "console", admin::RemoteAdmin::OnLoss::Reconnect);
     return runWindow(application, remote, true, options);
 }

@@ -3,6 +3,7 @@
 #include "engine/admin/serviceverbs.h"
 
 #include "engine/services/serviceplan.h"
+#include "engine/services/watchreport.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -12,15 +13,16 @@
 namespace postern::admin {
 namespace {
 
-constexpr int kSoonDays = 30;
 constexpr int kUrgentDays = 10;
 
 api::Problem problem(const base::Error& what, const QString& page) {
-    return {QStringLiteral("problem"), toInfo(what), page};
+    const QString notice =
+        QString::fromLatin1(what.code) + QLatin1Char(' ') + what.arguments.join(QLatin1Char(' '));
+    return {QStringLiteral("problem"), toInfo(what), page, notice};
 }
 
 api::Problem hint(const base::Error& what, const QString& page) {
-    return {QStringLiteral("hint"), toInfo(what), page};
+    return {QStringLiteral("hint"), toInfo(what), page, {}};
 }
 
 void serviceProblems(const api::ServiceInfo& service, const config::Settings& settings,
@@ -42,8 +44,25 @@ void serviceProblems(const api::ServiceInfo& service, const config::Settings& se
             page);
 }
 
-void certificateProblems(const api::Status& status, QList<api::Problem>& problems) {
-    const QString page = QStringLiteral("certificates");
+QString certificatePage(const QString& name) {
+    return name.isEmpty() ? QStringLiteral("certificates") : QStringLiteral("certificates/") + name;
+}
+
+/// Told anew at each of the days of warning, not at every day between them.
+api::Problem expiry(const QString& certificate, int left, int reached) {
+    const base::Error what =
+        base::fail("problem.certificate-expires", QStringLiteral("the certificate \"%1\" has %2 days left"),
+                   {certificate, QString::number(left)});
+    const QString page = certificatePage(certificate);
+    api::Problem made = left < kUrgentDays ? problem(what, page) : hint(what, page);
+    made.notice = QStringLiteral("problem.certificate-expires %1 %2").arg(certificate).arg(reached);
+    return made;
+}
+
+void certificateProblems(const api::Status& status, const config::Settings& settings,
+                         QList<api::Problem>& problems) {
+    QList<int> days;
+    for (const QString& each : settings.list("watch.days")) days += each.toInt();
     QStringList seen;
     for (const api::ServiceInfo& service : status.services) {
         if (!service.ssl || !service.enabled || seen.contains(service.certificate))
@@ -55,12 +74,9 @@ void certificateProblems(const api::Status& status, QList<api::Problem>& problem
                          "problem.test-certificate",
                          QStringLiteral(
                              "the Test certificate is in use: clients warn until they trust its authority")),
-                     page);
-        } else if (service.certificateDaysLeft < kSoonDays) {
-            const base::Error what = base::fail(
-                "problem.certificate-expires", QStringLiteral("the certificate \"%1\" has %2 days left"),
-                {service.certificate, QString::number(service.certificateDaysLeft)});
-            problems += service.certificateDaysLeft < kUrgentDays ? problem(what, page) : hint(what, page);
+                     certificatePage(service.certificate));
+        } else if (const int reached = services::reachedDay(service.certificateDaysLeft, days); reached > 0) {
+            problems += expiry(service.certificate, service.certificateDaysLeft, reached);
         }
     }
 }
@@ -69,21 +85,20 @@ void certificateProblems(const api::Status& status, QList<api::Problem>& problem
 void keyProblems(const tls::Identities& identities, qint64 nowUtcMs, QList<api::Problem>& problems) {
     constexpr qint64 kDayMs = 86'400'000;
     constexpr qint64 kPatienceDays = 30;
-    const QString page = QStringLiteral("certificates");
     const bool locked = std::any_of(identities.keys.begin(), identities.keys.end(),
                                     [](const auto& key) { return key.problem.code == "key.locked"; });
     if (locked)
         problems += problem(base::fail("problem.keystore-locked",
                                        QStringLiteral("the key store is locked: certificates with stored "
                                                       "keys are not served until it gets its passphrase")),
-                            page);
+                            QStringLiteral("certificates/keys"));
     for (const tls::PendingRequest& request : identities.requests)
         if (const qint64 days = (nowUtcMs - request.createdUtcMs) / kDayMs; days >= kPatienceDays)
             problems +=
                 hint(base::fail("problem.request-waits",
                                 QStringLiteral("the request \"%1\" has waited %2 days for its certificate"),
                                 {QString::fromUtf8(request.name), QString::number(days)}),
-                     page);
+                     QStringLiteral("certificates/requests"));
 }
 
 /// What the watch over served certificates found, in the words of a problem. %1 is the certificate (or a
@@ -113,7 +128,7 @@ void watchProblems(const services::CertificateWatch& watch, QList<api::Problem>&
             problems += problem(base::fail("problem.key-readable",
                                            QStringLiteral("the key file %1 can be read by other users"),
                                            finding.what.arguments),
-                                QStringLiteral("certificates"));
+                                QStringLiteral("certificates/keys"));
         for (const WatchProblem& each : kWatchProblems) {
             const QStringList arguments{finding.certificate, finding.what.arguments.value(1)};
             const QStringList row{QLatin1StringView(each.code), arguments[0], arguments[1]};
@@ -121,8 +136,8 @@ void watchProblems(const services::CertificateWatch& watch, QList<api::Problem>&
                 continue;
             seen += row;
             const base::Error what = base::fail(each.code, QLatin1StringView(each.english), arguments);
-            problems += each.urgent ? problem(what, QStringLiteral("certificates"))
-                                    : hint(what, QStringLiteral("certificates"));
+            const QString page = certificatePage(finding.certificate);
+            problems += each.urgent ? problem(what, page) : hint(what, page);
         }
     }
 }
@@ -154,7 +169,7 @@ QList<api::Problem> problemsOf(const api::Status& status, const config::Settings
         problems += problem(
             base::fail("problem.no-domain", QStringLiteral("there is no domain yet: no mail can arrive")),
             QStringLiteral("domains"));
-    certificateProblems(status, problems);
+    certificateProblems(status, settings, problems);
     if (loopbackOnly(settings))
         problems += hint(
             base::fail("problem.loopback-only", QStringLiteral("only programs on this computer can connect")),

@@ -47,10 +47,12 @@ struct Problem {
     Q_PROPERTY(QString severity MEMBER severity)
     Q_PROPERTY(postern::api::ErrorInfo what MEMBER what)
     Q_PROPERTY(QString page MEMBER page)
+    Q_PROPERTY(QString notice MEMBER notice)
  public:
     QString severity;  // "problem", "hint"
     ErrorInfo what;
     QString page;
+    QString notice = {};  // told in the tray when this is new; empty: waits on the overview
     bool operator==(const Problem&) const = default;
 };
 

@@ -8,22 +8,13 @@ namespace {
 constexpr const char* kExpires = "watch.expires";
 constexpr const char* kTest = "watch.test-certificate";
 
-/// The smallest of `days` that has been reached; 0: none.
-int reached(int left, const QList<int>& days) {
-    int smallest = 0;
-    for (const int each : days)
-        if (left <= each && (smallest == 0 || each < smallest))
-            smallest = each;
-    return smallest;
-}
-
 QString keyOf(const WatchFinding& finding, const QList<int>& days, const QDateTime& now) {
     const QString code = QString::fromLatin1(finding.what.code);
     const QString print = QString::fromLatin1(finding.fingerprint);
     if (finding.what.code == kExpires)
         return QStringLiteral("%1 %2 %3")
             .arg(code)
-            .arg(reached(finding.what.arguments.value(1).toInt(), days))
+            .arg(reachedDay(finding.what.arguments.value(1).toInt(), days))
             .arg(print);
     if (finding.what.code == kTest)
         return code + QLatin1Char(' ') + now.toUTC().date().toString(Qt::ISODate);
@@ -46,11 +37,19 @@ QByteArray sentence(const WatchFinding& finding) {
 
 }  // namespace
 
+int reachedDay(int left, const QList<int>& days) {
+    int smallest = 0;
+    for (const int each : days)
+        if (left <= each && (smallest == 0 || each < smallest))
+            smallest = each;
+    return smallest;
+}
+
 QList<WatchFinding> relevant(const QList<WatchFinding>& findings, const QList<int>& days) {
     QList<WatchFinding> kept;
     for (const WatchFinding& finding : findings) {
         const bool late =
-            finding.what.code != kExpires || reached(finding.what.arguments.value(1).toInt(), days) > 0;
+            finding.what.code != kExpires || reachedDay(finding.what.arguments.value(1).toInt(), days) > 0;
         if (late && !kept.contains(finding))
             kept += finding;
     }

@@ -35,6 +35,8 @@ struct WatchNotice {
 /// (without a mail), everything else once for each certificate. Pure.
 [[nodiscard]] QList<WatchNotice> newNotices(const QList<WatchFinding>& findings, const QList<int>& days,
                                             const QSet<QString>& told, const QDateTime& now);
+/// The smallest of `days` that `left` days have reached; 0: none yet.
+[[nodiscard]] int reachedDay(int left, const QList<int>& days);
 /// Findings worth showing: of watch.expires only those within the largest of `days`.
 [[nodiscard]] QList<WatchFinding> relevant(const QList<WatchFinding>& findings, const QList<int>& days);
 

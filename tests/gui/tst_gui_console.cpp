@@ -1,3 +1,4 @@
+#include "engine/config/settingtable.h"
 #include "tests/gui/support/fakeapi.h"
 #include "tests/gui/support/gallery.h"
 #include "tests/gui/support/walk.h"
@@ -6,10 +7,14 @@
 #include "ui/mainwindow.h"
 #include "ui/resources.h"
 #include "ui/searchfield.h"
+#include "ui/startproblem.h"
+#include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/widgets/settingfield.h"
 #include "ui/widgets/tableview.h"
 #include "ui/wizards/firstrunwizard.h"
+#include "ui/wizards/sslwizard.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -95,6 +100,8 @@ class TestGuiConsole : public QObject {
     void tablesFilterSortAndCopy();
     void aRefreshKeepsTheSelection();
     void searchOpensSettings();
+    void everySettingHasItsField();
+    void filterWithoutHitsSaysSo();
     void helpOpensTheTopic();
     void certificateIsNotOverwrittenUnasked();
     void doubtfulNamesAreSaidQuietly();
@@ -107,7 +114,10 @@ class TestGuiConsole : public QObject {
     void firstRunByKeyboardAlone();
     void firstRunGoesOnAfterAFailure();
     void trayStartsAndStops();
+    void trayTellsWhatIsNewOnce();
     void attachedConsoleQuitsWithoutAsking();
+    void aFailedStartIsSaidInAWindow();
+    void restartFromTheMenu();
     void closingWithoutTrayAsks();
     void theEndOfTheProgramIsNotRefused();
 };
@@ -176,7 +186,8 @@ void TestGuiConsole::hintsDoNotAlarm() {
     desk.api.status.services[2].problem = {};
     desk.api.status.problems = {{QStringLiteral("hint"),
                                  {QStringLiteral("problem.loopback-only"), {}, {}},
-                                 QStringLiteral("settings/net.listen")}};
+                                 QStringLiteral("settings/net.listen"),
+                                 {}}};
     Q_EMIT desk.api.changed(api::Topic::Problems);
     QVERIFY(waitFor([&] {
         return desk.find<QLabel>("headline")->text() ==
@@ -390,11 +401,53 @@ void TestGuiConsole::searchOpensSettings() {
     const Desk desk;
     QTest::keyClick(desk.window.get(), Qt::Key_K, Qt::ControlModifier);
     auto* search = desk.window->findChild<ui::SearchField*>();
-    QTest::keyClicks(search, QStringLiteral("disable plaintext logins"));
+    QTRY_VERIFY(search->hasFocus());
+    // Every word counts, in any order.
+    QTest::keyClicks(search, QStringLiteral("logins plaintext imap"));
     QTest::keyClick(search, Qt::Key_Return);
     QVERIFY(waitFor(
         [&] { return desk.window->currentPage()->objectName() == QStringLiteral("servicePage.imap"); }));
     QVERIFY(waitFor([&] { return desk.find<QCheckBox>("imap.disablePlaintext") != nullptr; }));
+    QTest::keyClicks(search, QStringLiteral("monitor log"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(waitFor([&] { return desk.window->currentPage()->helpTopic() == QStringLiteral("monitor"); }));
+    QTest::keyClicks(search, QStringLiteral("ssl configuration"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(waitFor([&] { return desk.window->findChild<ui::SslWizard*>() != nullptr; }));
+}
+
+/// Whatever can be found can be set: no setting leads to a page that does not show it.
+void TestGuiConsole::everySettingHasItsField() {
+    const Desk desk;
+    for (const config::Setting& setting : config::settingTable()) {
+        const QString key = QString::fromLatin1(setting.key);
+        if (key.startsWith(QStringLiteral("setup.")))
+            continue;
+        const QString page = setting.service.isEmpty()
+                                 ? QStringLiteral("settings/")
+                                 : QStringLiteral("service/%1/").arg(QString::fromLatin1(setting.service));
+        desk.window->openPage(page + key);
+        const auto shown = [&] {
+            const QList<ui::SettingField*> fields =
+                desk.window->currentPage()->findChildren<ui::SettingField*>();
+            return std::any_of(fields.begin(), fields.end(),
+                               [&key](const ui::SettingField* field) { return field->key() == key; });
+        };
+        QVERIFY2(waitFor(shown), setting.key.constData());
+    }
+}
+
+void TestGuiConsole::filterWithoutHitsSaysSo() {
+    const Desk desk;
+    desk.open("accounts/example.org");
+    auto* view = desk.find<QTableView>("accounts");
+    QVERIFY(waitFor([&] { return view->model()->rowCount() > 0; }));
+    auto* filter = desk.window->currentPage()->findChild<QLineEdit*>(QStringLiteral("filter"));
+    QTest::keyClicks(filter, QStringLiteral("nobody-is-called-so"));
+    auto* all = desk.window->currentPage()->findChild<QPushButton*>(QStringLiteral("showAll"));
+    QVERIFY(waitFor([&] { return all->isVisible(); }));
+    QTest::mouseClick(all, Qt::LeftButton);
+    QVERIFY(waitFor([&] { return view->isVisible() && view->model()->rowCount() > 0; }));
 }
 
 void TestGuiConsole::helpOpensTheTopic() {
@@ -641,6 +694,51 @@ void TestGuiConsole::trayStartsAndStops() {
             action->trigger();
     }
     QCOMPARE(log.count(), 1);
+}
+
+void TestGuiConsole::trayTellsWhatIsNewOnce() {
+    // The engine gone is the first thing an icon has to say.
+    Desk desk;
+    ui::Tray tray({desk.api, *desk.status}, nullptr);
+    const QAction* line = tray.menu()->actions().first();
+    QVERIFY(line->text() != QStringLiteral("The engine is gone"));
+    desk.api.setConnected(false);
+    QVERIFY(waitFor([&] { return line->text() == QStringLiteral("The engine is gone"); }));
+    for (const QAction* action : tray.menu()->actions())
+        QVERIFY(!action->isCheckable() || !action->isEnabled());
+    const auto* headline = desk.find<QLabel>("headline");
+    QVERIFY(headline->text().startsWith(QStringLiteral("The engine is gone")));
+    desk.api.setConnected(true);
+    QVERIFY(waitFor([&] { return !headline->text().startsWith(QStringLiteral("The engine is gone")); }));
+}
+
+void TestGuiConsole::aFailedStartIsSaidInAWindow() {
+    ui::StartProblem box(*qApp, base::fail("store.newer", QStringLiteral("English"), {QStringLiteral("9")}));
+    box.show();
+    QVERIFY(box.isVisible());
+    QCOMPARE(box.informativeText(),
+             ui::Texts::error(base::fail("store.newer", QStringLiteral("English"), {QStringLiteral("9")})));
+    QSignalSpy finished(&box, &QDialog::finished);
+    QTest::keyClick(&box, Qt::Key_Escape);
+    QVERIFY(waitFor([&] { return finished.count() == 1; }));
+}
+
+void TestGuiConsole::restartFromTheMenu() {
+    const Desk desk;
+    desk.open("service/pop3");
+    auto* restart = desk.find<QAction>("restart");
+    QVERIFY(restart);
+    const ui::Page* page = desk.window->currentPage();
+    desk.open("service/imap");
+    restart = desk.find<QAction>("restart");
+    QVERIFY(page != desk.window->currentPage() && restart->isEnabled());
+    const qsizetype before = desk.api.restarts.size();
+    restart->trigger();
+    auto* yes = desk.window->findChild<QPushButton*>(QStringLiteral("confirmYes"));
+    if (yes)
+        click(yes);
+    QVERIFY(waitFor([&] { return desk.api.restarts.size() == before + 1; }));
+    QCOMPARE(desk.api.restarts.last(), QStringLiteral("imap"));
 }
 
 void TestGuiConsole::attachedConsoleQuitsWithoutAsking() {

@@ -75,7 +75,7 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
         return {};
     switch (index.column()) {
         case 0:
-            return Format::time(line.utcMs);
+            return Format::moment(line.utcMs);
         case 1:
             return levelText(line.level);
         case 2:

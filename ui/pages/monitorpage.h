@@ -19,6 +19,8 @@ class MonitorPage : public Page {
     /// "sessions", "log", "charts", "clients".
     void showItem(const QString& item) override;
     [[nodiscard]] QString helpTopic() const override;
+    /// Name for showItem() and title of each part.
+    [[nodiscard]] static QList<std::pair<QString, QString>> tabs();
 
  private:
     QTabWidget* m_tabs;

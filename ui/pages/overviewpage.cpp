@@ -30,6 +30,10 @@ State overallState(const api::Status& status) {
     return any ? State::Running : State::Stopped;
 }
 
+bool isOffByChoice(const api::ServiceInfo& service) {
+    return service.name == QLatin1StringView("pki") && !service.enabled;
+}
+
 QString headlineOf(const api::Status& status) {
     // Hints are advice; only problems need somebody.
     const auto needs = std::count_if(
@@ -40,9 +44,7 @@ QString headlineOf(const api::Status& status) {
     if (needs > 1)
         return OverviewPage::tr("%1 things need you").arg(needs);
     const auto running = [](const api::ServiceInfo& service) {
-        // Certificate Services are an extra: off is a choice, not a fault.
-        return service.state == QLatin1StringView("running") ||
-               (service.name == QLatin1StringView("pki") && !service.enabled);
+        return service.state == QLatin1StringView("running") || isOffByChoice(service);
     };
     const auto encrypted = [](const api::ServiceInfo& service) {
         return service.ssl || service.name == QLatin1StringView("pki");
@@ -92,6 +94,7 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent)
     body()->addWidget(scroll);
     connect(m_problems, &ProblemList::opened, this, &Page::openPage);
     connect(&this->context().status, &StatusWatch::updated, this, &OverviewPage::showStatus);
+    connect(&this->context().status, &StatusWatch::connectionChanged, this, &OverviewPage::showStatus);
     m_tick.setInterval(10'000);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (isVisible())
@@ -113,10 +116,12 @@ void OverviewPage::showStatus() {
     }
     const api::Status& status = context().status.status();
     const Colours& c = colours(palette());
-    const bool good = overallState(status) == State::Running;
+    const bool gone = !api().isConnected();
+    const bool good = !gone && overallState(status) == State::Running;
     m_mark->setPixmap(iconPixmap(good ? QStringLiteral("done") : QStringLiteral("problem"),
                                  good ? c.good : c.warn, 28, devicePixelRatioF()));
-    m_headline->setText(headlineOf(status));
+    m_headline->setText(gone ? tr("The engine is gone; what stands here is what it said last")
+                             : headlineOf(status));
     const qint64 running = QDateTime::currentMSecsSinceEpoch() - status.startedUtcMs;
     m_facts->setText(
         tr("%1, Postern %2, running for %3").arg(status.hostName, status.version, Format::duration(running)));

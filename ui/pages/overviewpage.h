@@ -38,6 +38,8 @@ class OverviewPage : public Page {
 
 /// Attention while a problem (not only a hint) waits, else whether anything runs.
 [[nodiscard]] State overallState(const api::Status& status);
+/// Certificate Services are an extra: off, they are a choice and not a fault.
+[[nodiscard]] bool isOffByChoice(const api::ServiceInfo& service);
 /// "All services run, everything is encrypted", or how many things need a person.
 [[nodiscard]] QString headlineOf(const api::Status& status);
 

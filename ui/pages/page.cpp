@@ -31,6 +31,12 @@ Page::Page(PageContext context, const QString& title, const QString& why, QWidge
     column->setSpacing(0);
     column->addLayout(top);
     column->addLayout(m_body, 1);
+    connect(&m_context.status, &StatusWatch::connectionChanged, this, [this](bool connected) {
+        if (connected && isVisible()) {
+            m_messages->dismiss();  // what failed without the engine is asked again
+            reload();
+        }
+    });
 }
 
 void Page::setTitle(const QString& title) {

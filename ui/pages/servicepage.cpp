@@ -14,8 +14,10 @@
 #include "ui/widgets/settingsform.h"
 #include "ui/widgets/state.h"
 
+#include <QMenu>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -49,6 +51,22 @@ void ServicePage::buildHeader() {
     header()->addWidget(m_state);
     header()->addSpacing(kGrid);
     header()->addWidget(m_startStop);
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("more"));
+    m_more->setIcon(icon(QStringLiteral("menu"), palette()));
+    m_more->setToolTip(tr("More"));
+    m_more->setAccessibleName(tr("More acts on %1").arg(Format::serviceName(m_service)));
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(m_more);
+    m_restart = menu->addAction(icon(QStringLiteral("refresh"), palette()), tr("Restart"), this,
+                                &ServicePage::restart);
+    m_restart->setObjectName(QStringLiteral("restart"));
+    menu->addAction(tr("Log"), this, [this] { Q_EMIT openPage(QStringLiteral("monitor/log")); });
+    menu->addAction(tr("What clients did"), this,
+                    [this] { Q_EMIT openPage(QStringLiteral("monitor/clients")); });
+    m_more->setMenu(menu);
+    header()->addWidget(m_more);
     m_reason = plainLabel(QString(), this);
     m_reason->setProperty("role", QStringLiteral("error"));
     m_reason->setContentsMargins(3 * kGrid, 0, 3 * kGrid, kGrid);
@@ -87,7 +105,7 @@ QStringList ServicePage::keys(std::initializer_list<const char*> leaves) const {
 }
 
 QString ServicePage::helpTopic() const {
-    return QStringLiteral("service");
+    return m_service == QLatin1StringView("pki") ? QStringLiteral("ownauthority") : QStringLiteral("service");
 }
 
 void ServicePage::reload() {
@@ -118,9 +136,10 @@ void ServicePage::fillForms() {
                        tr("Who may connect, by address. Checked before a single byte is exchanged."), m_draft,
                        keys({"grant", "deny"}), {});
     m_access->finish();
-    QStringList shown = keys({"enabled", "ssl", "port", "portEnabled", "tlsPort", "tlsPortEnabled",
-                              "starttls", "certificate", "disablePlaintext", "grant", "deny", "tlsPolicy",
-                              "clientAuth", "trustedAuthorities", "clientRevocation"});
+    QStringList shown =
+        keys({"enabled", "ssl", "port", "portEnabled", "tlsPort", "tlsPortEnabled", "starttls", "certificate",
+              "disablePlaintext", "grant", "deny", "tlsPolicy", "clientAuth", "trustedAuthorities",
+              "clientRevocation", "baseUrl", "crlHours", "ocspHours"});
     fillLimits(shown);
     showDependencies();
     if (!m_pendingItem.isEmpty())
@@ -135,6 +154,9 @@ void ServicePage::fillServer() {
                        certificates);
     m_server->addGroup(tr("Ports"), QString(), m_draft,
                        keys({"tlsPortEnabled", "tlsPort", "portEnabled", "port", "starttls"}), {});
+    m_server->addGroup(tr("Publishing"),
+                       tr("How others reach what is published, and for how long it counts."), m_draft,
+                       keys({"baseUrl", "crlHours", "ocspHours"}), {});
     m_server->addGroup(tr("Start"), QString(), m_draft, keys({"enabled"}), {});
     m_server->finish();
 }
@@ -218,6 +240,7 @@ void ServicePage::showState() {
     m_state->setState(state);
     const bool running = service->state == QLatin1StringView("running");
     m_startStop->setText(running ? tr("Stop") : state == State::Down ? tr("Try again") : tr("Start"));
+    m_restart->setEnabled(running);
     m_startStop->setAccessibleName(m_startStop->text() + QLatin1Char(' ') + Format::serviceName(m_service));
     m_reason->setVisible(!service->problem.code.isEmpty());
     m_reason->setText(service->problem.code.isEmpty() ? QString() : Texts::error(service->problem));
@@ -239,6 +262,22 @@ void ServicePage::startOrStop() {
     api::ServiceStart request;
     request.name = m_service;
     send(request, [this](const api::ServiceInfo&) { context().status.refresh(); });
+}
+
+/// Closes the sessions; everything else of the service starts as it is set now.
+void ServicePage::restart() {
+    const api::ServiceInfo* service = context().status.service(m_service);
+    const auto now = [this] {
+        api::ServiceRestart request;
+        request.name = m_service;
+        send(request, [this](const api::ServiceInfo&) { context().status.refresh(); });
+    };
+    if (!service || service->sessions == 0)
+        now();
+    else
+        confirm(this, tr("Restart %1?").arg(Format::serviceName(m_service)),
+                tr("%1 sessions are open; they are told to come back later.").arg(service->sessions),
+                tr("Restart %1").arg(Format::serviceName(m_service)), now);
 }
 
 void ServicePage::stopNow() {

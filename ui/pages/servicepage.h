@@ -32,6 +32,7 @@ class ServicePage : public Page {
     void showDependencies();
     void showState();
     void startOrStop();
+    void restart();
     void stopNow();
     void showFieldError(const base::Error& error, const QString& key);
     [[nodiscard]] QString key(const char* leaf) const;
@@ -42,6 +43,8 @@ class ServicePage : public Page {
     StateMark* m_state = nullptr;
     QLabel* m_reason = nullptr;
     QPushButton* m_startStop = nullptr;
+    QToolButton* m_more = nullptr;
+    QAction* m_restart = nullptr;
     QTabWidget* m_tabs = nullptr;
     SettingsForm* m_server = nullptr;
     SettingsForm* m_security = nullptr;

@@ -1,5 +1,6 @@
 #include "ui/pages/servicespage.h"
 
+#include "ui/pages/overviewpage.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/flowlayout.h"
@@ -47,7 +48,7 @@ void ServicesPage::showStatus() {
 
 void ServicesPage::startAll() {
     for (const api::ServiceInfo& service : context().status.status().services) {
-        if (service.state == QLatin1StringView("running"))
+        if (service.state == QLatin1StringView("running") || isOffByChoice(service))
             continue;
         api::ServiceStart request;
         request.name = service.name;

@@ -23,7 +23,7 @@ SettingsPage::SettingsPage(PageContext context, QWidget* parent)
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the page"));
-    for (const QString& title : {tr("Network"), tr("Login security"), tr("TLS"), tr("Log")}) {
+    for (const QString& title : {tr("Network"), tr("Login security"), tr("TLS"), tr("Warnings"), tr("Log")}) {
         auto* form = new SettingsForm(m_tabs);
         m_tabs->addTab(form, title);
         m_forms << form;
@@ -78,7 +78,13 @@ void SettingsPage::fill() {
     QStringList rest = keysOf({QStringLiteral("tls.")});
     rest.removeIf([this](const QString& key) { return m_forms[2]->field(key) != nullptr; });
     m_forms[2]->addGroup(tr("TLS sessions"), QString(), m_draft, rest, {});
-    m_forms[3]->addGroup(tr("Log"), QString(), m_draft, keysOf({QStringLiteral("log.")}), {});
+    m_forms[3]->addGroup(tr("Certificate warnings"),
+                         tr("Postern looks at the certificates that it really serves, as a client would."),
+                         m_draft, keysOf({QStringLiteral("watch.")}), {});
+    m_forms[3]->addGroup(tr("What clients did"),
+                         tr("From this Postern tells before a change who would be cut off."), m_draft,
+                         keysOf({QStringLiteral("facts.")}), {});
+    m_forms[4]->addGroup(tr("Log"), QString(), m_draft, keysOf({QStringLiteral("log.")}), {});
     for (SettingsForm* form : std::as_const(m_forms)) form->finish();
     if (!m_pendingItem.isEmpty())
         showItem(std::exchange(m_pendingItem, QString()));

@@ -46,6 +46,7 @@ TableView::TableView(const QString& id, const QString& accessibleName, QWidget* 
     buildTable(accessibleName);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
+    m_stack->addWidget(buildNothingFound());
     auto* filters = new QHBoxLayout;
     filters->setObjectName(QStringLiteral("filters"));
     filters->setSpacing(kGrid);
@@ -190,6 +191,13 @@ void TableView::fitColumns() {
     m_fitting = false;
 }
 
+/// Rows that came before the first look were measured against a table without its real width.
+void TableView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_table->model() && !m_columnsChosen)
+        fitColumns();
+}
+
 void TableView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (m_table->model() && !m_columnsChosen)
@@ -300,9 +308,27 @@ void TableView::setEmptyState(const QString& title, const QString& text, QAction
     column->addStretch(2);
 }
 
+QWidget* TableView::buildNothingFound() {
+    m_nothing = new QWidget(this);
+    QLabel* text = noteLabel(tr("Nothing matches the filter."), m_nothing);
+    text->setAlignment(Qt::AlignCenter);
+    QPushButton* all = pushButton(tr("Show all"), QStringLiteral("showAll"), m_nothing);
+    connect(all, &QPushButton::clicked, m_filter, [this] {
+        m_filter->clear();
+        m_filter->setFocus(Qt::OtherFocusReason);
+    });
+    auto* column = new QVBoxLayout(m_nothing);
+    column->addStretch(1);
+    column->addWidget(text);
+    column->addWidget(all, 0, Qt::AlignCenter);
+    column->addStretch(2);
+    return m_nothing;
+}
+
 void TableView::showState() {
     const bool empty = !m_proxy->sourceModel() || m_proxy->sourceModel()->rowCount() == 0;
-    m_stack->setCurrentWidget(empty && m_empty->layout() ? m_empty : m_table);
+    const bool hidden = !empty && m_proxy->rowCount() == 0 && !m_filter->text().isEmpty();
+    m_stack->setCurrentWidget(empty && m_empty->layout() ? m_empty : hidden ? m_nothing : m_table);
     if (!empty && !m_columnsChosen && !m_hasRows)
         fitColumns();
     m_hasRows = !empty;
@@ -353,12 +379,19 @@ void TableView::showContextMenu(const QPoint& at) {
                     [this] { copy(false); });
     menu->addAction(tr("Copy as CSV"), this, [this] { copy(true); });
     menu->addAction(tr("Select all"), m_table, &QTableView::selectAll);
+    menu->addSeparator();
+    fillColumnMenu(menu->addMenu(tr("Columns")));  // the header has no menu for the keyboard
     menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
 void TableView::showColumnMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillColumnMenu(menu);
+    menu->popup(m_table->horizontalHeader()->mapToGlobal(at));
+}
+
+void TableView::fillColumnMenu(QMenu* menu) {
     QHeaderView* header = m_table->horizontalHeader();
     for (int i = 0; i < header->count(); ++i) {
         QAction* action = menu->addAction(m_proxy->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -370,7 +403,6 @@ void TableView::showColumnMenu(const QPoint& at) {
             m_columnsChosen = true;
         });
     }
-    menu->popup(header->mapToGlobal(at));
 }
 
 void TableView::copy(bool csv) {

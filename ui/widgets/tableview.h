@@ -60,6 +60,7 @@ class TableView : public QWidget {
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
  private:
     struct Entry {
@@ -75,6 +76,8 @@ class TableView : public QWidget {
     void buildMore();
     void showContextMenu(const QPoint& at);
     void showColumnMenu(const QPoint& at);
+    void fillColumnMenu(QMenu* menu);
+    [[nodiscard]] QWidget* buildNothingFound();
     void copy(bool csv);
     void showState();
     void restoreColumns(int wide);
@@ -91,6 +94,7 @@ class TableView : public QWidget {
     QTableView* m_table = nullptr;
     QSortFilterProxyModel* m_proxy = nullptr;
     QWidget* m_empty;
+    QWidget* m_nothing = nullptr;  // rows there are, but none that the filter lets through
     QList<Entry> m_actions;
     QAction* m_default = nullptr;
     QList<int> m_spare;

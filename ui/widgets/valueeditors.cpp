@@ -149,7 +149,9 @@ QWidget* UnitEditor::control() {
 TextEditor::TextEditor(QWidget* parent) : ValueEditor(parent) {
     m_line = new QLineEdit(this);
     m_line->setMaximumWidth(420);
-    row(this)->addWidget(m_line);
+    auto* layout = row(this);
+    layout->addWidget(m_line, 1);
+    layout->addStretch(0);  // takes what the line leaves, so that it stands left like the others
     connect(m_line, &QLineEdit::textEdited, this, &ValueEditor::edited);
 }
 
@@ -172,7 +174,9 @@ ListEditor::ListEditor(const QString& example, QWidget* parent) : ValueEditor(pa
     m_text->setPlaceholderText(example);
     m_text->setFixedHeight(5 * fontMetrics().lineSpacing() + 16);
     m_text->setMaximumWidth(420);
-    row(this)->addWidget(m_text);
+    auto* layout = row(this);
+    layout->addWidget(m_text, 1);
+    layout->addStretch(0);
     connect(m_text, &QPlainTextEdit::textChanged, this, &ValueEditor::edited);
 }
 
@@ -243,7 +247,7 @@ ValueEditor* makeEditor(const api::SettingInfo& setting, const QStringList& cert
     if (ordered || setting.key.endsWith(QLatin1StringView(".trustedAuthorities")))
         return new PickListEditor(ordered, parent);
     if (type == QLatin1StringView("textlist") || type == QLatin1StringView("addresslist"))
-        return new ListEditor(QStringLiteral("192.0.2.7\n10.0.0.0/8\n2001:db8::/32"), parent);
+        return new ListEditor(ListEditor::tr("for example\n192.0.2.7\n10.0.0.0/8\n2001:db8::/32"), parent);
     QList<std::pair<QString, QString>> choices;
     if (type == QLatin1StringView("choice")) {
         for (const QString& choice : setting.choices)

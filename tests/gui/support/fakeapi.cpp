@@ -123,6 +123,10 @@ void FakeApi::addServiceVerbs() {
         [=](const api::ServiceStart& request) { return change(request.name, QStringLiteral("running")); });
     on<api::ServiceStop>(
         [=](const api::ServiceStop& request) { return change(request.name, QStringLiteral("stopped")); });
+    on<api::ServiceRestart>([=, this](const api::ServiceRestart& request) {
+        restarts << request.name;
+        return change(request.name, QStringLiteral("running"));
+    });
     on<api::SettingsSet>([this](const api::SettingsSet& request) { return setSettings(request); });
 }
 

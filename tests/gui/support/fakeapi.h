@@ -33,6 +33,13 @@ class FakeApi : public api::AdminApi {
         return m_requests.value(Request::kVerb).template value<Request>();
     }
 
+    [[nodiscard]] bool isConnected() const override { return m_connected; }
+    /// As an attached console sees its engine go and come.
+    void setConnected(bool connected) {
+        m_connected = connected;
+        Q_EMIT changed(api::Topic::Connection);
+    }
+
     api::Status status;
     api::SettingList settings;
     api::DomainList domains;
@@ -60,6 +67,7 @@ class FakeApi : public api::AdminApi {
     api::Metrics metrics;
     api::NameChecks names;    // what cert.names proposes, and knows; other names are "ok"
     int metricHours = -1;     // as last asked
+    QStringList restarts;     // services, in the order they were restarted
     QList<QByteArray> asked;  // verbs in the order they came
     QVariantMap lastSet;      // values of the last settings.set that was not a check
 
@@ -68,6 +76,7 @@ class FakeApi : public api::AdminApi {
                 std::function<void(base::Result<QVariant>)> done) override;
 
  private:
+    bool m_connected = true;
     using Handler = std::function<base::Result<QVariant>(const QVariant&)>;
     template <class Request>
     void on(std::function<base::Result<typename Request::Reply>(const Request&)> handle) {

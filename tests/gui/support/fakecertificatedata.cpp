@@ -222,31 +222,27 @@ api::CertificateDetails FakeApi::detailsOf(const api::CertificateInfo& info) con
     api::CertificateDetails details;
     details.info = info;
     const auto split = [](const QString& subject) {
-        static const QHash<QString, QString> names{{QStringLiteral("CN"), QStringLiteral("Common Name")},
-                                                   {QStringLiteral("O"), QStringLiteral("Organization")},
-                                                   {QStringLiteral("L"), QStringLiteral("City")},
-                                                   {QStringLiteral("C"), QStringLiteral("Country")}};
         QList<api::DetailField> fields;
         for (const QString& part : subject.split(QStringLiteral(", ")))
-            fields.append(
-                {names.value(part.section(QLatin1Char('='), 0, 0)), part.section(QLatin1Char('='), 1)});
+            fields.append({part.section(QLatin1Char('='), 0, 0), part.section(QLatin1Char('='), 1)});
         return fields;
     };
     details.subject = split(info.subject);
     details.issuer = split(info.issuer);
-    details.fields = {{QStringLiteral("Version"), QStringLiteral("3")},
-                      {QStringLiteral("Serial number"), info.serial},
-                      {QStringLiteral("Signature algorithm"), info.signature},
-                      {QStringLiteral("Issuer"), info.issuer},
-                      {QStringLiteral("Not before"), QStringLiteral("2026-11-16 08:00:00 UTC")},
-                      {QStringLiteral("Not after"), QStringLiteral("2027-02-18 08:00:00 UTC")},
-                      {QStringLiteral("Subject"), info.subject},
-                      {QStringLiteral("Public key"), info.keyType},
-                      {QStringLiteral("Subject alternative name"), info.names.join(QStringLiteral(", "))},
-                      {QStringLiteral("Key usage"), QStringLiteral("digitalSignature")},
-                      {QStringLiteral("Extended key usage"), QStringLiteral("serverAuth")},
-                      {QStringLiteral("SHA-256 fingerprint"), info.sha256},
-                      {QStringLiteral("SHA-1 fingerprint"), info.sha1}};
+    details.fields = {
+        {QStringLiteral("Version"), QStringLiteral("3")},
+        {QStringLiteral("Serial Number"), info.serial},
+        {QStringLiteral("Signature Algorithm"), info.signature},
+        {QStringLiteral("Issuer"), info.issuer},
+        {QStringLiteral("Not Before"), QStringLiteral("2026-11-16 08:00:00 UTC")},
+        {QStringLiteral("Not After"), QStringLiteral("2027-02-18 08:00:00 UTC")},
+        {QStringLiteral("Subject"), info.subject},
+        {QStringLiteral("Public-Key"), info.keyType},
+        {QStringLiteral("X509v3 Subject Alternative Name"), info.names.join(QStringLiteral(", "))},
+        {QStringLiteral("X509v3 Key Usage (critical)"), QStringLiteral("digitalSignature")},
+        {QStringLiteral("X509v3 Extended Key Usage"), QStringLiteral("serverAuth")},
+        {QStringLiteral("SHA256 Fingerprint"), info.sha256},
+        {QStringLiteral("SHA1 Fingerprint"), info.sha1}};
     details.path = {{info.subject,
                      info.issuer,
                      info.notBeforeUtcMs,

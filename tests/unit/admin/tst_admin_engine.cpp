@@ -34,7 +34,7 @@ class TestAdminEngine : public QObject {
         QStringList pages;
         for (const api::Problem& problem : status.value().problems) pages += problem.page;
         QVERIFY(pages.contains(QStringLiteral("domains")));
-        QVERIFY(pages.contains(QStringLiteral("certificates")));
+        QVERIFY(pages.contains(QStringLiteral("certificates/test")));
         QVERIFY(pages.contains(QStringLiteral("settings/net.listen")));
         QVERIFY(!status.value().setUp);
     }
