@@ -4,8 +4,6 @@
 
 #include <QString>
 
-#include <vector>
-
 namespace postern::proto::imap {
 namespace {
 
@@ -129,23 +127,64 @@ QByteArray wireMailboxName(QByteArrayView utf8) {
     return quoted + '"';
 }
 
-bool matchesPattern(QByteArrayView pattern, QByteArrayView name) {
-    // reach[j]: the pattern so far matches the first j octets of the name.
-    std::vector<char> reach(static_cast<size_t>(name.size()) + 1, 0);
-    reach[0] = 1;
-    for (const char p : pattern) {
-        if (p == '*' || p == '%') {
-            for (size_t j = 1; j < reach.size(); ++j) {
-                const bool passes = p == '*' || name[static_cast<qsizetype>(j) - 1] != '/';
-                reach[j] = reach[j] || (reach[j - 1] && passes);
-            }
-            continue;
-        }
-        for (size_t j = reach.size() - 1; j > 0; --j)
-            reach[j] = reach[j - 1] && name[static_cast<qsizetype>(j) - 1] == p;
-        reach[0] = 0;
+// RFC 3501 section 6.3.8. All ways to match are followed at once, each as one bit (the "shift-and" of
+// Baeza-Yates and Gonnet), because trying them one after the other takes time that a hostile pattern chooses.
+MailboxPattern::MailboxPattern(QByteArrayView pattern) {
+    QByteArray tokens;
+    for (const char c : pattern) {
+        const bool wild = c == '*' || c == '%';
+        const bool afterWild = tokens.endsWith('*') || tokens.endsWith('%');
+        if (!wild || !afterWild)
+            tokens += c;
+        else if (c == '*')
+            tokens.back() = c;  // in a run of wildcards the strongest counts
     }
-    return reach.back() != 0;
+    m_end = static_cast<size_t>(tokens.size());
+    m_words = m_end / 64 + 1;
+    m_moves.assign(256 * m_words, 0);
+    m_stars.assign(m_words, 0);
+    m_percents.assign(m_words, 0);
+    for (size_t i = 0; i < m_end; ++i) {
+        const char c = tokens[static_cast<qsizetype>(i)];
+        std::vector<quint64>& set = c == '*' ? m_stars : c == '%' ? m_percents : m_moves;
+        const size_t row = &set == &m_moves ? static_cast<quint8>(c) * m_words : 0;
+        set[row + i / 64] |= quint64(1) << (i % 64);
+    }
+}
+
+bool MailboxPattern::matches(QByteArrayView name) const {
+    std::vector<quint64> states(m_words, 0);
+    states[0] = 1;
+    // A wildcard may match nothing. No two stand side by side, so one step is enough.
+    const auto skipWildcards = [&] {
+        quint64 carry = 0;
+        for (size_t i = 0; i < m_words; ++i) {
+            const quint64 passing = states[i] & (m_stars[i] | m_percents[i]);
+            states[i] |= (passing << 1) | carry;
+            carry = passing >> 63;
+        }
+    };
+    skipWildcards();
+    for (const char c : name) {
+        const quint64* moves = &m_moves[static_cast<quint8>(c) * m_words];
+        quint64 carry = 0;
+        quint64 any = 0;
+        for (size_t i = 0; i < m_words; ++i) {
+            const quint64 moving = states[i] & moves[i];
+            const quint64 staying = states[i] & (c == '/' ? m_stars[i] : m_stars[i] | m_percents[i]);
+            states[i] = (moving << 1) | carry | staying;
+            carry = moving >> 63;
+            any |= states[i];
+        }
+        if (any == 0)
+            return false;
+        skipWildcards();
+    }
+    return (states[m_end / 64] >> (m_end % 64) & 1) != 0;
+}
+
+bool matchesPattern(QByteArrayView pattern, QByteArrayView name) {
+    return MailboxPattern(pattern).matches(name);
 }
 
 bool isCreatableName(QByteArrayView utf8) {

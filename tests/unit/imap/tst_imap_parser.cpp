@@ -233,6 +233,24 @@ class TestImapParser final : public QObject {
         QVERIFY(matchesPattern("%/%", "a/b"));
         QVERIFY(!matchesPattern("", "a"));
         QVERIFY(!matchesPattern("A", "a"));
+        QVERIFY(matchesPattern("%*%", "a/b"));
+        QVERIFY(matchesPattern("a%*b", "a/x/b"));
+        QVERIFY(!matchesPattern("a%%b", "a/b"));
+        QVERIFY(matchesPattern("a%%b", "ab"));
+        QVERIFY(matchesPattern("*%/c", "a/b/c"));
+        QVERIFY(!matchesPattern("%/c", "a/b/c"));
+        QVERIFY(matchesPattern("", ""));
+        QVERIFY(matchesPattern("*", ""));
+        // Over the border of a machine word.
+        for (const int size : {62, 63, 64, 65, 127, 128, 129}) {
+            const QByteArray name(size, 'n');
+            QVERIFY(matchesPattern(name, name));
+            QVERIFY(matchesPattern(name + '*', name));
+            QVERIFY(matchesPattern('%' + name, name));
+            QVERIFY(matchesPattern(name.left(40) + '%' + name.mid(40), name));
+            QVERIFY(!matchesPattern(name + 'n', name));
+            QVERIFY(!matchesPattern(name, name + 'n'));
+        }
         // No pattern takes exponential time.
         QVERIFY(!matchesPattern(QByteArray("*a").repeated(200) + "b", QByteArray(1000, 'a')));
     }

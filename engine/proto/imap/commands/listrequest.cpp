@@ -1,10 +1,15 @@
 #include "engine/proto/imap/commands/listrequest.h"
 
+#include "engine/mail/encodedword.h"
 #include "engine/proto/imap/ascii.h"
 #include "engine/proto/imap/commands/statusitems.h"
 #include "engine/proto/imap/mailboxname.h"
 
+#include <QSet>
+#include <QString>
+
 #include <algorithm>
+#include <vector>
 
 namespace postern::proto::imap {
 namespace {
@@ -53,23 +58,28 @@ bool takeReturnOptions(ArgumentReader& args, ListRequest& request) {
     return args.character(')');
 }
 
+/// Names are kept in NFC; macOS writes NFD.
+QByteArray normalised(const QByteArray& utf8) {
+    return mail::isSevenBit(utf8) ? utf8
+                                  : QString::fromUtf8(utf8).normalized(QString::NormalizationForm_C).toUtf8();
+}
+
 bool takePatterns(ArgumentReader& args, const QByteArray& reference, ListRequest& request) {
     const bool several = args.character('(');
+    qsizetype octets = 0;
     do {
         QByteArray pattern;
         if (request.patterns.size() == ListRequest::kMaxPatterns || !args.listMailbox(pattern))
             return false;
-        request.patterns.append(pattern.startsWith('/') || reference.isEmpty() ? pattern
-                                                                               : reference + pattern);
+        if (!pattern.startsWith('/'))
+            pattern.prepend(reference);
+        octets += pattern.size();
+        if (pattern.size() > ListRequest::kMaxPattern || octets > ListRequest::kMaxPatternOctets)
+            return false;
+        request.patterns.append(normalised(pattern));
     } while (several && args.space());
     request.extended = request.extended || several;
     return !several || args.character(')');
-}
-
-bool hasChildren(const QList<Mailbox>& mailboxes, const Mailbox& parent) {
-    const QByteArray prefix = parent.name + '/';
-    return std::any_of(mailboxes.begin(), mailboxes.end(),
-                       [&](const Mailbox& m) { return !m.missing && m.name.startsWith(prefix); });
 }
 
 bool isSelected(const ListRequest& request, const Mailbox& mailbox) {
@@ -77,14 +87,26 @@ bool isSelected(const ListRequest& request, const Mailbox& mailbox) {
            (!request.specialUseOnly || !mailbox.specialUse.isEmpty());
 }
 
-bool hasSelectedChild(const ListRequest& request, const QList<Mailbox>& mailboxes, const Mailbox& parent) {
-    const QByteArray prefix = parent.name + '/';
-    return std::any_of(mailboxes.begin(), mailboxes.end(),
-                       [&](const Mailbox& m) { return m.name.startsWith(prefix) && isSelected(request, m); });
-}
+/// The levels above mailboxes, found once for a whole LIST. The names must outlive it.
+class Ancestors {
+ public:
+    void addOf(QByteArrayView name) {
+        for (qsizetype slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {
+            const QByteArrayView parent = name.first(slash);
+            // Its own parents came with it.
+            if (m_names.contains(parent))
+                return;
+            m_names.insert(parent);
+        }
+    }
+    [[nodiscard]] bool contains(QByteArrayView name) const { return m_names.contains(name); }
 
-QByteArray attributes(const ListRequest& request, const QList<Mailbox>& mailboxes, const Mailbox& mailbox) {
-    QByteArray text = hasChildren(mailboxes, mailbox) ? "\\HasChildren" : "\\HasNoChildren";
+ private:
+    QSet<QByteArrayView> m_names;
+};
+
+QByteArray attributes(const ListRequest& request, const Mailbox& mailbox, bool hasChildren) {
+    QByteArray text = hasChildren ? "\\HasChildren" : "\\HasNoChildren";
     if (mailbox.noSelect)
         text += request.extended ? " \\NonExistent" : " \\Noselect";
     if (request.returnSubscribed && mailbox.subscribed)
@@ -114,15 +136,24 @@ bool takeListRequest(ArgumentReader& args, ListRequest& request) {
 }
 
 void writeList(QByteArray& out, const ListRequest& request, const QList<Mailbox>& mailboxes) {
+    Ancestors parents;
+    Ancestors parentsOfSelected;
+    for (const Mailbox& mailbox : mailboxes) {
+        if (!mailbox.missing)
+            parents.addOf(mailbox.name);
+        if (request.recursiveMatch && isSelected(request, mailbox))
+            parentsOfSelected.addOf(mailbox.name);
+    }
+    const std::vector<MailboxPattern> patterns(request.patterns.begin(), request.patterns.end());
     for (const Mailbox& mailbox : mailboxes) {
         const bool matches =
-            std::any_of(request.patterns.begin(), request.patterns.end(),
-                        [&](const QByteArray& pattern) { return matchesPattern(pattern, mailbox.name); });
-        const bool childInfo = request.recursiveMatch && hasSelectedChild(request, mailboxes, mailbox);
+            std::any_of(patterns.begin(), patterns.end(),
+                        [&](const MailboxPattern& pattern) { return pattern.matches(mailbox.name); });
+        const bool childInfo = parentsOfSelected.contains(mailbox.name);
         if (!matches || !(isSelected(request, mailbox) || childInfo))
             continue;
-        out +=
-            "* LIST (" + attributes(request, mailboxes, mailbox) + ") \"/\" " + wireMailboxName(mailbox.name);
+        out += "* LIST (" + attributes(request, mailbox, parents.contains(mailbox.name)) + ") \"/\" " +
+               wireMailboxName(mailbox.name);
         if (childInfo)
             out +=
                 request.subscribedOnly ? " (CHILDINFO (\"SUBSCRIBED\"))" : " (CHILDINFO (\"SPECIAL-USE\"))";
