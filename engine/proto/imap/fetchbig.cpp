@@ -56,13 +56,7 @@ void FetchRunner::nextSection() {
     if (isFieldChoice(section))
         return sendFields(*range);
     m_big->left = clip(section, *range);
-    {
-        WireWriter out(bytes);
-        out.text(section.label);
-        out.character(' ');
-        out.literalHead(m_big->left.length);
-    }
-    m_dialogue.setInsideLiteral(true);
+    m_big->headSent = false;
     streamPiece();
 }
 
@@ -83,22 +77,42 @@ void FetchRunner::sendFields(SectionRange range) {
 }
 
 void FetchRunner::streamPiece() {
-    SectionRange& left = m_big->left;
+    const SectionRange& left = m_big->left;
     if (left.length == 0) {
+        if (!m_big->headSent)
+            sendPiece({});
         m_dialogue.setInsideLiteral(false);
         return nextSection();
     }
     const ReadMessage query{m_index->at(m_position), left.offset, qMin<qint64>(left.length, kInline)};
     m_dialogue.ask<base::Result<QByteArray>>(
         query, [self = shared_from_this()](const base::Result<QByteArray>& answer) {
+            if (answer && !answer->isEmpty()) {
+                self->sendPiece(*answer);
+                return self->afterOutput(&FetchRunner::streamPiece);
+            }
             // The literal's size is promised: a message that vanishes half-way can only end the connection.
-            if (!answer || answer->isEmpty())
+            if (self->m_big->headSent)
                 return self->m_dialogue.bye("The message has vanished");
-            self->m_dialogue.out() += *answer;
-            self->m_big->left.offset += answer->size();
-            self->m_big->left.length -= answer->size();
-            self->afterOutput(&FetchRunner::streamPiece);
+            self->m_missing = true;
+            self->m_dialogue.out() += self->m_program.sections[self->m_big->section - 1].label + " NIL";
+            self->nextSection();
         });
+}
+
+void FetchRunner::sendPiece(const QByteArray& octets) {
+    SectionRange& left = m_big->left;
+    WireWriter out(m_dialogue.out());
+    if (!m_big->headSent) {
+        out.text(m_program.sections[m_big->section - 1].label);
+        out.character(' ');
+        out.literalHead(left.length);
+        m_big->headSent = true;
+        m_dialogue.setInsideLiteral(true);
+    }
+    out.text(octets);
+    left.offset += octets.size();
+    left.length -= octets.size();
 }
 
 void FetchRunner::finishBig() {

@@ -117,11 +117,25 @@ void FetchRunner::askSlice() {
 void FetchRunner::takeSlice(const base::Result<RowsPtr>& answer, quint32 from) {
     if (!answer)
         return m_dialogue.no(answer.error());
+    quint32 seen = from;
+    const Row* big = nullptr;  // whose header is longer than the store gives at once
     {
         WireWriter out(m_dialogue.out());
-        for (const Row& row : (*answer)->rows) writeRow(out, row);
+        for (const Row& row : (*answer)->rows) {
+            m_missing = m_missing || row.position > seen;
+            seen = row.position + 1;
+            if (!row.textComplete && !m_program.sections.empty()) {
+                big = &row;
+                break;
+            }
+            writeRow(out, row);
+        }
     }
-    m_missing = m_missing || (*answer)->rows.size() < (*answer)->next - from;
+    if (big) {
+        m_position = big->position;
+        return startBig(*big);
+    }
+    m_missing = m_missing || (*answer)->next > seen;
     advanceTo(qMax((*answer)->next, from + 1));
     if (atEnd())
         return finish();

@@ -41,13 +41,15 @@ class FetchRunner : public std::enable_shared_from_this<FetchRunner> {
     struct Big {
         mail::Part root;
         MessageExtent extent;
-        size_t section = 0;  // the next one
-        SectionRange left;   // of the section that goes out now
+        size_t section = 0;     // the next one
+        SectionRange left;      // of the section that goes out now
+        bool headSent = false;  // its "{n}" has been written
     };
     void askBig();
     void startBig(const Row& row);
     void nextSection();
     void streamPiece();
+    void sendPiece(const QByteArray& octets);
     void sendFields(SectionRange range);
     void finishBig();
     void afterOutput(void (FetchRunner::*next)());

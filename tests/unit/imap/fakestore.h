@@ -45,6 +45,7 @@ class FakeStore {
     bool full = false;    // every write fails
     bool recent = false;  // what comes is news to the next session
     qint64 inlineLimit = 1 << 20;
+    qint64 headerLimit = 128 * 1024;  // of a longer header only so much comes, without the prefix
 
     FakeStore() {
         for (const char* name : {"INBOX", "Drafts", "Sent", "Trash"}) create(name);
@@ -250,11 +251,13 @@ class FakeStore {
         row.structure = mail::serialise(parser.finish());
         row.envelope = parser.envelope();
         row.headerSize = parser.headerSize();
-        if (query.header)
-            row.text = text.first(index.prefixSize + row.headerSize);
-        if (query.whole && text.size() <= inlineLimit)
+        const bool complete = query.whole ? text.size() <= inlineLimit : row.headerSize <= headerLimit;
+        if (query.whole && complete)
             row.text = text;
-        row.textComplete = !row.text.isEmpty();
+        else if (query.header)
+            row.text = complete ? text.first(index.prefixSize + row.headerSize)
+                                : text.mid(index.prefixSize, headerLimit);
+        row.textComplete = complete && (query.whole || query.header);
         return row;
     }
     base::Result<QByteArray> reply(Session& session, const ReadMessage& query) {

@@ -171,6 +171,34 @@ class TestImapSession final : public QObject {
                               "012)\r\nm OK FETCH completed\r\n"));
     }
 
+    /// A header of 184 KB is more than the store gives with the rows of a listing.
+    void longHeadersAreWhole() {
+        FakeStore store;
+        const QByteArray prefix = "Return-Path: <a@example.org>\r\nDelivered-To: anna@example.org\r\n";
+        QByteArray header = "Subject: long\r\n";
+        while (header.size() < 184'000) header += "X-Trace: " + QByteArray(60, 't') + "\r\n";
+        header += "X-Last: here\r\n\r\n";
+        store.add("INBOX", "Subject: before\r\n\r\n", mail::FlagSeen);
+        store.add("INBOX", header + "body\r\n", mail::FlagSeen, FakeStore::kNow, 0, prefix);
+        store.add("INBOX", "Subject: after\r\n\r\n", mail::FlagSeen);
+        ImapClient client(store);
+        client.select();
+        for (const char* item : {"BODY.PEEK[HEADER]", "RFC822.HEADER"}) {
+            const auto got = literals(client.send(QByteArray("f FETCH 1:3 (UID ENVELOPE ") + item + ")\r\n"));
+            QCOMPARE(got.size(), 3);
+            QCOMPARE(got[2], prefix + header);
+            QCOMPARE(got[3], "Subject: after\r\n\r\n");
+            QVERIFY(client.output.endsWith(")\r\nf OK FETCH completed\r\n"));
+        }
+        const auto fields =
+            literals(client.send("g FETCH 1:3 BODY.PEEK[HEADER.FIELDS (X-Last Delivered-To)]\r\n"));
+        QCOMPARE(fields[2], "Delivered-To: anna@example.org\r\nX-Last: here\r\n\r\n");
+        QCOMPARE(literals(client.send("h FETCH 2 BODY.PEEK[HEADER]<184000.100>\r\n"))[2],
+                 (prefix + header).mid(184'000, 100));
+        QCOMPARE(client.send("i SEARCH HEADER X-Last here HEADER Delivered-To anna\r\n"),
+                 "* SEARCH 2\r\ni OK SEARCH completed\r\n");
+    }
+
     void vanishingBigMessageEndsTheConnection() {
         FakeStore store;
         store.add("INBOX", messageOf(1 << 20), mail::FlagSeen);
@@ -309,6 +337,35 @@ class TestImapSession final : public QObject {
         QCOMPARE(client.output, "");
         client.feed(proto::Answer{id, std::any(QByteArray("nonsense"))});
         QVERIFY(client.closed);
+    }
+
+    /// Neither wildcards nor the number of mailboxes make a LIST slow. Seconds when either is quadratic.
+    void listOfManyMailboxes() {
+        FakeStore store;
+        QByteArray deep(900, 'a');
+        for (int i = 0; i < 9000; ++i) {
+            const QByteArray name = deep + QByteArray::number(i);
+            Mailbox info;
+            info.name = name;
+            info.subscribed = i == 77;
+            store.box(name).info = info;
+            store.box(name).index = std::make_shared<mail::MailboxIndex>();
+        }
+        ImapClient client(store);
+        client.login();
+        const QByteArray pattern = QByteArray("*a").repeated(499) + "b";
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(client.send("a LIST \"\" \"" + pattern + "\"\r\n"), "a OK LIST completed\r\n");
+        QCOMPARE(client.send("b LIST \"\" %\r\n").count("* LIST (\\HasNoChildren"), 9004);
+        (void)client.send("c LIST (SUBSCRIBED RECURSIVEMATCH) \"\" *\r\n");
+        QVERIFY2(timer.elapsed() < 3000, QByteArray::number(timer.elapsed()));
+        // Longer than any name; in one pattern and in all together.
+        QVERIFY(client.send("d LIST \"\" " + QByteArray("a").repeated(1001) + "\r\n").startsWith("d BAD"));
+        const QByteArray five = "\"" + QByteArray("a*").repeated(450) + "\"";
+        QVERIFY(client.send("e LIST \"\" (" + (five + " ").repeated(4) + five + ")\r\n").startsWith("e BAD"));
+        QVERIFY(client.send("f LIST \"\" (" + (five + " ").repeated(3) + five + ")\r\n")
+                    .endsWith("f OK LIST completed\r\n"));
     }
 
     /// A goal of PERFORMANCE.md with room for a loaded machine: it only catches an algorithm gone wrong.
