@@ -48,6 +48,8 @@ class AddressParser {
             ++m_at;
             angle();
         } else if (c == '@') {
+            if (!m_hasAt)
+                m_atSign = m_at;
             ++m_at;
             m_hasAt = true;
             m_host = domain();
@@ -139,6 +141,9 @@ class AddressParser {
     void angle() {
         m_hasAngle = true;
         m_name = std::exchange(m_phrase, {});
+        // "a@b.c <a@b.c>": what looked like an address is the name, as it stands.
+        if (m_hasAt)
+            m_name = m_name.append(m_text.sliced(m_atSign, m_at - 1 - m_atSign)).trimmed();
         m_hasAt = false;
         QByteArray local;
         while (m_at < m_text.size() && m_text[m_at] != '>') {
@@ -206,6 +211,7 @@ class AddressParser {
     QByteArrayView m_text;
     size_t m_limit;
     qsizetype m_at = 0;
+    qsizetype m_atSign = 0;  // the first '@' of an address without "<"
     std::vector<Address> m_out;
     QByteArray m_phrase, m_name, m_route, m_local, m_comment;
     QByteArray m_host = "";

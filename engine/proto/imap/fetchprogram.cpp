@@ -3,6 +3,8 @@
 #include "engine/proto/imap/argumentreader.h"
 #include "engine/proto/imap/ascii.h"
 
+#include <algorithm>
+
 namespace postern::proto::imap {
 namespace {
 
@@ -34,12 +36,18 @@ bool parsePath(QByteArrayView& word, QByteArray& part) {
     return true;
 }
 
+/// RFC 5322 section 2.2. The name stands in the response again, so it must not hold what would break that.
+bool isFieldName(const QByteArray& name) {
+    return !name.isEmpty() &&
+           std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f && c != ':'; });
+}
+
 bool parseFieldNames(ArgumentReader& args, Section& section) {
     if (!args.space() || !args.character('('))
         return false;
     do {
         QByteArray name;
-        if (section.fields.size() == FetchProgram::kMaxFields || !args.astring(name))
+        if (section.fields.size() == FetchProgram::kMaxFields || !args.astring(name) || !isFieldName(name))
             return false;
         section.fields.append(upperWord(name));
     } while (args.space());

@@ -89,6 +89,9 @@ class TestMailHeader : public QObject {
         row("empty group", "Undisclosed recipients:;", "Undisclosed recipients{ }");
         row("group then more", "G:a@b;, c@d", "G{ <a@b> } <c@d>");
         row("group never ends", "G: a@b", "G{ <a@b> }");
+        row("address as name", "a@b.c <a@b.c>", "a@b.c<a@b.c>");
+        row("address and words as name", "a@b.c via List <l@x>, d@e", "a@b.c via List<l@x> <d@e>");
+        row("two addresses as name", "a@b c@d <e@f>", "a@b c@d<e@f>");
         row("route", "<@a,@b:joe@c>", "<@a,@b|joe@c>");
         row("obsolete blanks", "joe . smith @ where . test", "<joe . smith@where.test>");
         row("missing at", "root, Cron <daemon>", "<root@> Cron<daemon@>");
