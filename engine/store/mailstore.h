@@ -87,9 +87,9 @@ class MailStore {
     /// One body, all its copies, one commit: all or nothing.
     virtual void deliver(NewBody body, std::vector<Copy> copies, Executor replyOn,
                          Reply<base::Done> reply) = 0;
-    /// internalDateMs 0: now.
+    /// Without an internalDateMs: now.
     virtual void append(base::MailboxId mailbox, NewBody body, quint64 systemFlags,
-                        QList<QByteArray> keywords, qint64 internalDateMs, int offsetMinutes,
+                        QList<QByteArray> keywords, std::optional<qint64> internalDateMs, int offsetMinutes,
                         Executor replyOn, Reply<AppendReceipt> reply) = 0;
     /// Answers the UIDs that `unchangedSince` (CONDSTORE) left alone. The new flags are in the snapshot that
     /// watchers get before the reply is posted.
@@ -100,7 +100,10 @@ class MailStore {
     /// what went.
     virtual void expunge(base::MailboxId mailbox, mail::UidSet uids, bool regardless, Executor replyOn,
                          Reply<mail::UidSet> reply) = 0;
-    virtual void copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move,
+    /// What happens when some of the messages are not there any more: the others are copied, or none is and
+    /// the error is "store.message-missing".
+    enum class Absent { Skip, Fail };
+    virtual void copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move, Absent absent,
                       Executor replyOn, Reply<CopyReceipt> reply) = 0;
     virtual void createMailbox(base::AccountId account, QByteArray name, QByteArray specialUse,
                                Executor replyOn, Reply<base::MailboxId> reply) = 0;

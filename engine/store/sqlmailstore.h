@@ -40,15 +40,15 @@ class SqlMailStore final : public MailStore {
     void discard(base::BodyId staged) override;
     void deliver(NewBody body, std::vector<Copy> copies, Executor replyOn, Reply<base::Done> reply) override;
     void append(base::MailboxId mailbox, NewBody body, quint64 systemFlags, QList<QByteArray> keywords,
-                qint64 internalDateMs, int offsetMinutes, Executor replyOn,
+                std::optional<qint64> internalDateMs, int offsetMinutes, Executor replyOn,
                 Reply<AppendReceipt> reply) override;
     void storeFlags(base::MailboxId mailbox, mail::UidSet uids, FlagChange change,
                     std::optional<quint64> unchangedSince, Executor replyOn,
                     Reply<mail::UidSet> reply) override;
     void expunge(base::MailboxId mailbox, mail::UidSet uids, bool regardless, Executor replyOn,
                  Reply<mail::UidSet> reply) override;
-    void copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move, Executor replyOn,
-              Reply<CopyReceipt> reply) override;
+    void copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move, Absent absent,
+              Executor replyOn, Reply<CopyReceipt> reply) override;
     void createMailbox(base::AccountId account, QByteArray name, QByteArray specialUse, Executor replyOn,
                        Reply<base::MailboxId> reply) override;
     void deleteMailbox(base::AccountId account, QByteArray name, Executor replyOn,
@@ -84,7 +84,7 @@ class SqlMailStore final : public MailStore {
     [[nodiscard]] base::Result<MailboxInfo> targetOf(Connection& connection, const Copy& copy);
     [[nodiscard]] base::Result<CopyReceipt> transfer(Connection& connection, MailboxEdits& edits,
                                                      base::MailboxId from, base::MailboxId to,
-                                                     const mail::UidSet& uids, bool move);
+                                                     const mail::UidSet& uids, bool move, Absent absent);
     [[nodiscard]] base::Result<CopyReceipt> copyRows(Connection& connection, MailboxEdit& from,
                                                      MailboxEdit& to, const Rows& rows);
     [[nodiscard]] base::Result<quint64> translatedFlags(Connection& connection, const MailboxEdit& from,

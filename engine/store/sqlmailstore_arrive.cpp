@@ -101,7 +101,7 @@ void SqlMailStore::deliver(NewBody body, std::vector<Copy> copies, Executor repl
 }
 
 void SqlMailStore::append(base::MailboxId mailbox, NewBody body, quint64 systemFlags,
-                          QList<QByteArray> keywords, qint64 internalDateMs, int offsetMinutes,
+                          QList<QByteArray> keywords, std::optional<qint64> internalDateMs, int offsetMinutes,
                           Executor replyOn, Reply<AppendReceipt> reply) {
     auto job = [this, mailbox, body = std::move(body), systemFlags, keywords = std::move(keywords),
                 internalDateMs, offsetMinutes](Transaction& transaction) -> base::Result<AppendReceipt> {
@@ -123,7 +123,7 @@ void SqlMailStore::append(base::MailboxId mailbox, NewBody body, quint64 systemF
         row.modseq = (*edit)->modseq();
         row.message = takeMessageId();
         row.body = *id;
-        row.internalDateMs = internalDateMs != 0 ? internalDateMs : m_clock.utcMs();
+        row.internalDateMs = internalDateMs.value_or(m_clock.utcMs());
         row.internalDateOffset = static_cast<qint16>(offsetMinutes);
         row.size = static_cast<quint32>(body.size);
         (*edit)->added(row);

@@ -189,7 +189,7 @@ base::Result<quint64> SqlMailStore::translatedFlags(Connection& connection, cons
 
 base::Result<CopyReceipt> SqlMailStore::transfer(Connection& connection, MailboxEdits& edits,
                                                  base::MailboxId from, base::MailboxId to,
-                                                 const mail::UidSet& uids, bool move) {
+                                                 const mail::UidSet& uids, bool move, Absent absent) {
     const base::Result<MailboxEdit*> source = edits.open(from);
     const base::Result<MailboxEdit*> target = edits.open(to);
     if (!source || !target)
@@ -197,6 +197,8 @@ base::Result<CopyReceipt> SqlMailStore::transfer(Connection& connection, Mailbox
     const base::Result<Rows> rows = rowsOf(connection, (*source)->info(), uids);
     if (!rows)
         return rows.error();
+    if (absent == Absent::Fail && rows->size() < static_cast<size_t>(uids.count()))
+        return base::fail("store.message-missing", QStringLiteral("Some of the messages no longer exist"));
     base::Result<CopyReceipt> receipt = copyRows(connection, **source, **target, *rows);
     if (receipt && move) {
         const std::vector<bool> all(rows->size(), true);
@@ -206,12 +208,13 @@ base::Result<CopyReceipt> SqlMailStore::transfer(Connection& connection, Mailbox
     return receipt;
 }
 
-void SqlMailStore::copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move,
+void SqlMailStore::copy(base::MailboxId from, mail::UidSet uids, base::MailboxId to, bool move, Absent absent,
                         Executor replyOn, Reply<CopyReceipt> reply) {
-    auto job = [this, from, uids = std::move(uids), to,
-                move](Transaction& transaction) -> base::Result<CopyReceipt> {
+    auto job = [this, from, uids = std::move(uids), to, move,
+                absent](Transaction& transaction) -> base::Result<CopyReceipt> {
         MailboxEdits edits(transaction.connection());
-        base::Result<CopyReceipt> receipt = transfer(transaction.connection(), edits, from, to, uids, move);
+        base::Result<CopyReceipt> receipt =
+            transfer(transaction.connection(), edits, from, to, uids, move, absent);
         if (!receipt)
             return receipt;
         if (base::Status status = commitEdits(transaction, edits); !status)

@@ -10,6 +10,7 @@
 #include <QList>
 
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -100,6 +101,7 @@ using RowsPtr = std::shared_ptr<const Rows>;
 struct ReadMessage {
     mail::IndexRow row;
     qint64 offset = 0, length = 0;
+    bool yield = false;  // as for VisitRows
 };
 
 struct FlagEdit {
@@ -121,6 +123,7 @@ struct CopyMessages {
     mail::UidSet uids;
     QByteArray to;
     bool move = false;
+    bool all = false;  // when one is gone nothing is copied, and the error is "store.message-missing"
 };
 struct Copied {
     quint32 uidValidity = 0;
@@ -152,7 +155,7 @@ struct AppendBegin {  // answer: Result<Done>
     QByteArray mailbox;
     quint64 systemFlags = 0;
     QList<QByteArray> keywords;
-    qint64 internalDateMs = 0;  // 0: now
+    std::optional<qint64> internalDateMs;  // none: now
     int offsetMinutes = 0;
     qint64 size = 0;
 };

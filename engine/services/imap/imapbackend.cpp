@@ -199,7 +199,15 @@ void ImapBackend::handle(const imap::VisitRows& query, const Answer& answer) {
 }
 
 void ImapBackend::handle(const imap::ReadMessage& query, const Answer& answer) {
-    answer(mail().read(m_reader, query.row, query.offset, query.length));
+    const auto read = [](const ImapBackend& self, const imap::ReadMessage& what) {
+        return self.mail().read(self.m_reader, what.row, what.offset, what.length);
+    };
+    if (!query.yield)
+        return answer(read(*this, query));
+    executor()->post([weak = weak_from_this(), query, answer, read] {
+        if (const auto self = weak.lock())
+            answer(read(*self, query));
+    });
 }
 
 // ---- writes on the open mailbox
@@ -233,7 +241,9 @@ void ImapBackend::handle(const imap::CopyMessages& query, const Answer& answer) 
     const auto target = mail().mailbox(m_reader, m_account, query.to);
     if (!target || target->noSelect)
         return answer(Reply(base::fail("store.mailbox-missing", QStringLiteral("There is no such mailbox"))));
-    mail().copy(m_mailbox, query.uids, target->id, query.move, executor(),
+    using Absent = store::MailStore::Absent;
+    const Absent absent = query.all ? Absent::Fail : Absent::Skip;
+    mail().copy(m_mailbox, query.uids, target->id, query.move, absent, executor(),
                 [weak = weak_from_this(), answer](base::Result<store::CopyReceipt> done) {
                     const auto self = weak.lock();
                     if (!self)

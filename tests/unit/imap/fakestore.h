@@ -44,6 +44,8 @@ class FakeStore {
     int visits = 0;
     bool full = false;    // every write fails
     bool recent = false;  // what comes is news to the next session
+    int reads = 0;
+    qint64 largestRead = 0;
     qint64 inlineLimit = 1 << 20;
     qint64 headerLimit = 128 * 1024;  // of a longer header only so much comes, without the prefix
 
@@ -261,6 +263,8 @@ class FakeStore {
         return row;
     }
     base::Result<QByteArray> reply(Session& session, const ReadMessage& query) {
+        ++reads;
+        largestRead = qMax(largestRead, query.length);
         const Box& box = m_boxes[session.open];
         if (!box.texts.contains(query.row.uid))
             return base::fail("store.message-missing", QStringLiteral("The message is gone"));
@@ -285,9 +289,14 @@ class FakeStore {
             return missing();
         if (full)
             return fullError();
-        ++writes;
         Copied copied;
         const Box from = m_boxes[session.open];
+        quint32 there = 0;
+        for (quint32 i = 0; i < from.index->count(); ++i) there += query.uids.contains(from.index->at(i).uid);
+        if (query.all && there < query.uids.count())
+            return base::fail("store.message-missing",
+                              QStringLiteral("Some of the messages no longer exist"));
+        ++writes;
         for (quint32 i = 0; i < from.index->count(); ++i) {
             const mail::IndexRow row = from.index->at(i);
             if (!query.uids.contains(row.uid))
@@ -354,7 +363,7 @@ class FakeStore {
         ++writes;
         const AppendBegin begin = *session.append;
         const quint32 uid = add(begin.mailbox, session.appended + query.bytes, begin.systemFlags,
-                                begin.internalDateMs ? begin.internalDateMs : kNow, begin.offsetMinutes);
+                                begin.internalDateMs.value_or(kNow), begin.offsetMinutes);
         if (!begin.keywords.isEmpty()) {
             mail::UidSet set;
             set.add(uid);

@@ -125,8 +125,9 @@ class StoreFixture {
     }
     base::Result<AppendReceipt> append(base::MailboxId mailbox, const QByteArray& text, quint64 flags = 0,
                                        const QList<QByteArray>& keywords = {}) {
-        return await<AppendReceipt>(
-            [&](auto reply) { mail().append(mailbox, bodyOf(text), flags, keywords, 0, 0, nullptr, reply); });
+        return await<AppendReceipt>([&](auto reply) {
+            mail().append(mailbox, bodyOf(text), flags, keywords, {}, 0, nullptr, reply);
+        });
     }
     base::Result<mail::UidSet> storeFlags(base::MailboxId mailbox, const mail::UidSet& set,
                                           const FlagChange& change,
@@ -140,8 +141,9 @@ class StoreFixture {
             [&](auto reply) { mail().expunge(mailbox, set, regardless, nullptr, reply); });
     }
     base::Result<CopyReceipt> copy(base::MailboxId from, const mail::UidSet& set, base::MailboxId to,
-                                   bool move = false) {
-        return await<CopyReceipt>([&](auto reply) { mail().copy(from, set, to, move, nullptr, reply); });
+                                   bool move = false, MailStore::Absent absent = MailStore::Absent::Skip) {
+        return await<CopyReceipt>(
+            [&](auto reply) { mail().copy(from, set, to, move, absent, nullptr, reply); });
     }
     base::Result<base::MailboxId> create(const QByteArray& name) {
         return await<base::MailboxId>(

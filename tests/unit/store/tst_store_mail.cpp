@@ -146,7 +146,7 @@ void TestStoreMail::stagesBigBodies() {
     body.headerSize = messageOf(0).size();
     body.size = 3 * chunk.size() + 7;
     QVERIFY(await<AppendReceipt>(
-        [&](auto reply) { f.mail().append(f.box(), body, 0, {}, 0, 0, nullptr, reply); }));
+        [&](auto reply) { f.mail().append(f.box(), body, 0, {}, {}, 0, nullptr, reply); }));
     const mail::IndexRow row = f.index(f.box())->at(0);
     QCOMPARE(f.mail().read(*f.reader, row, 0, row.size).value(), chunk + chunk + chunk + "the end");
     // The header is a piece of its own, so that listing does not read the rest.
@@ -174,7 +174,7 @@ void TestStoreMail::dropsStagedBodies() {
     body.staged = first;
     body.size = 1000;
     const auto late = await<AppendReceipt>(
-        [&](auto reply) { f.mail().append(f.box(), body, 0, {}, 0, 0, nullptr, reply); });
+        [&](auto reply) { f.mail().append(f.box(), body, 0, {}, {}, 0, nullptr, reply); });
     QCOMPARE(late.error().code, "store.body-missing");
     f.open();
     QCOMPARE(f.number("SELECT count(*) FROM body"), qint64(0));
@@ -212,6 +212,11 @@ void TestStoreMail::appendsWithFlagsAndDate() {
     QCOMPARE(index->at(0).flags, quint64(mail::FlagDraft) | (quint64(1) << mail::kFirstKeywordBit));
     QCOMPARE(index->at(0).internalDateMs, qint64(1'600'000'000'000));
     QCOMPARE(index->at(0).internalDateOffset, qint16(-330));
+    // The epoch is a date like any other.
+    QVERIFY(await<AppendReceipt>([&](auto reply) {
+        f.mail().append(f.box("Drafts"), bodyOf(messageOf(100)), 0, {}, 0, 0, nullptr, reply);
+    }));
+    QCOMPARE(f.index(f.box("Drafts"))->at(1).internalDateMs, qint64(0));
     QCOMPARE(f.append({12345}, messageOf(10)).error().code, "store.mailbox-missing");
     QVERIFY(f.create("a/b"));
     QCOMPARE(f.append(f.box("a"), messageOf(10)).error().code, "store.mailbox-missing");
@@ -328,6 +333,15 @@ void TestStoreMail::copiesAndMoves() {
     QCOMPARE(f.index(inbox)->count(), quint32(0));
     QCOMPARE(f.index(trash)->count(), quint32(6));
     QVERIFY(f.copy(inbox, allUids(), trash)->from.empty());
+    // All or nothing, for clients that name messages by number.
+    using Absent = MailStore::Absent;
+    for (const bool move : {false, true}) {
+        const auto none = f.copy(trash, uids({1, 2, 99}), inbox, move, Absent::Fail);
+        QCOMPARE(none.error().code, "store.message-missing");
+    }
+    QCOMPARE(f.index(inbox)->count(), quint32(0));
+    QCOMPARE(f.index(trash)->count(), quint32(6));
+    QCOMPARE(f.copy(trash, uids({1, 2}), inbox, false, Absent::Fail)->from, (std::vector<quint32>{1, 2}));
     QCOMPARE(f.copy(inbox, allUids(), {999}).error().code, "store.mailbox-missing");
     QCOMPARE(f.problems(), QStringList());
 }

@@ -20,7 +20,8 @@ class AppendRunner : public std::enable_shared_from_this<AppendRunner> {
     void start(ArgumentReader& args) {
         AppendBegin query;
         query.size = m_dialogue.announced().size;
-        if (!parse(args, query))
+        // No size: what looks like a literal is none, so nothing follows.
+        if (query.size < 0 || !parse(args, query))
             return refuse({true, "APPEND takes a mailbox name, flags, a date and a literal"});
         if (query.size == 0)
             return refuse({false, "[CANNOT] The message is empty"});
@@ -59,7 +60,7 @@ class AppendRunner : public std::enable_shared_from_this<AppendRunner> {
             query.internalDateMs = date->utcMs;
             query.offsetMinutes = date->offsetMinutes;
         }
-        return args.peek() == '{';
+        return args.peek() == '{' && args.rest().indexOf("}\r\n") == args.rest().indexOf('}');
     }
 
     void refuse(Refusal refusal) {

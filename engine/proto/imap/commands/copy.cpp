@@ -32,7 +32,10 @@ void transfer(Dialogue& dialogue, ArgumentReader& args, bool move) {
         return dialogue.bad("A set of messages and a mailbox name are needed");
     if (move && dialogue.view().isReadOnly())
         return dialogue.no("[CANNOT] The mailbox is open read-only");
-    CopyMessages query{uidsAt(dialogue.view().told(), *positions), target, move};
+    // RFC 2180 section 4.4.1: who names messages by number is told when one is gone; a UID that is gone is
+    // passed over (RFC 3501 section 6.4.8).
+    const bool all = !(dialogue.command()->flags & UidForm);
+    CopyMessages query{uidsAt(dialogue.view().told(), *positions), target, move, all};
     if (query.uids.isEmpty())
         return dialogue.ok(move ? "MOVE completed, no such messages" : "COPY completed, no such messages");
     dialogue.ask<base::Result<Copied>>(std::move(query),
