@@ -87,7 +87,7 @@ CommandReader::Step CommandReader::lineEnd(QByteArrayView input, qsizetype lf, c
     m_lineStart = end + static_cast<qsizetype>(mark.size);
     m_position = m_lineStart;  // the literal's own octets are not looked at
     if (mark.synchronising)
-        return {Found::Continue, 0, mark.size, true};
+        return {Found::Continue, end, mark.size, true};
     return {};
 }
 

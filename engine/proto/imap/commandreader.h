@@ -18,7 +18,7 @@ class CommandReader {
     enum class Found {
         NeedMore,
         Command,        // `size` octets are a whole command with its line end
-        Continue,       // a synchronising literal is acceptable: send "+", then go on
+        Continue,       // a synchronising literal is acceptable: send "+", then go on; `size` octets so far
         Message,        // `size` octets are an APPEND up to its message literal of `literal` octets
         LineTooLong,    // the rest of the line is to be skipped: see skipLine()
         LiteralTooBig,  // synchronising: the client waits for the answer, `size` octets are the refused

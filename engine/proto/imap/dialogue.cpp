@@ -50,7 +50,9 @@ void Dialogue::finish(QByteArrayView status, QByteArrayView text) {
 
 void Dialogue::bad(QByteArrayView text) {
     finish("BAD", text);
-    if (++m_badCommands >= m_options.maxBadCommands)
+    // Who has logged in may be clumsy, he does not probe.
+    const int patience = m_client.state == NotAuthenticated ? 1 : ImapOptions::kPatience;
+    if (++m_badCommands >= m_options.maxBadCommands * patience)
         bye("Too many bad commands");
 }
 

@@ -16,7 +16,8 @@ struct ImapOptions {
     qint64 maxLiteralCommand = 65536;     // the same after login, APPEND's message not counted
     qint64 maxBuffered = 1 << 20;         // input that waits while a command runs
     int idleSeconds = 1800;
-    int maxBadCommands = 10;  // in a row; then BYE
+    int maxBadCommands = 10;  // in a row; then BYE. After login kPatience times as many
+    static constexpr int kPatience = 10;
 };
 
 }  // namespace postern::proto::imap

@@ -4,6 +4,7 @@
 #include "engine/proto/imap/argumentreader.h"
 #include "engine/proto/imap/ascii.h"
 #include "engine/proto/imap/capabilities.h"
+#include "engine/proto/imap/commands/signin.h"
 #include "engine/proto/sasl/mechanisms.h"
 
 #include <algorithm>
@@ -196,6 +197,11 @@ bool ImapSession::takeCommand(QByteArrayView& input) {
     if (step.found == Found::NeedMore)
         return false;
     if (step.found == Found::Continue) {
+        if (refusePassword(input.first(step.size))) {
+            input = input.sliced(step.size);
+            m_reader.reset();
+            return true;
+        }
         m_dialogue.out().append("+ OK\r\n");
         return true;
     }
@@ -208,6 +214,23 @@ bool ImapSession::takeCommand(QByteArrayView& input) {
     else
         refuse(step, command);
     return true;
+}
+
+/// A "+" would invite name and password in clear text; the refusal must come first. True when it has.
+bool ImapSession::refusePassword(QByteArrayView command) {
+    const QByteArrayView tag = wordAt(command);
+    if (m_dialogue.client().state != NotAuthenticated || !isTag(tag) || tag.size() == command.size() ||
+        !loginDisabled(m_dialogue.client(), m_dialogue.options()))
+        return false;
+    ArgumentReader args(command.sliced(tag.size() + 1));
+    QByteArrayView word;
+    if (!args.atom(word) || !sameWord(word, "LOGIN"))
+        return false;
+    QByteArray name;
+    if (!args.space() || !args.astring(name))
+        name.clear();
+    m_dialogue.begin(findCommand("LOGIN"), tag.toByteArray());
+    return refusePlaintext(m_dialogue, name);
 }
 
 // A message past the limit is a wish that cannot be granted, any other literal of that size is nonsense (RFC
@@ -275,7 +298,7 @@ void ImapSession::execute() {
     const Command& command = *m_dialogue.command();
     const auto call = [this, &command] {
         MailboxView& view = m_dialogue.view();
-        if (view.isGone()) {
+        if (view.isGone() && !sameWord(command.name, "LOGOUT")) {
             m_dialogue.bye("The mailbox has been deleted");
             return;
         }

@@ -36,6 +36,7 @@ class ImapSession final : public Session {
     bool takeCommand(QByteArrayView& input);
     bool skipLine(QByteArrayView& input);
     void refuse(const CommandReader::Step& step, QByteArrayView command);
+    bool refusePassword(QByteArrayView command);
     void refuseLiteral(QByteArrayView command, QByteArrayView tag);
     void dispatch(QByteArrayView command, const CommandReader::Step& step);
     void execute();
