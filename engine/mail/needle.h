@@ -24,6 +24,8 @@ class Needle {
     /// Only when isAscii(): Boyer-Moore-Horspool on the octets.
     [[nodiscard]] bool isInOctets(QByteArrayView octets) const;
     [[nodiscard]] bool isInText(const QString& text) const;
+    /// `text` is case folded already.
+    [[nodiscard]] bool isInFolded(const QString& text) const { return text.contains(m_folded); }
 
  private:
     QString m_folded;

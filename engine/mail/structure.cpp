@@ -251,6 +251,7 @@ void StructureParser::State::close(size_t downTo, qint64 end, qint64 endLines) {
         }
         part.bodySize = std::max<qint64>(0, end - part.bodyOffset);
         part.lines = part.bodySize == 0 ? 0 : std::max<qint64>(0, endLines - frame.linesBefore);
+        giveMultipartAPart(part);
         frames.pop_back();
     }
 }
@@ -357,6 +358,16 @@ void StructureParser::State::finish() {
     opensPart = false;
     state = Line::Start;
     close(0, offset, lineEnds);
+}
+
+void giveMultipartAPart(Part& part) {
+    if (part.type != "multipart" || !part.children.empty())
+        return;
+    Part& only = part.children.emplace_back();
+    only.encoding = part.encoding;
+    only.headerOffset = only.bodyOffset = part.bodyOffset;
+    only.bodySize = part.bodySize;
+    only.lines = part.lines;
 }
 
 StructureParser::StructureParser(StructureLimits limits) : m_state(std::make_unique<State>(limits)) {}

@@ -57,6 +57,10 @@ class StructureParser {
     std::unique_ptr<State> m_state;
 };
 
+/// A multipart in which no part was found (no boundary, or past a limit) gets one: its whole body as text, so
+/// that BODYSTRUCTURE, section numbers and SEARCH agree on a part 1. StructureParser and deserialise() do so.
+void giveMultipartAPart(Part& part);
+
 /// The form kept in the store, with a version byte; deserialise() of another version or of damage gives
 /// false.
 [[nodiscard]] QByteArray serialise(const Part& root);

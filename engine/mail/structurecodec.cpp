@@ -125,6 +125,7 @@ class Reader {
             if (!part(out.children.emplace_back(), depth + 1))
                 return false;
         }
+        giveMultipartAPart(out);  // what an older parser stored may lack it
         return true;
     }
 

@@ -6,7 +6,7 @@
 #include "engine/proto/imap/flagnames.h"
 #include "engine/proto/imap/imapdate.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace postern::proto::imap {
 namespace {
@@ -15,11 +15,6 @@ using Kind = SearchKey::Kind;
 
 Match matchIf(bool yes) {
     return yes ? Match::Yes : Match::No;
-}
-
-bool looksIntoBody(const SearchKey& key) {
-    return key.kind == Kind::Body || key.kind == Kind::Text ||
-           std::any_of(key.children.begin(), key.children.end(), looksIntoBody);
 }
 
 bool compareDay(Kind kind, qint64 day, qint64 wanted) {
@@ -41,18 +36,14 @@ Match sentDay(const SearchKey& key, const SearchText& text) {
 Match inBody(const SearchKey& key, const SearchText& text) {
     if (key.kind == Kind::Text && mail::containsInHeader(text.header, {}, *key.needle))
         return Match::Yes;
-    if (!text.structure)
-        return Match::Unknown;
-    return matchIf(
-        mail::containsInBody(text.message.sliced(qMin<qsizetype>(text.prefix, text.message.size())),
-                             *text.structure, *key.needle));
+    return text.body ? text.body(static_cast<size_t>(key.number)) : Match::Unknown;
 }
 
 }  // namespace
 
 SearchMatcher::SearchMatcher(const SearchKey& root, const mail::MailboxIndex& index,
                              const mail::UidSet& recent)
-    : m_root(root), m_index(index), m_recent(recent), m_needsBody(looksIntoBody(root)) {
+    : m_root(root), m_index(index), m_recent(recent) {
     if (index.count() > 0)
         m_largestUid = index.at(index.count() - 1).uid;
 }
@@ -110,6 +101,9 @@ Match SearchMatcher::evaluate(const SearchKey& key, quint32 position, const mail
             return text ? sentDay(key, *text) : Match::Unknown;
         case Kind::Header:
             return text ? matchIf(mail::containsInHeader(text->header, key.word, *key.needle))
+                        : Match::Unknown;
+        case Kind::Address:
+            return text ? matchIf(mail::containsInAddresses(text->header, key.word, *key.needle))
                         : Match::Unknown;
         case Kind::Body:
         case Kind::Text:

@@ -1,23 +1,21 @@
 #pragma once
 
-#include "engine/mail/structure.h"
 #include "engine/mail/uidset.h"
 #include "engine/proto/imap/searchprogram.h"
 
 #include <QByteArrayView>
 
-#include <optional>
+#include <functional>
 
 namespace postern::proto::imap {
 
 enum class Match { No, Yes, Unknown };
 
-/// The stored text of one message, as far as it has been fetched.
+/// The stored text of one message, as far as it has been looked at.
 struct SearchText {
-    QByteArrayView header;                  // prefix included
-    QByteArrayView message;                 // empty: only the header is there
-    const mail::Part* structure = nullptr;  // of `message` behind its prefix
-    qint64 prefix = 0;
+    QByteArrayView header;  // prefix included
+    /// Whether SearchProgram::bodyNeedles[n] is in the body; none: nothing is known of the body.
+    std::function<Match(size_t)> body;
 };
 
 /// Whether a message matches, from its index row and, when given, its text. Unknown: the text decides.
@@ -29,8 +27,6 @@ class SearchMatcher {
     [[nodiscard]] Match match(quint32 position, const mail::IndexRow& row, const SearchText* text) const {
         return evaluate(m_root, position, row, text);
     }
-    /// Some key looks into bodies: headers alone do not settle an Unknown.
-    [[nodiscard]] bool needsBody() const { return m_needsBody; }
 
  private:
     [[nodiscard]] Match evaluate(const SearchKey& key, quint32 position, const mail::IndexRow& row,
@@ -42,7 +38,6 @@ class SearchMatcher {
     const mail::MailboxIndex& m_index;
     const mail::UidSet& m_recent;
     quint32 m_largestUid = 0;
-    bool m_needsBody = false;
 };
 
 }  // namespace postern::proto::imap

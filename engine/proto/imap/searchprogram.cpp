@@ -66,10 +66,10 @@ constexpr KeyName kKeys[] = {
     {"SMALLER", Kind::Smaller, Operand::Number},
     {"BODY", Kind::Body, Operand::Text},
     {"TEXT", Kind::Text, Operand::Text},
-    {"FROM", Kind::Header, Operand::HeaderOf, 0, "From"},
-    {"TO", Kind::Header, Operand::HeaderOf, 0, "To"},
-    {"CC", Kind::Header, Operand::HeaderOf, 0, "Cc"},
-    {"BCC", Kind::Header, Operand::HeaderOf, 0, "Bcc"},
+    {"FROM", Kind::Address, Operand::HeaderOf, 0, "From"},
+    {"TO", Kind::Address, Operand::HeaderOf, 0, "To"},
+    {"CC", Kind::Address, Operand::HeaderOf, 0, "Cc"},
+    {"BCC", Kind::Address, Operand::HeaderOf, 0, "Bcc"},
     {"SUBJECT", Kind::Header, Operand::HeaderOf, 0, "Subject"},
     {"HEADER", Kind::Header, Operand::Header},
     {"UID", Kind::Uid, Operand::Uid},
@@ -79,7 +79,7 @@ constexpr KeyName kKeys[] = {
 
 class Parser {
  public:
-    explicit Parser(ArgumentReader& args) : m_args(args) {}
+    Parser(ArgumentReader& args, SearchProgram& program) : m_args(args), m_program(program) {}
 
     bool keys(SearchKey& parent, int depth) {
         do {
@@ -142,7 +142,7 @@ class Parser {
             case Operand::Number:
                 return number(key);
             case Operand::Text:
-                return needle(key);
+                return bodyNeedle(key);
             case Operand::Header:
                 return m_args.space() && m_args.astring(key.word) && needle(key);
             case Operand::HeaderOf:
@@ -196,6 +196,13 @@ class Parser {
         key.needle = std::make_shared<const mail::Needle>(text);
         return true;
     }
+    bool bodyNeedle(SearchKey& key) {
+        if (!needle(key))
+            return false;
+        key.number = static_cast<qint64>(m_program.bodyNeedles.size());
+        m_program.bodyNeedles.push_back(key.needle);
+        return true;
+    }
     bool nested(SearchKey& key, int count, int depth) {
         for (int i = 0; i < count; ++i) {
             SearchKey child;
@@ -207,6 +214,7 @@ class Parser {
     }
 
     ArgumentReader& m_args;
+    SearchProgram& m_program;
     int m_count = 0;
 };
 
@@ -236,7 +244,7 @@ SearchProgram parseSearch(ArgumentReader& args) {
     if (program.status != SearchProgram::Status::Ok)
         return program;
     program.root.kind = Kind::And;
-    if (!Parser(args).keys(program.root, 1) || !args.end())
+    if (!Parser(args, program).keys(program.root, 1) || !args.end())
         program.status = SearchProgram::Status::Malformed;
     return program;
 }

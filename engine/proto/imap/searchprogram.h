@@ -33,8 +33,9 @@ struct SearchKey {
         Larger,
         Smaller,  // number: octets
         Header,
+        Address,  // a Header of addresses: FROM, TO, CC, BCC
         Body,
-        Text,
+        Text,  // number: of the needle in SearchProgram::bodyNeedles
     };
     Kind kind = Kind::All;
     qint64 number = 0;
@@ -45,10 +46,11 @@ struct SearchKey {
 };
 
 struct SearchProgram {
-    static constexpr int kMaxDepth = 32;
+    static constexpr int kMaxDepth = 200;  // clients build chains of OR
     static constexpr int kMaxKeys = 1000;
     enum class Status { Ok, Malformed, BadCharset } status = Status::Malformed;
-    SearchKey root;  // And
+    SearchKey root;                                                // And
+    std::vector<std::shared_ptr<const mail::Needle>> bodyNeedles;  // of all BODY and TEXT keys
 };
 
 /// Everything behind SEARCH, " CHARSET ..." included.

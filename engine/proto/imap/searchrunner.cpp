@@ -1,6 +1,6 @@
 #include "engine/proto/imap/searchrunner.h"
 
-#include "engine/mail/headerfields.h"
+#include "engine/mail/structure.h"
 #include "engine/proto/imap/wirewriter.h"
 
 namespace postern::proto::imap {
@@ -40,10 +40,10 @@ void SearchRunner::askNext() {
     query.index = m_index;
     query.from = m_open[m_next];
     query.to = m_open[last] + 1;
-    query.whole = m_matcher.needsBody();
+    query.whole = needsBody();
     query.header = !query.whole;
     query.caches = query.whole;
-    query.budget = kSlice;
+    query.budget = slice();
     query.yield = true;
     m_dialogue.ask<base::Result<RowsPtr>>(std::move(query),
                                           [self = shared_from_this()](const base::Result<RowsPtr>& answer) {
@@ -59,43 +59,111 @@ void SearchRunner::takeRows(const base::Result<RowsPtr>& answer, quint32 end) {
         if (m_next == m_open.size() || m_open[m_next] != row.position)
             continue;
         ++m_next;
-        if (row.textComplete)
-            decide(row, row.text);
-        else
+        if (!row.textComplete || (needsBody() && row.text.size() > 4 * slice()))
             return askBig(row);
+        decide(row);
     }
     while (m_next < m_open.size() && m_open[m_next] < end) ++m_next;
     askNext();
 }
 
+qint64 SearchRunner::slice() const {
+    const auto needles = qMax<qint64>(1, static_cast<qint64>(m_program.bodyNeedles.size()));
+    return qMax(kMinSlice, kSlice / needles);
+}
+
+/// The whole text is here. The body is looked into when the first key asks for it.
+void SearchRunner::decide(const Row& row) {
+    const mail::IndexRow& indexRow = m_index->at(row.position);
+    const QByteArrayView whole = row.text;
+    const auto at = [&](qint64 octet) {
+        return static_cast<qsizetype>(qBound<qint64>(0, octet, whole.size()));
+    };
+    std::unique_ptr<mail::BodySearch> search;
+    SearchText text;
+    text.header = whole.first(at(indexRow.prefixSize + row.headerSize));
+    text.body = [&](size_t needle) {
+        if (!search) {
+            mail::Part root;
+            if (!mail::deserialise(row.structure, root))
+                root = {};
+            search = std::make_unique<mail::BodySearch>(root, m_program.bodyNeedles);
+            search->feed(0, whole.sliced(at(indexRow.prefixSize)));
+            search->finish();
+        }
+        return search->found(needle) ? Match::Yes : Match::No;
+    };
+    m_found[row.position] = m_matcher.match(row.position, indexRow, &text) == Match::Yes;
+}
+
 void SearchRunner::askBig(const Row& row) {
     const mail::IndexRow& indexRow = m_index->at(row.position);
-    const qint64 length = qMin<qint64>(indexRow.size, m_matcher.needsBody() ? kBigLimit : kSlice);
+    m_big = std::make_unique<Big>();
+    m_big->row = row;
+    m_big->row.text.clear();
+    ReadMessage query{indexRow, 0, qMin(indexRow.prefixSize + row.headerSize, kMaxHeader)};
+    query.yield = true;
     m_dialogue.ask<base::Result<QByteArray>>(
-        ReadMessage{indexRow, 0, length},
-        [self = shared_from_this(), row](const base::Result<QByteArray>& answer) {
-            if (answer)
-                self->decide(row, *answer);
-            self->askNext();
+        std::move(query), [self = shared_from_this()](const base::Result<QByteArray>& answer) {
+            if (!answer)
+                return self->endBig(false);
+            self->m_big->header = *answer;
+            const Match match = self->matchBig();
+            if (match != Match::Unknown)
+                return self->endBig(match == Match::Yes);
+            mail::Part root;
+            if (!mail::deserialise(self->m_big->row.structure, root))
+                root = {};
+            self->m_big->next = root.bodyOffset;
+            self->m_big->search = std::make_unique<mail::BodySearch>(root, self->m_program.bodyNeedles);
+            self->askPiece();
         });
 }
 
-void SearchRunner::decide(const Row& row, QByteArrayView text) {
-    const mail::IndexRow& indexRow = m_index->at(row.position);
-    SearchText parts;
-    mail::Part root;
-    parts.prefix = indexRow.prefixSize;
-    if (m_matcher.needsBody()) {
-        const qint64 header = indexRow.prefixSize + row.headerSize;
-        parts.header = text.first(static_cast<qsizetype>(qBound<qint64>(0, header, text.size())));
-        parts.message = text;
-        if (!mail::deserialise(row.structure, root))
-            root = {};
-        parts.structure = &root;
+void SearchRunner::askPiece() {
+    const mail::IndexRow& indexRow = m_index->at(m_big->row.position);
+    const qint64 end = qMin<qint64>(m_big->search->end(), indexRow.size - indexRow.prefixSize);
+    if (m_big->next >= end)
+        return takePiece(QByteArray());
+    ReadMessage query{indexRow, indexRow.prefixSize + m_big->next, qMin(slice(), end - m_big->next)};
+    query.yield = true;
+    m_dialogue.ask<base::Result<QByteArray>>(
+        std::move(query),
+        [self = shared_from_this()](const base::Result<QByteArray>& answer) { self->takePiece(answer); });
+}
+
+/// An empty piece, or none, is the end.
+void SearchRunner::takePiece(const base::Result<QByteArray>& piece) {
+    m_big->atEnd = !piece || piece->isEmpty();
+    if (m_big->atEnd) {
+        m_big->search->finish();
     } else {
-        parts.header = text.first(mail::headerLength(text));
+        m_big->search->feed(m_big->next, *piece);
+        m_big->next += piece->size();
     }
-    m_found[row.position] = m_matcher.match(row.position, indexRow, &parts) == Match::Yes;
+    const Match match = matchBig();
+    if (match == Match::Unknown && !m_big->atEnd)
+        return askPiece();
+    endBig(match == Match::Yes);
+}
+
+/// From what has been read so far: a needle may still come.
+Match SearchRunner::matchBig() const {
+    SearchText text;
+    text.header = m_big->header;
+    if (m_big->search)
+        text.body = [this](size_t needle) {
+            if (m_big->search->found(needle))
+                return Match::Yes;
+            return m_big->atEnd ? Match::No : Match::Unknown;
+        };
+    return m_matcher.match(m_big->row.position, m_index->at(m_big->row.position), &text);
+}
+
+void SearchRunner::endBig(bool matches) {
+    m_found[m_big->row.position] = matches;
+    m_big.reset();
+    askNext();
 }
 
 void SearchRunner::finish() {

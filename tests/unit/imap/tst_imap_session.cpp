@@ -76,6 +76,34 @@ class TestImapSession final : public QObject {
         QVERIFY(client.closed);
     }
 
+    void logoutWorksWhenTheMailboxIsGone() {
+        FakeStore store;
+        ImapClient client(store);
+        client.select("Trash");
+        const auto before = store.box("Trash").index;
+        auto gone = std::make_shared<mail::MailboxIndex>(*before);
+        gone->deleted = true;
+        client.feed(proto::Event{MailboxChanged{gone}});
+        QCOMPARE(client.send("o LOGOUT\r\n"), "* BYE Logging out\r\no OK LOGOUT completed\r\n");
+        QVERIFY(client.closed);
+    }
+
+    void loginAfterStartTlsIsEncrypted() {
+        for (const char* login : {"a LOGIN anna secret\r\n", "a AUTHENTICATE PLAIN AGFubmEAc2VjcmV0\r\n"}) {
+            FakeStore store;
+            ImapOptions options;
+            options.tlsPort = 993;
+            ImapClient client(store, options);
+            QCOMPARE(client.send("s STARTTLS\r\n"), "s OK Begin TLS negotiation now\r\n");
+            client.feed(proto::TlsReady{});
+            client.hold = true;
+            (void)client.send(login);
+            QCOMPARE(client.asks.size(), size_t(1));
+            const auto query = std::any_cast<Query>(client.asks.front().query);
+            QVERIFY(std::get<proto::sasl::LoginQuery>(query).tls);
+        }
+    }
+
     void olderSnapshotsAndOtherMailboxesAreIgnored() {
         FakeStore store;
         store.add("INBOX", "Subject: a\r\n\r\n");
@@ -197,6 +225,37 @@ class TestImapSession final : public QObject {
                  (prefix + header).mid(184'000, 100));
         QCOMPARE(client.send("i SEARCH HEADER X-Last here HEADER Delivered-To anna\r\n"),
                  "* SEARCH 2\r\ni OK SEARCH completed\r\n");
+    }
+
+    /// However long the message, in bounded pieces.
+    void searchOfBigMessages() {
+        FakeStore store;
+        QByteArray big = messageOf(30 << 20, "big");
+        big.replace(20 << 20, 6, "needle");
+        big.replace((25 << 20) - 3, 6, "border");  // where one slice ends and the next starts
+        store.add("INBOX", big);
+        store.add("INBOX", messageOf(300, "small"));
+        ImapClient client(store);
+        client.select();
+        const auto found = [&](const char* keys) {
+            const QByteArray said = client.send(QByteArray("s SEARCH ") + keys + "\r\n");
+            return said.left(said.indexOf("\r\n"));
+        };
+        store.largestRead = 0;
+        QCOMPARE(found("BODY needle"), "* SEARCH 1");
+        QCOMPARE(found("BODY border"), "* SEARCH 1");
+        QCOMPARE(found("NOT BODY needle"), "* SEARCH 2");
+        QCOMPARE(found("OR BODY nowhere TEXT small"), "* SEARCH 2");
+        QCOMPARE(found("BODY nowhere"), "* SEARCH");
+        QVERIFY(store.largestRead <= 1 << 20);
+        // What the header decides does not read the body.
+        store.reads = 0;
+        QCOMPARE(found("OR SUBJECT big BODY nowhere"), "* SEARCH 1");
+        QVERIFY(store.reads <= 1);
+        // What is found early ends the reading.
+        store.reads = 0;
+        QCOMPARE(found("BODY 0123456789abcdef"), "* SEARCH 1 2");
+        QVERIFY(store.reads <= 2);
     }
 
     void vanishingBigMessageEndsTheConnection() {

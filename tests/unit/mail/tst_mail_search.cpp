@@ -1,4 +1,5 @@
 // Search in headers and bodies, transfer decoding, and the two containers: UID sets and the mailbox index.
+#include "engine/mail/bodysearch.h"
 #include "engine/mail/mailboxindex.h"
 #include "engine/mail/searchtext.h"
 #include "engine/mail/structure.h"
@@ -128,12 +129,85 @@ class TestMailSearch : public QObject {
         row("preamble", multi, "before", false);
         row("top header", multi, "top", false);
         row("empty", multi, "", true);
+        const QByteArray report =
+            "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b\r\n"
+            "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; "
+            "gone@example.org\r\n--b--\r\n";
+        row("delivery status", report, "gone@example.org", true);
+        row("multipart without boundary", "Content-Type: multipart/mixed\r\n\r\nall is here", "is here",
+            true);
+        row("boundary that never comes", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--c\r\n\r\nwords",
+            "words", true);
+        row("encoded inner message",
+            "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+                QByteArray("Subject: x\r\n\r\nsecret words").toBase64(),
+            "secret words", true);
+        QByteArray deep;
+        for (int i = 0; i < 40; ++i)
+            deep += "Content-Type: multipart/mixed; boundary=b" + QByteArray::number(i) + "\r\n\r\n--b" +
+                    QByteArray::number(i) + "\r\n";
+        row("past the depth limit", deep + "\r\nbottom\r\n", "bottom", true);
+        row("two charsets at once", qp + "gr=C3=BCn und blau", "blau", true);
     }
     void bodies() {
         QFETCH(QByteArray, message);
         QFETCH(QByteArray, needle);
         QFETCH(bool, found);
         QCOMPARE(inBody(message, needle.constData()), found);
+    }
+
+    /// In pieces of any size, several needles at once, and with pieces that are not shown.
+    void inPieces() {
+        const QByteArray message =
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; "
+            "charset=utf-8\r\n"
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\ngr=C3=BCn and red\r\n--b\r\n"
+            "Content-Type: image/png; name=\"cat.png\"\r\n\r\npixels\r\n--b\r\n"
+            "Content-Type: message/rfc822\r\n\r\nSubject: inside\r\n\r\ndeep water\r\n--b--\r\n";
+        const Part root = parse(message);
+        BodySearch::Needles needles;
+        for (const char* text :
+             {"gr\xc3\xbcn", "RED", "pixels", "cat.png", "subject: INSIDE", "deep water", "red\r\n--b"})
+            needles.push_back(std::make_shared<const Needle>(text));
+        for (const qsizetype piece : {1, 2, 3, 7, 64, 1000}) {
+            BodySearch search(root, needles);
+            for (qsizetype at = root.bodyOffset; at < message.size(); at += piece)
+                search.feed(at, message.mid(at, piece));
+            search.finish();
+            const std::vector<bool> wanted{true, true, false, true, true, true, false};
+            for (size_t i = 0; i < wanted.size(); ++i)
+                QVERIFY2(search.found(i) == wanted[i],
+                         QByteArray::number(i) + " by " + QByteArray::number(piece));
+            QVERIFY(!search.foundAll());
+        }
+    }
+
+    void addresses_data() {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("needle");
+        QTest::addColumn<bool>("found");
+        const auto row = [](const char* name, QByteArray value, QByteArray needle, bool found) {
+            QTest::newRow(name) << value << needle << found;
+        };
+        row("plain", "anna@example.org", "anna@example", true);
+        row("comment inside", "anna(home)@example.org", "anna@example.org", true);
+        row("blanks inside", "anna @ example . org", "anna@example.org", true);
+        row("quoted local part", "\"anna\"@example.org", "anna@example.org", true);
+        row("escaped name", "\"An\\\"na\" <a@b>", "an\"na <a@b>", true);
+        row("encoded name", "=?utf-8?q?Gr=C3=BCn?= <a@b>", "gr\xc3\xbcn <a@b>", true);
+        row("raw text still counts", "anna(home)@example.org", "(home)", true);
+        row("in a list", "x@y, Anna (a) <anna (b) @example.org>, z@z", "anna@example.org", true);
+        row("group", "Friends: a@b, c (x) @d;", "c@d", true);
+        row("none", "anna@example.org", "bob", false);
+        row("empty needle", "anna@example.org", "", true);
+    }
+    void addresses() {
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, needle);
+        QFETCH(bool, found);
+        const QByteArray header = "To: other@example.net\r\nFrom: " + value + "\r\n\r\n";
+        QCOMPARE(containsInAddresses(header, "from", Needle(needle)), found);
+        QVERIFY(!containsInAddresses(header, "Cc", Needle(needle)));
     }
 
     void text() {

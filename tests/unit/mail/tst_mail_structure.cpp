@@ -161,11 +161,13 @@ class TestMailStructure : public QObject {
         QTest::newRow("no closing") << plain << QByteArray("--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n")
                                     << QByteArrayList{"one", "two\r\n"};
         QTest::newRow("nothing after the line") << plain << QByteArray("--b") << QByteArrayList{""};
-        QTest::newRow("never comes") << plain << QByteArray("one\r\ntwo\r\n") << QByteArrayList{};
+        QTest::newRow("never comes") << plain << QByteArray("one\r\ntwo\r\n")
+                                     << QByteArrayList{"one\r\ntwo\r\n"};
         QTest::newRow("no parameter")
-            << QByteArray("multipart/mixed") << QByteArray("--\r\n\r\nx") << QByteArrayList{};
-        QTest::newRow("empty parameter") << QByteArray("multipart/mixed; boundary=\"\"")
-                                         << QByteArray("--\r\n\r\nx\r\n") << QByteArrayList{};
+            << QByteArray("multipart/mixed") << QByteArray("--\r\n\r\nx") << QByteArrayList{"--\r\n\r\nx"};
+        QTest::newRow("empty parameter")
+            << QByteArray("multipart/mixed; boundary=\"\"") << QByteArray("--\r\n\r\nx\r\n")
+            << QByteArrayList{"--\r\n\r\nx\r\n"};
         QTest::newRow("empty parts") << plain << QByteArray("--b\r\n--b\r\n\r\n--b\r\n\r\n\r\n--b--\r\n")
                                      << QByteArrayList{"", "", ""};
         QTest::newRow("after the end")
@@ -246,6 +248,35 @@ class TestMailStructure : public QObject {
         QVERIFY(bodyStructure(root).startsWith("(\"message\" \"rfc822\" NIL NIL NIL \"base64\" 22 (NIL NIL"));
     }
 
+    /// A multipart that cannot be taken apart has one part, whichever way one looks at it.
+    void unparsedMultipart_data() {
+        QTest::addColumn<QByteArray>("type");
+        QTest::newRow("no boundary") << QByteArray("multipart/mixed");
+        QTest::newRow("boundary that never comes") << QByteArray("multipart/mixed; boundary=nowhere");
+        QTest::newRow("digest") << QByteArray("multipart/digest; boundary=nowhere");
+        QTest::newRow("only the end") << QByteArray("multipart/mixed; boundary=end");
+    }
+    void unparsedMultipart() {
+        QFETCH(QByteArray, type);
+        const QByteArray message = "Content-Type: " + type + "\r\n\r\n--other\r\n\r\nwords\r\n--end--\r\n";
+        const Part root = parse(message);
+        QVERIFY(isSound(root, message.size()));
+        const Part* part = findPart(root, "1");
+        QVERIFY(part && part != &root);
+        QCOMPARE(bodyOf(message, *part), message.mid(root.bodyOffset));
+        QVERIFY(!findPart(root, "2") && !findPart(root, "1.1"));
+        QVERIFY2(body(root).startsWith("((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" " +
+                                       QByteArray::number(root.bodySize) + ' ' +
+                                       QByteArray::number(root.lines) + ") \""),
+                 body(root));
+        // As an older version has stored it.
+        Part bare = root;
+        bare.children.clear();
+        Part back;
+        QVERIFY(deserialise(serialise(bare), back));
+        QCOMPARE(bodyStructure(back), bodyStructure(root));
+    }
+
     void fields() {
         const Part part = parse(
             "Content-Type: TEXT/HTML; Charset=\"utf-8\"; (comment) name*0*=utf-8''a%20; name*1=\"b \\\" "
@@ -296,7 +327,7 @@ class TestMailStructure : public QObject {
             message += "Content-Type: multipart/mixed; boundary=b" + QByteArray::number(i) + "\r\n\r\n--b" +
                        QByteArray::number(i) + "\r\n";
         const Part root = parse(message);
-        QCOMPARE(depth(root), StructureLimits().maxDepth);
+        QCOMPARE(depth(root), StructureLimits().maxDepth + 1);  // the last is the text of the one above it
         QVERIFY(isSound(root, message.size()));
 
         QByteArray letters;
@@ -404,7 +435,7 @@ class TestMailStructure : public QObject {
         QCOMPARE(body(parse("Subject: x\r\n\r\nhello\r\n")),
                  "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 7 1)");
         QCOMPARE(body(parse("Content-Type: multipart/mixed; boundary=b\r\n\r\nno parts")),
-                 "((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0) \"mixed\")");
+                 "((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 8 0) \"mixed\")");
         QCOMPARE(
             bodyStructure(parse("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--")),
             "((\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 1 0 NIL NIL NIL NIL) \"mixed\" "
