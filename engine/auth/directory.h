@@ -106,7 +106,7 @@ class Directory {
     /// NotLocal.
     [[nodiscard]] Resolved resolve(const AddressKey& recipient) const;
     /// A sender may only use addresses that are his: his account's address in any name of the domain,
-    /// "+detail", and aliases that lead to him. The null sender is allowed to nobody here.
+    /// "+detail", and aliases that lead to him. The null sender is nobody's address.
     [[nodiscard]] bool maySendAs(base::AccountId account, const AddressKey& sender) const;
 
  private:

@@ -111,6 +111,24 @@ class Rules(support.PosternTest):
         self.assertRegex(client.smtp("RCPT TO:<x@elsewhere.test>"), rb"^550 5\.7\.1")
         self.assertRegex(client.smtp(f"RCPT TO:<{BEN}>"), b"^250")
 
+    def test_from_must_be_his(self):
+        """The header says who wrote it, so it is held to the same rule as the envelope."""
+        with submission(self.postern) as client:
+            for sender, head, subject, code in (
+                    (ANNA, f"From: {ANNA}\r\n", "own from", 250),
+                    ("", f"From: Anna <{ANNA}>\r\n", "own receipt", 250),
+                    (ANNA, f"From: Ben <{BEN}>\r\n", "wrong from", 550),
+                    ("", f"From: {BEN}\r\n", "wrong receipt", 550),
+                    (ANNA, f"From: {ANNA}, {BEN}\r\n", "wrong second", 550),
+                    (ANNA, f"From: {ANNA}, {BEN}\r\nSender: {ANNA}\r\n", "two authors", 250),
+                    (ANNA, f"From: {BEN}\r\nSender: {ANNA}\r\n", "wrong author", 550),
+                    (ANNA, f"From: {ANNA}\r\nFrom: {BEN}\r\n", "wrong twice", 554)):
+                self.assertEqual(client.mail(sender)[0], 250)
+                self.assertEqual(client.rcpt(BEN)[0], 250)
+                self.assertEqual(client.data(f"{head}Subject: {subject}\r\n\r\nx\r\n".encode())[0], code, subject)
+                self.assertEqual(self.count(subject), 1 if code == 250 else 0, subject)
+        self.assertIn(f"From is no address of {ANNA}, refused: Ben <{BEN}>", self.postern.log())
+
     def test_one_body_for_many_recipients(self):
         with submission(self.postern) as client:
             refused = client.sendmail(ANNA, [ANNA, BEN, "nobody@" + DOMAIN], message("to many").as_string())
@@ -126,6 +144,15 @@ class Rules(support.PosternTest):
         header = client.fetch(number, "(BODY.PEEK[HEADER])")[1][0][1]
         self.assertIn(b"\r\nDate: ", header)
         self.assertIn(b"\r\nMessage-ID: <", header)
+        client.logout()
+
+    def test_missing_from_is_added(self):
+        with submission(self.postern) as client:
+            client.sendmail(ANNA, [BEN], b"Subject: anonymous\r\n\r\nx\r\n")
+        client = imap(self.postern)
+        client.select("INBOX")
+        number = client.search(None, "FROM", ANNA, "SUBJECT", "anonymous")[1][0].split()[0]
+        self.assertIn(f"\r\nFrom: <{ANNA}>\r\n".encode(), client.fetch(number, "(BODY.PEEK[HEADER])")[1][0][1])
         client.logout()
 
     def test_smuggling(self):

@@ -1,5 +1,6 @@
 // DATA: the message passes through in chunks; it is refused, if it must be, once its true end has been read.
 
+#include "engine/proto/smtp/authors.h"
 #include "engine/proto/smtp/dataphase.h"
 #include "engine/proto/smtp/receivedline.h"
 #include "engine/proto/smtp/smtpsession.h"
@@ -12,6 +13,7 @@ namespace {
 constexpr qsizetype kLeastRoom = 8;
 /// Octets of room for our own fields in the first chunk.
 constexpr qsizetype kFieldsRoom = 1024;
+constexpr qsizetype kMaxFromInLog = 200;
 
 }  // namespace
 
@@ -19,7 +21,8 @@ void SmtpSession::data(QByteArrayView argument) {
     if (!argument.isEmpty())
         return badCommand("501 5.5.4 DATA takes no parameter");
     if (m_transaction.recipients.isEmpty())
-        return badCommand("554 5.5.1 No valid recipients");
+        return reply("554 5.5.1 No valid recipients");  // not a bad command: it was sent before the refusals
+                                                        // were read (RFC 2920 section 3.1)
     ask(BeginMessage{}, &SmtpSession::messageBegun);
 }
 
@@ -82,7 +85,9 @@ void SmtpSession::headerEnded() {
     if (header.receivedFields() > m_config->maxHops)
         return m_data->fail(DataPhase::Fault::TooManyHops);
     QByteArray added;
-    if (m_config->mode == SmtpConfig::Mode::Submission) {  // RFC 6409 sections 8.2 and 8.3
+    if (m_config->mode == SmtpConfig::Mode::Submission) {  // RFC 6409 section 8
+        if (header.from().fields == 0)
+            added += "From: <" + m_peer.account + ">\r\n";
         if (!header.hasDate())
             added += "Date: " + m_data->stamp.date + "\r\n";
         if (!header.hasMessageId())
@@ -103,15 +108,49 @@ void SmtpSession::checkSize() {
 void SmtpSession::dataEnded() {
     m_flow.phase = Phase::Commands;
     if (refuseMessage()) {
-        if (m_flow.phase == Phase::Closed)
-            return;
-        if (m_data->handedOn)
-            ask(DropMessage{}, [](const std::any&) {});
-        return endTransaction();
+        if (m_flow.phase != Phase::Closed)
+            dropMessage();
+    } else if (m_config->mode == SmtpConfig::Mode::Submission) {
+        checkAuthors();
+    } else {
+        commitMessage();
     }
+}
+
+void SmtpSession::dropMessage() {
+    if (m_data->handedOn)
+        ask(DropMessage{}, [](const std::any&) {});
+    endTransaction();
+}
+
+void SmtpSession::commitMessage() {
     ask(CommitMessage{m_data->stamp.id, m_transaction.sender, m_transaction.recipients,
                       std::move(m_data->chunk)},
         &SmtpSession::messageStored);
+}
+
+void SmtpSession::checkAuthors() {
+    const HeaderScan& header = m_data->header;
+    Authors authors = readAuthors(header);
+    if (!authors.usable) {
+        reply("554 5.6.0 Message must have one From field, one Sender at most, and no giant ones");
+        return dropMessage();
+    }
+    if (header.from().fields == 0)
+        authors.from = {m_peer.account};  // the one that was added
+    if (authors.from.isEmpty() || (header.sender().fields > 0 && authors.sender.size() != 1))
+        return authorsAnswered({false});
+    ask(CheckAuthors{m_peer.account, std::move(authors.from), std::move(authors.sender)},
+        &SmtpSession::authorsAnswered);
+}
+
+void SmtpSession::authorsAnswered(const SenderAnswer& answer) {
+    if (answer.allowed)
+        return commitMessage();
+    log(true, m_data->stamp.id + ": From is no address of " + m_peer.account +
+                  ", refused: " + m_data->header.from().value.trimmed().left(kMaxFromInLog));
+    reply("550 5.7.1 From or Sender is not an address of " + m_peer.account);
+    dropMessage();
 }
 
 bool SmtpSession::refuseMessage() {

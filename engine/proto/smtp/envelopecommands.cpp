@@ -65,7 +65,7 @@ void SmtpSession::mail(QByteArrayView argument) {
         return reply("552 5.3.4 Message too big: at most " + QByteArray::number(m_config->maxMessageSize) +
                      " octets");
     m_transaction.asked = path.address;
-    if (m_config->mode == SmtpConfig::Mode::Submission)
+    if (m_config->mode == SmtpConfig::Mode::Submission && !path.address.isEmpty())
         ask(CheckSender{m_peer.account, path.address}, &SmtpSession::senderAnswered);
     else
         senderAnswered({true});

@@ -1,7 +1,5 @@
 #include "engine/proto/smtp/headerscan.h"
 
-#include <QByteArrayView>
-
 namespace postern::proto::smtp {
 
 namespace {
@@ -49,21 +47,48 @@ bool HeaderScan::takeLine(QByteArrayView line) {
     }
     const bool continuation =
         m_position > m_start && !line.isEmpty() && (line.front() == ' ' || line.front() == '\t');
-    if (continuation)
+    if (continuation) {
+        keep(line);
         return true;
+    }
     const QByteArrayView name = fieldName(line);
     if (name.isEmpty()) {
         m_finished = true;
         m_needsEmptyLine = true;
         return false;
     }
+    takeField(name, line);
+    return true;
+}
+
+void HeaderScan::takeField(QByteArrayView name, QByteArrayView line) {
+    m_kept = Kept::None;
     if (is(name, "Received"))
         ++m_received;
     else if (is(name, "Date"))
         m_date = true;
     else if (is(name, "Message-ID"))
         m_messageId = true;
-    return true;
+    else if (is(name, "From") && ++m_from.fields == 1)
+        m_kept = Kept::From;
+    else if (is(name, "Sender") && ++m_sender.fields == 1)
+        m_kept = Kept::Sender;
+    keep(line.sliced(line.indexOf(':') + 1));
+}
+
+/// A line of a field that is kept. Unfolding takes away its end alone (RFC 5322 section 2.2.3).
+void HeaderScan::keep(QByteArrayView piece) {
+    if (m_kept == Kept::None)
+        return;
+    Author& author = m_kept == Kept::From ? m_from : m_sender;
+    if (piece.endsWith('\r'))
+        piece.chop(1);
+    if (author.value.size() + piece.size() > kMaxAuthor)
+        author.tooLong = true;
+    if (author.tooLong)
+        author.value.clear();
+    else
+        author.value.append(piece);
 }
 
 }  // namespace postern::proto::smtp

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 namespace postern::proto::smtp {
 
@@ -8,6 +9,14 @@ namespace postern::proto::smtp {
 /// submission adds when they are missing. Nothing is decoded.
 class HeaderScan {
  public:
+    /// A field that says who wrote or sent the message.
+    struct Author {
+        QByteArray value;  // of the first such field, unfolded; at most kMaxAuthor octets, else empty
+        int fields = 0;    // RFC 5322 section 3.6 allows one
+        bool tooLong = false;
+    };
+    static constexpr qsizetype kMaxAuthor = 16 * 1024;
+
     /// The message begins at `start` of the text; what stands before is ours.
     explicit HeaderScan(qsizetype start = 0) : m_start(start), m_position(start) {}
     /// Scans the complete lines of `text` that are new; `text` only ever grows.
@@ -24,9 +33,13 @@ class HeaderScan {
     [[nodiscard]] int receivedFields() const { return m_received; }
     [[nodiscard]] bool hasDate() const { return m_date; }
     [[nodiscard]] bool hasMessageId() const { return m_messageId; }
+    [[nodiscard]] const Author& from() const { return m_from; }
+    [[nodiscard]] const Author& sender() const { return m_sender; }
 
  private:
     bool takeLine(QByteArrayView line);
+    void takeField(QByteArrayView name, QByteArrayView line);
+    void keep(QByteArrayView piece);
 
     qsizetype m_start;
     qsizetype m_position;
@@ -35,6 +48,9 @@ class HeaderScan {
     bool m_needsEmptyLine = false;
     bool m_date = false;
     bool m_messageId = false;
+    Author m_from;
+    Author m_sender;
+    enum class Kept { None, From, Sender } m_kept = Kept::None;  // whose lines these are
 };
 
 }  // namespace postern::proto::smtp

@@ -18,7 +18,14 @@ using sasl::LoginQuery;
 /// May the logged-in account use this sender? Submission only. Answer: SenderAnswer.
 struct CheckSender {
     QByteArray account;
-    QByteArray sender;  // empty: the null sender
+    QByteArray sender;  // never the null sender, which is nobody's and anybody's (RFC 6409 section 3.2)
+};
+/// May the logged-in account sign a message so? Every mailbox of From must be his, or the one of Sender and
+/// one of From (RFC 6409 section 6.1, RFC 5322 section 3.6.2). Submission only. Answer: SenderAnswer.
+struct CheckAuthors {
+    QByteArray account;
+    QList<QByteArray> from;    // one at least
+    QList<QByteArray> sender;  // none: there is no Sender field
 };
 struct SenderAnswer {
     bool allowed = false;
@@ -61,7 +68,7 @@ struct StoreAnswer {
     Outcome outcome = Outcome::Failed;
 };
 
-using Query = std::variant<LoginQuery, CheckSender, CheckRecipient, BeginMessage, AppendData, CommitMessage,
-                           DropMessage>;
+using Query = std::variant<LoginQuery, CheckSender, CheckAuthors, CheckRecipient, BeginMessage, AppendData,
+                           CommitMessage, DropMessage>;
 
 }  // namespace postern::proto::smtp

@@ -103,6 +103,10 @@ class SmtpSession final : public Session {
     void headerEnded();
     void checkSize();
     void dataEnded();
+    void dropMessage();
+    void commitMessage();
+    void checkAuthors();
+    void authorsAnswered(const SenderAnswer& answer);
     [[nodiscard]] bool refuseMessage();
     void chunkStored(const StoreAnswer& answer);
     void messageStored(const StoreAnswer& answer);

@@ -3,6 +3,8 @@
 #include "engine/mail/datetime.h"
 #include "engine/services/passwordlogin.h"
 
+#include <algorithm>
+
 namespace postern::services::smtp {
 
 namespace wire = proto::smtp;
@@ -34,6 +36,19 @@ void SmtpBackend::handle(wire::CheckSender& query, AnswerTo answer) {
     const auto key = auth::normaliseAddress(QString::fromUtf8(query.sender));
     answer(
         wire::SenderAnswer{key && m_account && m_context.directory.snapshot()->maySendAs(m_account, *key)});
+}
+
+void SmtpBackend::handle(wire::CheckAuthors& query, AnswerTo answer) {
+    const auto directory = m_context.directory.snapshot();
+    const auto isOwn = [this, &directory](const QByteArray& address) {
+        const auto key = auth::normaliseAddress(QString::fromUtf8(address));
+        return key && !key->domain.isEmpty() && directory->maySendAs(m_account, *key);
+    };
+    const QList<QByteArray>& from = query.from;
+    const bool allowed = query.sender.isEmpty()
+                             ? std::all_of(from.begin(), from.end(), isOwn)
+                             : std::any_of(from.begin(), from.end(), isOwn) && isOwn(query.sender.front());
+    answer(wire::SenderAnswer{allowed && m_account && !from.isEmpty()});
 }
 
 void SmtpBackend::handle(wire::CheckRecipient& query, AnswerTo answer) {

@@ -25,6 +25,7 @@ class SmtpBackend final : public net::Backend, public std::enable_shared_from_th
     using AnswerTo = std::function<void(std::any)>;
     void handle(proto::smtp::LoginQuery& query, AnswerTo answer);
     void handle(proto::smtp::CheckSender& query, AnswerTo answer);
+    void handle(proto::smtp::CheckAuthors& query, AnswerTo answer);
     void handle(proto::smtp::CheckRecipient& query, AnswerTo answer);
     void handle(proto::smtp::BeginMessage& query, AnswerTo answer);
     void handle(proto::smtp::AppendData& query, AnswerTo answer);

@@ -74,6 +74,10 @@ class SmtpFixture final : public Fixture {
     static QByteArray words(const CheckSender& query) {
         return "sender " + query.account + ' ' + query.sender;
     }
+    static QByteArray words(const CheckAuthors& query) {
+        return "authors " + query.account + " from " + query.from.join(',') +
+               (query.sender.isEmpty() ? QByteArray() : " sender " + query.sender.join(','));
+    }
     static QByteArray words(const CheckRecipient& query) { return "recipient " + query.recipient; }
     static QByteArray words(const BeginMessage&) { return "begin"; }
     static QByteArray words(const DropMessage&) { return "drop"; }
@@ -102,6 +106,10 @@ class SmtpFixture final : public Fixture {
         return {Outcome::Granted, "anna@example.org"};
     }
     static SenderAnswer reply(const CheckSender& query) { return {query.sender == query.account}; }
+    static SenderAnswer reply(const CheckAuthors& query) {
+        return {query.from.count(query.account) == query.from.size() ||
+                (query.sender.contains(query.account) && query.from.contains(query.account))};
+    }
     RecipientAnswer reply(const CheckRecipient& query) {
         using Verdict = RecipientAnswer::Verdict;
         if (m_forced.value("recipient") == "later")

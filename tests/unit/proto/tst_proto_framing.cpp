@@ -270,6 +270,20 @@ class TestFraming final : public QObject {
         QCOMPARE(scan.receivedFields(), 1);
         QVERIFY(scan.hasDate() && !scan.hasMessageId() && !scan.needsEmptyLine());
     }
+    void authorFields() {
+        const QByteArray text =
+            "Resent-From: no\r\nfrom :\ta,\r\n b\r\nX: y\r\n z\r\nFrom: twice\r\nSENDER: s\r\n "
+            "t\r\n\r\nFrom: body\r\n";
+        smtp::HeaderScan scan;
+        for (qsizetype length = 0; !scan.finished(); ++length) scan.advance(text.left(length));
+        QCOMPARE(scan.from().value, QByteArray("\ta, b"));
+        QCOMPARE(scan.from().fields, 2);
+        QCOMPARE(scan.sender().value, QByteArray(" s t"));
+        QCOMPARE(scan.sender().fields, 1);
+        smtp::HeaderScan big;
+        big.advance("From: a\r\n " + QByteArray(smtp::HeaderScan::kMaxAuthor, 'x') + "\r\n b\r\n\r\n");
+        QVERIFY(big.from().tooLong && big.from().value.isEmpty());
+    }
 
     void stuffing_data() {
         QTest::addColumn<QByteArray>("text");
