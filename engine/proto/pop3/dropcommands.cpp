@@ -19,9 +19,9 @@ std::optional<quint32> Pop3Session::messageNumber(QByteArrayView argument) {
     if (!number) {
         badCommand("-ERR Bad message number");
     } else if (value == 0 || value > m_drop.index->count()) {
-        badCommand("-ERR No such message");
+        reply("-ERR No such message");
     } else if (m_drop.deleted[value - 1]) {
-        badCommand("-ERR Message is deleted");
+        reply("-ERR Message is deleted");
     } else {
         return value - 1;
     }

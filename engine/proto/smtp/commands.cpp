@@ -74,7 +74,7 @@ bool SmtpSession::refuse(const Command& command) {
         badCommand(offersAuth() ? "530 5.7.0 Authentication required"
                                 : "530 5.7.0 Must issue a STARTTLS command first");
     else if ((flags & NeedsTransaction) != 0 && !m_transaction.open)
-        badCommand("503 5.5.1 Send MAIL first");
+        reply("503 5.5.1 Send MAIL first");  // RFC 2920 section 3.1: it was sent before MAIL was refused
     else if ((flags & NoTransaction) != 0 && m_transaction.open)
         badCommand("503 5.5.1 Not during a mail transaction");
     else
