@@ -1,6 +1,7 @@
 """Bad input from the network: each has a clear end, costs little, and the others go on."""
 import random
 import re
+import select
 import socket
 import ssl
 import time
@@ -71,6 +72,18 @@ class Hostile(support.PosternTest):
         else:
             self.fail("the server took it all")
         return seen
+
+    def test_a_trickle_holds_no_place(self):
+        """One octet now and then is no command: the idle time of port 25 runs on."""
+        client = self.plain("smtp", greeting=False)
+        client.reply()
+        self.assertRegex(client.smtp("HELO slow.test"), b"^250")
+        began = time.monotonic()
+        while not select.select([client.socket], [], [], 0.5)[0] and time.monotonic() - began < 40:
+            client.send("N")
+        self.assertRegex(client.line(), b"^421 4.4.2 .* Timeout")
+        self.assertEqual(client.rest(), b"")
+        self.assertGreater(time.monotonic() - began, 5)
 
     def test_garbage(self):
         refusals = {"smtp": rb"[45]\d\d[ -].*", "submission": rb"[45]\d\d[ -].*", "pop3": rb"-ERR .*",

@@ -56,7 +56,6 @@ void Pop3Session::on(const Bytes& bytes) {
         return;
     }
     m_reader.append(bytes.data);
-    restartDeadline();
     process();
 }
 
@@ -64,6 +63,7 @@ void Pop3Session::on(const Answer& answer) {
     if (!m_flow.then || answer.id != m_flow.lastAsk)
         return;
     const auto then = std::exchange(m_flow.then, nullptr);
+    restartDeadline();
     then(answer.value);
     process();
 }
@@ -80,7 +80,7 @@ void Pop3Session::on(const Tick&) {
         return;
     }
     m_out->effects.emplace_back(LogLine{false, "timeout"});
-    goodbye("-ERR Idle for too long, closing connection");
+    close();  // RFC 1939 section 3: without a response
 }
 
 void Pop3Session::on(const PeerClosed&) {
@@ -119,6 +119,7 @@ void Pop3Session::process() {
 }
 
 void Pop3Session::takeLine(const LineReader::Line& line) {
+    restartDeadline();  // for whole lines alone: a peer that trickles octets must not stay for ever
     const bool good = line.fault == LineFault::None;
     if (m_flow.phase == Phase::Sasl)
         authStep(good ? m_peer.mechanism->respond(line.text) : sasl::Mechanism::State::Malformed);

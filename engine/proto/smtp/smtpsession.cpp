@@ -82,7 +82,8 @@ void SmtpSession::on(const Bytes& bytes) {
     m_reader.append(bytes.data);
     if (m_reader.size() >= 2)
         m_flow.fresh = false;
-    restartDeadline();
+    if (m_flow.phase == Phase::Data)
+        restartDeadline();
     process();
 }
 
@@ -90,6 +91,7 @@ void SmtpSession::on(const Answer& answer) {
     if (!m_flow.then || answer.id != m_flow.lastAsk)
         return;
     const auto then = std::exchange(m_flow.then, nullptr);
+    restartDeadline();
     then(answer.value);
     if (!m_flow.farewell.isEmpty() && !m_flow.then)
         goodbye(m_flow.farewell);
@@ -140,6 +142,7 @@ void SmtpSession::process() {
 }
 
 void SmtpSession::takeLine(const LineReader::Line& line) {
+    restartDeadline();  // for whole lines alone: a peer that trickles octets must not stay for ever
     if (m_flow.phase == Phase::Auth) {
         authLine(line);
         return;

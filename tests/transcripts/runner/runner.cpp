@@ -79,6 +79,8 @@ void Runner::directive(const Step& step) {
         feed(ready);
     } else if (name == "drained") {
         feed(proto::Drained{});
+    } else if (name == "wait") {
+        wait(words.value(1).toLongLong());
     } else if (name == "tick") {
         feed(proto::Tick{});
     } else if (name == "shutdown") {
@@ -93,6 +95,16 @@ void Runner::directive(const Step& step) {
     } else if (!m_fixture.directive(words)) {
         fail(step.lineNumber, QStringLiteral("unknown directive"));
     }
+}
+
+/// Time passes; the deadline that the session has set comes as in a connection.
+void Runner::wait(qint64 seconds) {
+    const qint64 until = m_now + seconds;
+    while (m_deadline && *m_deadline <= until && !m_closed) {
+        m_now = *std::exchange(m_deadline, std::nullopt);
+        feed(proto::Tick{});
+    }
+    m_now = until;
 }
 
 void Runner::feed(const proto::Input& input) {
@@ -120,6 +132,8 @@ void Runner::take(const proto::Effect& effect) {
     } else if (std::holds_alternative<proto::Close>(effect)) {
         m_effects.append("Close");
         m_closed = true;
+    } else if (const auto* deadline = std::get_if<proto::SetDeadline>(&effect)) {
+        m_deadline = deadline->seconds > 0 ? std::optional(m_now + deadline->seconds) : std::nullopt;
     } else if (std::holds_alternative<proto::WantDrained>(effect)) {
         m_effects.append("WantDrained");
     }

@@ -4,6 +4,7 @@
 #include "tests/transcripts/runner/script.h"
 
 #include <deque>
+#include <optional>
 
 namespace postern::transcripts {
 
@@ -19,6 +20,7 @@ class Runner {
     void play(const Step& step);
     void flush();
     void directive(const Step& step);
+    void wait(qint64 seconds);
     void feed(const proto::Input& input);
     void take(const proto::Effect& effect);
     void compare(int lineNumber);
@@ -35,6 +37,8 @@ class Runner {
     QList<Step> m_expectedLines, m_expectedEffects, m_expectedAsks;
     QList<QByteArray> m_lines, m_effects, m_asks;
     std::deque<proto::Ask> m_open;
+    qint64 m_now = 0;  // seconds that have passed
+    std::optional<qint64> m_deadline;
     bool m_hold = false;
     bool m_closed = false;
     QString m_error;

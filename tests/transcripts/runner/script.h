@@ -12,10 +12,11 @@
 //   must do this: StartTls, Close, Identity NAME, WantDrained A: recipient bob@example.org   the server must
 //   ask this (checked only in files with such lines; see the fixture) ! tls-ready [VERSION CIPHER [ACCOUNT
 //   [unlisted]]] (ACCOUNT: whose client certificate it is; unlisted: it may not log in alone)   events:
-//   connected [tls], tls-ready, drained, tick, shutdown, peer-closed ! hold / ! release             answers
-//   wait from here on / are given now ! modes whole bytes            run only so (for what depends on the
-//   packets) ! KEY VALUE...                 anything else goes to the fixture: configuration before `!
-//   connected`, answers after
+//   connected [tls], tls-ready, drained, tick, shutdown, peer-closed ! wait SECONDS                 that much
+//   time passes; the session's deadline comes when it is due ! hold / ! release             answers wait from
+//   here on / are given now ! modes whole bytes            run only so (for what depends on the packets) !
+//   KEY VALUE...                 anything else goes to the fixture: configuration before `! connected`,
+//   answers after
 //
 // S:, E: and A: are compared each by themselves and in order; a directive waits until all that stands before
 // it is met. A new protocol needs one Fixture (fixture.h) in a file of its own, a line in fixtures.cpp and
