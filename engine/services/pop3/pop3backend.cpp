@@ -66,13 +66,15 @@ void Pop3Backend::handle(wire::FetchIds& query, const AnswerTo& answer) {
     for (quint32 position = query.from; position < query.to; ++position)
         ids.ids.append("gone-" + QByteArray::number(m_index->uidValidity) + '-' +
                        QByteArray::number(m_index->at(position).uid));
-    const base::Status status = mail().visit(m_reader, *m_index, query.from, query.to, {.objectId = true},
-                                             [&](const store::MailStore::Visited& visited) {
-                                                 if (!visited.objectId.isEmpty())
-                                                     ids.ids[visited.position - query.from] =
-                                                         visited.objectId;
-                                                 return true;
-                                             });
+    const base::Status status = mail().visit(
+        m_reader, *m_index, query.from, query.to, {.objectId = true},
+        [&](const store::MailStore::Visited& visited) {
+            // COPY gives the copy the same object id.
+            if (!visited.objectId.isEmpty())
+                ids.ids[visited.position - query.from] =
+                    visited.objectId + '.' + QByteArray::number(m_index->at(visited.position).uid);
+            return true;
+        });
     if (!status) {
         logFailure(status.error());
         return answer({});
