@@ -94,6 +94,18 @@ void closeSessionsOf(AdminContext& context, const QByteArray& address) {
     });
 }
 
+// Whoever logged in by what no longer counts has to log in again: the sessions of the account end with the
+// change.
+template <class Next>
+std::function<void(const base::Result<base::Done>&)> closingSessions(AdminContext& context,
+                                                                     const QByteArray& address, Next next) {
+    return [&context, address, next](const base::Result<base::Done>& result) {
+        if (result)
+            closeSessionsOf(context, address);
+        next(result);
+    };
+}
+
 // What every change of one account ends with.
 template <class T>
 auto finishChange(AdminContext& context, const Caller& caller, const QString& what, const QString& address,
@@ -117,10 +129,15 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
     if (!policy && !request.loginPolicy.isEmpty())
         return reply(base::fail("account.policy", QStringLiteral("\"%1\" is no way to log in"),
                                 {request.loginPolicy.left(100)}));
-    const auto setPolicy = [&context, &directory, address = request.address, policy,
-                            finish](const base::Result<base::Done>& result) {
-        if (result && policy)
-            directory.setLoginPolicy(address, *policy, context.control, finish);
+    const auto snapshot = directory.snapshot();
+    const Account* account = findAccount(*snapshot, request.address);
+    const QByteArray full = account ? account->address : QByteArray();
+    const auto setPolicy = [&context, &directory, address = request.address, policy, finish,
+                            closing = closingSessions(context, full, finish),
+                            changes = account && policy &&
+                                      account->policy != *policy](const base::Result<base::Done>& result) {
+        if (result && policy && changes)
+            directory.setLoginPolicy(address, *policy, context.control, closing);
         else
             finish(result);
     };
@@ -136,7 +153,8 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
     if (password.isEmpty())
         setName(base::Done{});
     else
-        directory.setPassword(request.address, password, context.control, setName);
+        directory.setPassword(request.address, password, context.control,
+                              closingSessions(context, full, setName));
 }
 
 void removeAccount(AdminContext& context, const api::AccountRemove& request, const Caller& caller,
