@@ -30,7 +30,7 @@ proto::sasl::LoginAnswer loginAnswer(const auth::LoginResult& result) {
         case auth::LoginOutcome::Granted:
             return {Outcome::Granted, result.address};
         case auth::LoginOutcome::Refused:
-            return {Outcome::Refused, {}};
+            return {Outcome::Refused, {}, result.unknownName};
         case auth::LoginOutcome::TooMany:
             return {Outcome::TooMany, {}};
         case auth::LoginOutcome::Unavailable:

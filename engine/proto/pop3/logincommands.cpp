@@ -113,7 +113,8 @@ void Pop3Session::loginAnswered(const LoginAnswer& answer) {
             m_peer.account = answer.account;
             return ask(OpenDrop{}, &Pop3Session::dropAnswered);
         case LoginAnswer::Outcome::Refused:
-            return badCommand("-ERR [AUTH] Wrong name or password");
+            return badCommand(answer.unknownName ? "-ERR [AUTH] There is no such account"
+                                                 : "-ERR [AUTH] Wrong name or password");
         case LoginAnswer::Outcome::TooMany:
             return badCommand("-ERR [SYS/TEMP] Too many failed logins, try again later");
         case LoginAnswer::Outcome::Unavailable:

@@ -27,7 +27,9 @@ struct LoginAnswer {
     /// later.
     enum class Outcome { Granted, Refused, TooMany, Unavailable };
     Outcome outcome = Outcome::Refused;
-    QByteArray account;  // "anna@example.org" when granted
+    QByteArray account{};  // "anna@example.org" when granted
+    bool unknownName =
+        false;  // refused, and the administrator wants the client told that there is no such account
 };
 
 }  // namespace postern::proto::sasl

@@ -69,7 +69,8 @@ void SmtpSession::loginAnswered(const LoginAnswer& answer) {
             reply("235 2.7.0 Authentication successful");
             break;
         case LoginAnswer::Outcome::Refused:
-            badCommand("535 5.7.8 Authentication credentials invalid");
+            badCommand(answer.unknownName ? "535 5.7.8 There is no such account"
+                                          : "535 5.7.8 Authentication credentials invalid");
             break;
         case LoginAnswer::Outcome::TooMany:
             badCommand("454 4.7.0 Too many failed logins, try again later");

@@ -97,6 +97,8 @@ class SmtpFixture final : public Fixture {
         using Outcome = LoginAnswer::Outcome;
         if (m_forced.value("login") == "too-many")
             return {Outcome::TooMany, {}};
+        if (m_forced.value("login") == "unknown")
+            return {Outcome::Refused, {}, true};
         if (m_forced.value("login") == "unavailable")
             return {Outcome::Unavailable, {}};
         if (query.external && QList<QByteArray>{"", "anna"}.contains(query.login.authorizationId))

@@ -15,7 +15,9 @@ void finishSignIn(Dialogue& dialogue, const sasl::LoginAnswer& answer) {
             return dialogue.ok("[CAPABILITY " + capabilities(dialogue.client(), dialogue.options()) +
                                "] Logged in");
         case Outcome::Refused:
-            return dialogue.no("[AUTHENTICATIONFAILED] Incorrect Account Name or Password");
+            return dialogue.no(answer.unknownName
+                                   ? "[AUTHENTICATIONFAILED] There is no such account"
+                                   : "[AUTHENTICATIONFAILED] Incorrect Account Name or Password");
         case Outcome::TooMany:
             return dialogue.no("[LIMIT] Too many failed logins, try again later");
         case Outcome::Unavailable:
