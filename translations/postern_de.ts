@@ -174,6 +174,21 @@
         <translation>Es gibt keinen Alias %1 mehr.</translation>
     </message>
     <message>
+        <location filename="../ui/errortexts.cpp" line="30"/>
+        <source>What stands before the @ in &quot;%1&quot; must be plain ASCII: mail to other letters cannot be delivered yet.</source>
+        <translation>Vor dem @ in &quot;%1&quot; darf nur einfaches ASCII stehen: Post an andere Buchstaben kann noch nicht zugestellt werden.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="30"/>
+        <source>The alias %1 would lead back to itself.</source>
+        <translation>Der Alias %1 würde zu sich selbst zurückführen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="30"/>
+        <source>&quot;%1&quot; is not on this server, and mail cannot be passed on yet.</source>
+        <translation>&quot;%1&quot; ist nicht auf diesem Server, und weiterreichen lässt sich Post noch nicht.</translation>
+    </message>
+    <message>
         <location filename="../ui/errortexts.cpp" line="29"/>
         <source>The engine has closed the connection. The console connects again when it is back.</source>
         <translation>Der Server hat die Verbindung geschlossen. Die Konsole verbindet sich, sobald er wieder da ist.</translation>

@@ -20,11 +20,18 @@ constexpr ErrorText kErrorTexts[] = {
     {"account.missing", QT_TRANSLATE_NOOP("Error", "There is no account %1 any more.")},
     {"account.policy", QT_TRANSLATE_NOOP("Error", "\"%1\" is no way to log in.")},
     {"address.invalid", QT_TRANSLATE_NOOP("Error", "\"%1\" is not a mail address.")},
+    {"address.not-ascii",
+     QT_TRANSLATE_NOOP("Error",
+                       "What stands before the @ in \"%1\" must be plain ASCII: mail to other letters cannot "
+                       "be delivered yet.")},
     {"alias.exists", QT_TRANSLATE_NOOP("Error", "There is an alias %1 already.")},
     {"alias.invalid",
      QT_TRANSLATE_NOOP(
          "Error", "\"%1\" cannot be an alias or the target of one. Targets are accounts on this server.")},
+    {"alias.loop", QT_TRANSLATE_NOOP("Error", "The alias %1 would lead back to itself.")},
     {"alias.missing", QT_TRANSLATE_NOOP("Error", "There is no alias %1 any more.")},
+    {"alias.remote",
+     QT_TRANSLATE_NOOP("Error", "\"%1\" is not on this server, and mail cannot be passed on yet.")},
     {"api.disconnected",
      QT_TRANSLATE_NOOP("Error",
                        "The engine has closed the connection. The console connects again when it is back.")},

@@ -10,16 +10,20 @@ namespace {
 constexpr int kMaxAliasDepth = 16;
 const QByteArray kPostmaster = QByteArrayLiteral("postmaster");
 
-/// "anna" of "anna+shop" (RFC 5233 names the parts); empty when there is no detail.
+QByteArray ruleKey(CertificateRule::Match match, const QByteArray& value) {
+    return nameOf(match) + ':' + value;
+}
+}  // namespace
+
 QByteArray withoutDetail(const QByteArray& local) {
     const qsizetype plus = local.indexOf('+');
     return plus > 0 ? local.left(plus) : QByteArray();
 }
 
-QByteArray ruleKey(CertificateRule::Match match, const QByteArray& value) {
-    return nameOf(match) + ':' + value;
+AddressKey keyOfTarget(const QByteArray& target) {
+    const qsizetype at = target.lastIndexOf('@');
+    return at < 0 ? AddressKey{target, {}} : AddressKey{target.left(at), target.mid(at + 1)};
 }
-}  // namespace
 
 /// One breadth-first walk from a recipient to the accounts behind it, so that each alias is met at its least
 /// depth.
@@ -43,24 +47,18 @@ class Directory::Walk {
 
  private:
     void expand(const Alias& alias) {
-        for (const QByteArray& target : alias.targets) {
-            const qsizetype at = target.lastIndexOf('@');
-            enter(at < 0 ? AddressKey{target, {}} : AddressKey{target.left(at), target.mid(at + 1)});
-        }
+        for (const QByteArray& target : alias.targets)
+            if (!enter(keyOfTarget(target)))
+                m_lost.append(target);
     }
 
-    void enter(const AddressKey& address) {
+    /// False when nobody has the address.
+    bool enter(const AddressKey& address) {
         const Domain* domain =
             address.domain.isEmpty() ? m_directory.mainDomain() : m_directory.domain(address.domain);
-        if (!domain) {
-            m_remote = true;
-            return;
-        }
         // The exact name wins over the name without detail, and any name over the catch-all.
-        if (enterLocal(address.local, *domain) || enterLocal(withoutDetail(address.local), *domain) ||
-            enterLocal("*", *domain))
-            return;
-        m_unknown = true;
+        return domain && (enterLocal(address.local, *domain) ||
+                          enterLocal(withoutDetail(address.local), *domain) || enterLocal("*", *domain));
     }
 
     bool enterLocal(const QByteArray& local, const Domain& domain) {
@@ -88,11 +86,11 @@ class Directory::Walk {
 
     Resolved result() {
         using Problem = Resolved::Problem;
-        Resolved resolved{std::move(m_accounts), Problem::None};
+        Resolved resolved{std::move(m_accounts), Problem::None, std::move(m_lost)};
         if (resolved.accounts.isEmpty())
-            resolved.problem = m_looped                 ? Problem::AliasLoop
-                               : m_unknown || !m_remote ? Problem::UnknownUser
-                                                        : Problem::NotLocal;
+            resolved.problem = m_looped                   ? Problem::AliasLoop
+                               : m_directory.mainDomain() ? Problem::UnknownUser
+                                                          : Problem::NotLocal;
         return resolved;
     }
 
@@ -100,9 +98,8 @@ class Directory::Walk {
     std::vector<qsizetype> m_next;
     QSet<qsizetype> m_seen;
     QList<base::AccountId> m_accounts;
+    QList<QByteArray> m_lost;
     bool m_looped = false;
-    bool m_remote = false;
-    bool m_unknown = false;
 };
 
 Directory::Directory(QList<Domain> domains, QList<Account> accounts, QList<Alias> aliases, qint64 revision)
@@ -200,14 +197,14 @@ Resolved Directory::resolve(const AddressKey& recipient) const {
     if (recipient.local == kPostmaster && (recipient.domain.isEmpty() || domain(recipient.domain)))
         return resolvePostmaster(recipient);
     if (!recipient.domain.isEmpty() && !domain(recipient.domain))
-        return {{}, Resolved::Problem::NotLocal};
+        return {{}, Resolved::Problem::NotLocal, {}};
     return Walk(*this).from(recipient);
 }
 
 Resolved Directory::resolvePostmaster(const AddressKey& recipient) const {
     const Domain* main = mainDomain();
     if (!main)
-        return {{}, Resolved::Problem::NobodyForPostmaster};
+        return {{}, Resolved::Problem::NobodyForPostmaster, {}};
     for (const AddressKey& address : {recipient, AddressKey{kPostmaster, main->name}}) {
         if (!account(address) && !alias(address))
             continue;  // a catch-all is not asked: somebody in charge reads this mail
@@ -217,13 +214,13 @@ Resolved Directory::resolvePostmaster(const AddressKey& recipient) const {
     const Account* standIn = nullptr;
     for (const Account& account : m_accounts) {
         if (account.domain == main->id && account.enabled)
-            return {{account.id}, Resolved::Problem::None};
+            return {{account.id}, Resolved::Problem::None, {}};
         if (!standIn || (account.enabled && !standIn->enabled))
             standIn = &account;
     }
     if (!standIn)
-        return {{}, Resolved::Problem::NobodyForPostmaster};
-    return {{standIn->id}, Resolved::Problem::None};
+        return {{}, Resolved::Problem::NobodyForPostmaster, {}};
+    return {{standIn->id}, Resolved::Problem::None, {}};
 }
 
 bool Directory::maySendAs(base::AccountId account, const AddressKey& sender) const {

@@ -25,6 +25,10 @@ struct AddressKey {
 /// Splits and normalises "Anna@Example.ORG". A bare name keeps an empty domain. Error: "address.invalid".
 [[nodiscard]] base::Result<AddressKey> normaliseAddress(const QString& address);
 [[nodiscard]] base::Result<QByteArray> normaliseDomain(const QString& domain);
+/// "anna" of "anna+shop" (RFC 5233 names the parts); empty when there is no detail.
+[[nodiscard]] QByteArray withoutDetail(const QByteArray& local);
+/// The parts of a normalised address, such as Alias::targets holds.
+[[nodiscard]] AddressKey keyOfTarget(const QByteArray& target);
 
 struct Credential {
     qint64 id = 0;
@@ -54,7 +58,7 @@ struct Alias {
     QByteArray local;  // normalised; "*" catches all
     QString display;
     QList<QByteArray>
-        targets;  // normalised addresses; local ones only are delivered to until there is a queue
+        targets;  // normalised addresses on this server, though what they named may have gone meanwhile
 };
 
 struct Domain {
@@ -75,6 +79,7 @@ struct Resolved {
         AliasLoop,
         NobodyForPostmaster
     } problem = Problem::None;
+    QList<QByteArray> lost;  // targets of aliases on the way that nobody has any more
 };
 
 /// All domains, accounts and aliases at one revision. Immutable; crosses threads as shared_ptr<const
@@ -102,8 +107,8 @@ class Directory {
     /// addresses if they all lead to one account. Null: nobody.
     [[nodiscard]] const Account* accountForCertificate(const CertificateNames& names) const;
     /// RCPT TO: aliases (to any depth up to 16), catch-all, postmaster of every domain and "<postmaster>"
-    /// alone, "+detail". Targets in other domains are passed over; an alias that has only such targets is
-    /// NotLocal.
+    /// alone, "+detail". An alias whose targets are all gone is UnknownUser; NotLocal is said of the
+    /// recipient's own domain alone.
     [[nodiscard]] Resolved resolve(const AddressKey& recipient) const;
     /// A sender may only use addresses that are his: his account's address in any name of the domain,
     /// "+detail", and aliases that lead to him. The null sender is nobody's address.

@@ -1,4 +1,4 @@
-// The verbs of the directory that change accounts and aliases.
+// The verbs of the directory that change accounts.
 #include "engine/auth/directorystate.h"
 #include "engine/auth/directorystore.h"
 #include "engine/auth/password.h"
@@ -14,6 +14,11 @@ base::Result<AddressKey> accountKey(const QString& address) {
     if (!key || key->local == "*" || !normaliseAddress(QString::fromUtf8(key->local)))
         return problem::accountInvalid(address);
     return key;
+}
+
+bool isAsciiLocal(const AddressKey& key) {
+    return std::all_of(key.local.begin(), key.local.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 base::Result<FoundAccount> existingAccount(store::Connection& connection, const AddressKey& key) {
@@ -36,7 +41,6 @@ Account* findAccount(sql::Draft& draft, base::AccountId id) {
 
 namespace {
 constexpr qsizetype kMaxFullName = 500;
-constexpr qsizetype kMaxTargets = 1000;
 using State = DirectoryStore::State;
 
 QString cleaned(const QString& fullName) {
@@ -127,54 +131,6 @@ base::Status removeAccountJob(store::Transaction& transaction, State& state, con
     });
 }
 
-base::Status setAliasJob(store::Transaction& transaction, State& state, const AddressKey& key, Alias alias,
-                         const QList<AddressKey>& targets) {
-    store::Connection& connection = transaction.connection();
-    auto home = homeOf(connection, key);
-    if (!home)
-        return home.error();
-    alias.domain = home->id;
-    const QByteArray address = key.local + '@' + home->name;
-    auto account = sql::findAccount(connection, home->id, key.local);
-    if (!account)
-        return account.error();
-    if (*account)
-        return problem::accountExists(address);
-    for (const AddressKey& target : targets) {
-        const QByteArray full = target.local + '@' + (target.domain.isEmpty() ? home->name : target.domain);
-        if (full == address)
-            return problem::aliasInvalid(QString::fromUtf8(full));
-        if (!alias.targets.contains(full))
-            alias.targets.append(full);
-    }
-    auto id = sql::replaceAlias(connection, alias);
-    if (!id)
-        return id.error();
-    alias.id = *id;
-    return state.changeAfterCommit(transaction, [alias](sql::Draft& draft) {
-        draft.aliases.removeIf(
-            [&alias](const Alias& each) { return each.domain == alias.domain && each.local == alias.local; });
-        draft.aliases.append(alias);
-    });
-}
-
-base::Status removeAliasJob(store::Transaction& transaction, State& state, const AddressKey& key) {
-    store::Connection& connection = transaction.connection();
-    auto home = homeOf(connection, key);
-    if (!home)
-        return problem::aliasMissing(key.full());
-    auto id = sql::findAlias(connection, home->id, key.local);
-    if (!id)
-        return id.error();
-    if (!*id)
-        return problem::aliasMissing(key.full());
-    if (auto status = connection.prepare("DELETE FROM alias WHERE id = ?").run(**id); !status)
-        return status;
-    return state.changeAfterCommit(transaction, [gone = **id](sql::Draft& draft) {
-        draft.aliases.removeIf([gone](const Alias& each) { return each.id == gone; });
-    });
-}
-
 /// One column of one account, and what that changes in the snapshot.
 base::Status updateAccount(store::Transaction& transaction, State& state, const AddressKey& key,
                            const char* update, const QVariant& value, std::function<void(Account&)> apply) {
@@ -196,6 +152,8 @@ void DirectoryStore::addAccount(QString address, QString fullName, base::Secret 
     auto key = accountKey(address);
     if (!key)
         return answer<base::AccountId>(on, reply, key.error());
+    if (!isAsciiLocal(*key))
+        return answer<base::AccountId>(on, reply, problem::addressNotAscii(address));
     if (!password.isEmpty())
         if (auto status = checkNewPassword(password, *key); !status)
             return answer<base::AccountId>(on, reply, status.error());
@@ -281,38 +239,6 @@ void DirectoryStore::setLoginPolicy(QString address, LoginPolicy policy, Executo
             return updateAccount(transaction, *state, key, "UPDATE account SET login_policy = ? WHERE id = ?",
                                  QString::fromLatin1(nameOf(policy)),
                                  [policy](Account& account) { account.policy = policy; });
-        },
-        std::move(on), std::move(reply));
-}
-
-void DirectoryStore::setAlias(QString address, QStringList targets, Executor on, Reply<base::Done> reply) {
-    auto key = normaliseAddress(address.trimmed());
-    if (!key || (key->local != "*" && !accountKey(address)))
-        return answer<base::Done>(on, reply, problem::aliasInvalid(address));
-    QList<AddressKey> keys;
-    for (const QString& target : targets) {
-        auto each = accountKey(target);
-        if (!each)
-            return answer<base::Done>(on, reply, problem::aliasInvalid(target));
-        keys.append(each.take());
-    }
-    if (keys.isEmpty() || keys.size() > kMaxTargets)
-        return answer<base::Done>(on, reply, problem::aliasInvalid(address));
-    const Alias alias{0, {}, key->local, address.trimmed(), {}};
-    m_state->submit<base::Done>(
-        [state = m_state, key = *key, alias, keys](store::Transaction& transaction) {
-            return setAliasJob(transaction, *state, key, alias, keys);
-        },
-        std::move(on), std::move(reply));
-}
-
-void DirectoryStore::removeAlias(QString address, Executor on, Reply<base::Done> reply) {
-    auto key = normaliseAddress(address.trimmed());
-    if (!key)
-        return answer<base::Done>(on, reply, problem::aliasMissing(address.toUtf8()));
-    m_state->submit<base::Done>(
-        [state = m_state, key = key.take()](store::Transaction& transaction) {
-            return removeAliasJob(transaction, *state, key);
         },
         std::move(on), std::move(reply));
 }

@@ -199,6 +199,15 @@ base::Result<std::optional<qint64>> findAlias(store::Connection& connection, bas
     return firstId(select, status);
 }
 
+base::Result<QList<QByteArray>> targetsOf(store::Connection& connection, qint64 alias) {
+    auto select = connection.prepare("SELECT target FROM alias_target WHERE alias = ? ORDER BY position");
+    if (base::Status status = select.run(alias); !status)
+        return status.error();
+    QList<QByteArray> targets;
+    while (select.next()) targets.append(select.text(0).toUtf8());
+    return targets;
+}
+
 base::Result<base::DomainId> insertDomain(store::Connection& connection, const Domain& domain, qint64 nowMs) {
     auto insert =
         connection.prepare("INSERT INTO domain (name, display, is_main, created) VALUES (?, ?, ?, ?)");

@@ -40,6 +40,8 @@ struct DomainRow {
 [[nodiscard]] base::Result<std::optional<qint64>> findAlias(store::Connection& connection,
                                                             base::DomainId domain, const QByteArray& local);
 
+[[nodiscard]] base::Result<QList<QByteArray>> targetsOf(store::Connection& connection, qint64 alias);
+
 [[nodiscard]] base::Result<base::DomainId> insertDomain(store::Connection& connection, const Domain& domain,
                                                         qint64 nowMs);
 [[nodiscard]] base::Result<base::AccountId> insertAccount(store::Connection& connection,

@@ -80,11 +80,16 @@ namespace problem {
 [[nodiscard]] base::Error aliasMissing(const QByteArray& address);
 [[nodiscard]] base::Error aliasExists(const QByteArray& address);
 [[nodiscard]] base::Error aliasInvalid(const QString& address);
+[[nodiscard]] base::Error aliasRemote(const QByteArray& target);
+[[nodiscard]] base::Error aliasLoop(const QByteArray& address);
+[[nodiscard]] base::Error addressNotAscii(const QString& address);
 }  // namespace problem
 
 /// An account's name must stand in an address as it is, without quotes, and "*" is the catch-all. Error:
 /// "account.invalid".
 [[nodiscard]] base::Result<AddressKey> accountKey(const QString& address);
+/// Others cannot write to more until SMTPUTF8 (RFC 6531) is offered.
+[[nodiscard]] bool isAsciiLocal(const AddressKey& key);
 struct FoundAccount {
     base::AccountId id;
     QByteArray address;

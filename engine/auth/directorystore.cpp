@@ -53,6 +53,21 @@ base::Error aliasInvalid(const QString& address) {
     return base::fail("alias.invalid", QStringLiteral("\"%1\" cannot be an alias or the target of one."),
                       {address.left(100)});
 }
+base::Error aliasRemote(const QByteArray& target) {
+    return base::fail("alias.remote",
+                      QStringLiteral("\"%1\" is not on this server, and mail cannot be passed on yet."),
+                      {QString::fromUtf8(target)});
+}
+base::Error aliasLoop(const QByteArray& address) {
+    return base::fail("alias.loop", QStringLiteral("The alias %1 would lead back to itself."),
+                      {QString::fromUtf8(address)});
+}
+base::Error addressNotAscii(const QString& address) {
+    return base::fail("address.not-ascii",
+                      QStringLiteral("What stands before the @ in \"%1\" must be plain ASCII: mail to other "
+                                     "letters cannot be delivered yet."),
+                      {address.left(100)});
+}
 }  // namespace problem
 
 Credential makeCredential(const base::Secret& password, int rounds, qint64 nowMs) {

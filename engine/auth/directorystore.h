@@ -15,7 +15,8 @@ namespace postern::auth {
 /// replies come on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid",
 /// "domain.not-empty", "account.exists", "account.missing", "account.invalid", "password.empty",
 /// "password.weak", "password.invalid", "client.taken", "client.missing", "alias.exists", "alias.missing",
-/// "alias.invalid", "server.busy" (the pool that hashes passwords is full), and those of the store.
+/// "alias.invalid", "alias.remote", "alias.loop", "address.not-ascii", "server.busy" (the pool that hashes
+/// passwords is full), and those of the store.
 class DirectoryStore {
  public:
     template <class T>
@@ -53,12 +54,11 @@ class DirectoryStore {
                   Reply<base::Done> reply);  // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);
 
-    /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds) and for names that
-    /// are unknown.
+    /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds).
     void setRounds(int rounds);
     [[nodiscard]] int rounds() const;
-    /// A verifier that nothing matches, always the same for one name, in the form and at the cost of a real
-    /// one.
+    /// A verifier that nothing matches, with a salt that is always the same for one name, in the form and at
+    /// the cost of a real one.
     [[nodiscard]] QByteArray fakeVerifier(const QByteArray& name) const;
 
     struct State;  // of the implementation alone: what its jobs share

@@ -158,7 +158,7 @@ class TestDirectory : public QObject {
         row("nobody", "example.org", {}, Problem::UnknownUser);
         row("gone", "example.org", {}, Problem::UnknownUser);
         row("anna", "elsewhere.example", {}, Problem::NotLocal);
-        row("away", "example.org", {}, Problem::NotLocal);
+        row("away", "example.org", {}, Problem::UnknownUser);  // an alias set when this was still allowed
         row("mixed", "example.org", {2});
         row("loop1", "example.org", {}, Problem::AliasLoop);
         row("halfloop", "example.org", {1});
@@ -177,6 +177,19 @@ class TestDirectory : public QObject {
         const Resolved resolved = sample().resolve({local, domain});
         QCOMPARE(idsOf(resolved), ids);
         QCOMPARE(int(resolved.problem), problem);
+    }
+
+    void targetsThatAreGoneAreNamed() {
+        const Directory directory = sample();
+        const auto lost = [&directory](const char* local) {
+            return directory.resolve({local, "example.org"}).lost;
+        };
+        QCOMPARE(lost("mixed"), QList<QByteArray>{"someone@elsewhere.example"});
+        QCOMPARE(lost("away"), QList<QByteArray>{"someone@elsewhere.example"});
+        QCOMPARE(lost("gone"), QList<QByteArray>{"nobody@example.org"});
+        QCOMPARE(lost("all"), QList<QByteArray>());
+        QCOMPARE(lost("nobody"), QList<QByteArray>());
+        QCOMPARE(lost("loop1"), QList<QByteArray>());
     }
 
     void aliasesReachAsDeepAsSixteen() {

@@ -132,12 +132,12 @@ class TestDirectoryStore : public QObject {
         AuthFixture f;
         f.addDomain("example.org");
         f.addAccount("anna");
-        QCOMPARE(
-            f.setAlias("Sales@example.org", {QStringLiteral("ANNA"), QStringLiteral("x@elsewhere.example")}),
-            QByteArray());
+        f.addAccount("ben");
+        QCOMPARE(f.setAlias("Sales@example.org", {QStringLiteral("ANNA"), QStringLiteral("ben@example.org")}),
+                 QByteArray());
         const Alias* sales = f.directory->snapshot()->alias({"sales", {}});
         QVERIFY(sales);
-        QCOMPARE(sales->targets, (QList<QByteArray>{"anna@example.org", "x@elsewhere.example"}));
+        QCOMPARE(sales->targets, (QList<QByteArray>{"anna@example.org", "ben@example.org"}));
         QCOMPARE(f.setAlias("sales", {QStringLiteral("anna@example.org")}), QByteArray());  // replaces
         QCOMPARE(f.directory->snapshot()->aliases().size(), 1);
         QCOMPARE(f.directory->snapshot()->aliases()[0].targets.size(), 1);
@@ -150,9 +150,43 @@ class TestDirectoryStore : public QObject {
         QCOMPARE(f.setAlias("me", {QStringLiteral("*")}), QByteArray("alias.invalid"));
         QCOMPARE(f.setAlias("a b", {QStringLiteral("anna")}), QByteArray("alias.invalid"));
         QCOMPARE(f.setAlias("me@elsewhere.example", {QStringLiteral("anna")}), QByteArray("domain.missing"));
+        // Nothing leaves this server yet, and what is refused changes nothing.
+        QCOMPARE(f.setAlias("sales", {QStringLiteral("anna"), QStringLiteral("x@elsewhere.example")}),
+                 QByteArray("alias.remote"));
+        QCOMPARE(f.directory->snapshot()->alias({"sales", {}})->targets,
+                 QList<QByteArray>{"anna@example.org"});
         QCOMPARE(f.call(&DirectoryStore::removeAlias, "SALES"), QByteArray());
         QCOMPARE(f.call(&DirectoryStore::removeAlias, "sales"), QByteArray("alias.missing"));
         QCOMPARE(f.call(&DirectoryStore::removeAlias, "@"), QByteArray("alias.missing"));
+    }
+
+    void aliasesThatLeadBack() {
+        AuthFixture f;
+        f.addDomain("example.org");
+        f.wait<base::Done>([&](auto reply) {
+            f.directory->setDomainAliases(QStringLiteral("example.org"), {QStringLiteral("example.net")},
+                                          f.here, reply);
+        });
+        f.addAccount("anna");
+        QCOMPARE(f.setAlias("a", {QStringLiteral("anna"), QStringLiteral("b")}), QByteArray());
+        QCOMPARE(f.setAlias("b", {QStringLiteral("c")}), QByteArray());
+        QCOMPARE(f.setAlias("c", {QStringLiteral("anna"), QStringLiteral("a")}), QByteArray("alias.loop"));
+        QCOMPARE(f.setAlias("c", {QStringLiteral("a+detail@example.net")}), QByteArray("alias.loop"));
+        QCOMPARE(f.setAlias("d", {QStringLiteral("d@example.net")}), QByteArray("alias.loop"));
+        QCOMPARE(f.setAlias("*", {QStringLiteral("nobody")}), QByteArray("alias.loop"));
+        QCOMPARE(f.directory->snapshot()->aliases().size(), 2);
+        QCOMPARE(f.setAlias("c", {QStringLiteral("anna")}), QByteArray());
+        QCOMPARE(f.setAlias("*", {QStringLiteral("a"), QStringLiteral("c")}), QByteArray());
+        QCOMPARE(f.setAlias("c", {QStringLiteral("nobody")}), QByteArray("alias.loop"));  // by the catch-all
+        QCOMPARE(f.directory->snapshot()->aliases().size(), 4);
+    }
+
+    void namesThatNobodyCouldWriteTo() {
+        AuthFixture f;
+        f.addDomain("b\u00fccher.example");
+        QCOMPARE(f.addAccount("j\u00f6rg@b\u00fccher.example"), QByteArray("address.not-ascii"));
+        QCOMPARE(f.addAccount("joerg@b\u00fccher.example"), QByteArray());
+        QCOMPARE(f.setAlias("j\u00f6rg", {QStringLiteral("joerg")}), QByteArray("address.not-ascii"));
     }
 
     void passwords_data() {
