@@ -183,7 +183,7 @@ void addMailLimits(Rows& rows, const ServiceTraits& service) {
         "maxRejectedRecipients", Integer, 50, 1, 100'000, Live,
         QStringLiteral("Refused recipients after which %1 closes the connection, so that nobody can try "
                        "out which addresses exist."));
-    rows.number("maxHops", Integer, 50, 5, 1000, Live,
+    rows.number("maxHops", Integer, 100, 5, 1000, Live,
                 QStringLiteral("Received lines at which %1 takes a message for a loop and refuses it."));
 }
 

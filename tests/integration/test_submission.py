@@ -190,7 +190,7 @@ class Rules(support.PosternTest):
         client.smtp("MAIL FROM:<x@other.test>")
         client.smtp(f"RCPT TO:<{BEN}>")
         client.smtp("DATA")
-        client.send(b"Received: from a by b; x\r\n" * 60 + b"Subject: loop\r\n\r\nx\r\n.\r\n")
+        client.send(b"Received: from a by b; x\r\n" * 101 + b"Subject: loop\r\n\r\nx\r\n.\r\n")
         self.assertRegex(client.reply(), rb"^554 5\.4\.6")
 
     def test_pipelining(self):

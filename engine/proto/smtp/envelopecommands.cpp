@@ -136,6 +136,8 @@ void SmtpSession::recipientAnswered(const RecipientAnswer& answer) {
                                               : "550 5.7.1 Relaying denied");
         case RecipientAnswer::Verdict::Invalid:
             return rejectRecipient("501 5.1.3 Bad address syntax");
+        case RecipientAnswer::Verdict::AliasLoop:
+            return rejectRecipient("550 5.4.6 This address leads back to itself");
         case RecipientAnswer::Verdict::TemporaryFailure:
             return reply("451 4.3.0 Cannot check this address now");
     }

@@ -17,7 +17,7 @@ struct SmtpConfig {
     int tlsPort = 0;                     // named to users who try; 0: not named
     qint64 maxMessageSize = 52'428'800;  // octets; 0: no limit
     int maxRecipients = 1000;
-    int maxHops = 50;    // Received fields that a message may bring along
+    int maxHops = 100;   // Received fields that a message may bring along (RFC 5321 section 6.3)
     int maxLine = 2048;  // octets of a command line, CR LF included
     int maxBadCommands = 10;
     int maxRejectedRecipients = 50;  // in one session; then it is closed: somebody guesses addresses

@@ -36,7 +36,7 @@ struct CheckRecipient {
     QByteArray recipient;  // "bob@example.org"; "postmaster" may come without a domain
 };
 struct RecipientAnswer {
-    enum class Verdict { Accepted, UnknownUser, NotLocal, Invalid, TemporaryFailure };
+    enum class Verdict { Accepted, UnknownUser, NotLocal, Invalid, AliasLoop, TemporaryFailure };
     Verdict verdict = Verdict::TemporaryFailure;
 };
 

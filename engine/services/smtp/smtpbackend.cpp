@@ -2,8 +2,10 @@
 
 #include "engine/mail/datetime.h"
 #include "engine/services/passwordlogin.h"
+#include "engine/services/smtp/recipient.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace postern::services::smtp {
 
@@ -53,20 +55,43 @@ void SmtpBackend::handle(wire::CheckAuthors& query, AnswerTo answer) {
 
 void SmtpBackend::handle(wire::CheckRecipient& query, AnswerTo answer) {
     using Verdict = wire::RecipientAnswer::Verdict;
-    using Problem = auth::Resolved::Problem;
-    const auto key = auth::normaliseAddress(QString::fromUtf8(query.recipient));
-    if (!key)
-        return answer(wire::RecipientAnswer{Verdict::Invalid});
-    const auth::Resolved resolved = m_context.directory.snapshot()->resolve(*key);
-    Verdict verdict =
-        Verdict::TemporaryFailure;  // a loop of aliases, no postmaster: the administrator can mend it
+    const auto directory = m_context.directory.snapshot();
+    const Recipient read = readRecipient(*directory, query.recipient, m_peer.local);
+    if (read.kind != Recipient::Kind::Local)
+        return answer(wire::RecipientAnswer{read.kind == Recipient::Kind::NotLocal ? Verdict::NotLocal
+                                                                                   : Verdict::Invalid});
+    answer(wire::RecipientAnswer{verdictOn(query.recipient, directory->resolve(read.key))});
+}
+
+wire::RecipientAnswer::Verdict SmtpBackend::verdictOn(const QByteArray& recipient,
+                                                      const auth::Resolved& resolved) const {
+    using Verdict = wire::RecipientAnswer::Verdict;
     if (!resolved.accounts.isEmpty())
-        verdict = Verdict::Accepted;
-    else if (resolved.problem == Problem::NotLocal)
-        verdict = Verdict::NotLocal;
-    else if (resolved.problem == Problem::UnknownUser || resolved.problem == Problem::None)
-        verdict = Verdict::UnknownUser;
-    answer(wire::RecipientAnswer{verdict});
+        return Verdict::Accepted;
+    switch (resolved.problem) {
+        case auth::Resolved::Problem::NotLocal:
+            return Verdict::NotLocal;
+        case auth::Resolved::Problem::AliasLoop:
+            logProblem("refused: the alias " + recipient + " leads back to itself");
+            return Verdict::AliasLoop;
+        case auth::Resolved::Problem::NobodyForPostmaster:
+            return Verdict::TemporaryFailure;  // the administrator can mend it
+        case auth::Resolved::Problem::None:
+        case auth::Resolved::Problem::UnknownUser:
+            break;
+    }
+    if (!resolved.lost.isEmpty())
+        logProblem("refused: nobody is left behind the alias " + recipient + ": " + resolved.lost.join(", "));
+    return Verdict::UnknownUser;
+}
+
+base::LogCategory SmtpBackend::category() const {
+    return m_mode == wire::SmtpConfig::Mode::Submission ? base::LogCategory::Submission
+                                                        : base::LogCategory::Smtp;
+}
+
+void SmtpBackend::logProblem(const QByteArray& text) const {
+    m_context.log.write(category(), base::LogLevel::Problem, text, m_peer.session);
 }
 
 void SmtpBackend::handle(wire::BeginMessage&, AnswerTo answer) {
@@ -97,14 +122,14 @@ void SmtpBackend::handle(wire::CommitMessage& query, AnswerTo answer) {
         return answer({});
     // Asked anew: the directory may have changed since RCPT. Without a single copy nothing is stored or
     // promised.
-    DeliveryPlan plan = planDelivery(*m_context.directory.snapshot(), {query.sender, query.recipients});
+    DeliveryPlan plan =
+        planDelivery(*m_context.directory.snapshot(), {query.sender, query.recipients, m_peer.local});
     if (plan.copies.empty() || !plan.lost.isEmpty()) {
-        m_context.log.write(m_mode == wire::SmtpConfig::Mode::Submission ? base::LogCategory::Submission
-                                                                         : base::LogCategory::Smtp,
-                            base::LogLevel::Problem,
-                            query.id + ": a recipient is gone since RCPT, not stored", m_peer.session);
+        logProblem(query.id + ": a recipient is gone since RCPT, not stored");
         return answer(wire::StoreAnswer{});
     }
+    for (const QByteArray& dropped : std::as_const(plan.dropped))
+        logProblem(query.id + ": no copy for a target of an alias that nobody has any more: " + dropped);
     message->commit(std::move(query.chunk), std::move(plan),
                     [weak = weak_from_this(), query, answer = std::move(answer)](wire::StoreAnswer outcome) {
                         const auto self = weak.lock();
@@ -117,12 +142,9 @@ void SmtpBackend::handle(wire::CommitMessage& query, AnswerTo answer) {
 }
 
 void SmtpBackend::logStored(const wire::CommitMessage& query) const {
-    const base::LogCategory category = m_mode == wire::SmtpConfig::Mode::Submission
-                                           ? base::LogCategory::Submission
-                                           : base::LogCategory::Smtp;
-    if (m_context.log.enabled(category, base::LogLevel::Info))
+    if (m_context.log.enabled(category(), base::LogLevel::Info))
         m_context.log.write(
-            category, base::LogLevel::Info,
+            category(), base::LogLevel::Info,
             query.id + ": from <" + query.sender + "> stored for <" + query.recipients.join(">, <") + '>',
             m_peer.session);
 }

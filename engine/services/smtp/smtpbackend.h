@@ -32,6 +32,10 @@ class SmtpBackend final : public net::Backend, public std::enable_shared_from_th
     void handle(proto::smtp::CommitMessage& query, AnswerTo answer);
     void handle(proto::smtp::DropMessage& query, AnswerTo answer);
     [[nodiscard]] IncomingMessage::Reply stored(AnswerTo answer);
+    [[nodiscard]] proto::smtp::RecipientAnswer::Verdict verdictOn(const QByteArray& recipient,
+                                                                  const auth::Resolved& resolved) const;
+    [[nodiscard]] base::LogCategory category() const;
+    void logProblem(const QByteArray& text) const;
     void logStored(const proto::smtp::CommitMessage& query) const;
 
     const ServiceContext& m_context;

@@ -116,6 +116,10 @@ class SmtpFixture final : public Fixture {
         using Verdict = RecipientAnswer::Verdict;
         if (m_forced.value("recipient") == "later")
             return {Verdict::TemporaryFailure};
+        if (m_forced.value("recipient") == "loop")
+            return {Verdict::AliasLoop};
+        if (m_forced.value("recipient") == "invalid")
+            return {Verdict::Invalid};
         if (query.recipient == "postmaster")
             return {Verdict::Accepted};
         if (!query.recipient.endsWith("@example.org"))
