@@ -8,6 +8,8 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include <QtEndian>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -32,6 +34,8 @@ struct Attempt {
     /// All but the password.
     [[nodiscard]] bool isWelcome() const { return enabled && identityAllowed && policyAllows; }
     QList<QByteArray> verifiers;
+    quint64 digest = 0;  // of all this, in short
+    QByteArray flight;   // what guesses under way are counted by
 };
 using AttemptPtr = std::shared_ptr<Attempt>;
 
@@ -91,6 +95,8 @@ QByteArray digestOf(const Attempt& attempt, const base::Secret& key) {
     text.reserve(512);
     appendField(text, QByteArray::number(attempt.account.value));
     appendField(text, attempt.enabled ? "on" : "off");
+    appendField(text, attempt.identityAllowed ? "self" : "other");
+    appendField(text, attempt.policyAllows ? "may" : "may not");
     appendField(text, attempt.account ? QByteArrayView() : QByteArrayView(attempt.name));
     for (const QByteArray& verifier : attempt.verifiers) appendField(text, verifier);
     // Room first: growing while the password is in it would leave a copy behind.
@@ -104,10 +110,13 @@ QByteArray digestOf(const Attempt& attempt, const base::Secret& key) {
     return digest;
 }
 
-/// Every credential is tried, so that the time does not tell which one matched.
-bool matchesAny(const QList<QByteArray>& verifiers, const base::Secret& password) {
-    bool matched = false;
-    for (const QByteArray& verifier : verifiers) matched = checkScramVerifier(verifier, password) || matched;
+/// The verifier that the password fits, or an empty one. Every credential is tried, so that the time does not
+/// tell which one matched.
+QByteArray matching(const QList<QByteArray>& verifiers, const base::Secret& password) {
+    QByteArray matched;
+    for (const QByteArray& verifier : verifiers)
+        if (checkScramVerifier(verifier, password))
+            matched = verifier;
     return matched;
 }
 
@@ -127,11 +136,11 @@ void send(const AttemptPtr& attempt, LoginResult result) {
 }  // namespace
 
 struct Authenticator::State : std::enable_shared_from_this<Authenticator::State> {
-    State(const DirectoryStore& theDirectory, const base::Clock& theClock, base::ThreadPool& thePool,
+    State(DirectoryStore& theDirectory, const base::Clock& theClock, base::ThreadPool& thePool,
           base::Log& theLog)
         : directory(theDirectory), clock(theClock), pool(thePool), log(theLog), key(base::randomBytes(32)) {}
 
-    const DirectoryStore& directory;
+    DirectoryStore& directory;
     const base::Clock& clock;
     base::ThreadPool& pool;
     base::Log& log;
@@ -143,14 +152,15 @@ struct Authenticator::State : std::enable_shared_from_this<Authenticator::State>
     VerifiedCache cache;
     QHash<QByteArray, std::vector<AttemptPtr>>
         running;  // by digest: the first is hashed, the others share its answer
-    QHash<QByteArray, int> runningByName;
+    QHash<QByteArray, int> inFlight;
 
-    enum class Start { Granted, TooMany, Shared, Hash };
+    enum class Start { Granted, TooMany, Repeated, Shared, Hash };
     Start start(const AttemptPtr& attempt, const QByteArray& digest);
     void hash(const AttemptPtr& attempt, const QByteArray& digest);
     void decideExternal(const AttemptPtr& attempt);
     std::vector<AttemptPtr> take(const QByteArray& digest);
-    void finish(const QByteArray& digest, bool matched);
+    void finish(const QByteArray& digest, const QByteArray& verifier);
+    void refuseRepeated(const AttemptPtr& attempt);
     void unavailable(const QByteArray& digest);
     void grant(const AttemptPtr& attempt, const char* how);
     void refuse(const AttemptPtr& attempt, LoginOutcome outcome, const char* why, bool tellUnknown);
@@ -162,18 +172,23 @@ Authenticator::State::Start Authenticator::State::start(const AttemptPtr& attemp
     if (guard.isLocked(attempt->name, attempt->request.peer, now))
         return Start::TooMany;
     if (attempt->isWelcome() && cache.contains(digest, now)) {
-        guard.succeeded(attempt->name, attempt->request.peer);
+        guard.succeeded(attempt->name, attempt->request.peer, now);
         return Start::Granted;
     }
+    if (guard.hasFailed(attempt->request.peer, attempt->digest, now))
+        return Start::Repeated;
     if (const auto same = running.find(digest); same != running.end()) {
         same->push_back(attempt);
         return Start::Shared;
     }
     // Guesses that are still being hashed count as if they had failed: many at once must not pass the limit.
-    int& inFlight = runningByName[attempt->name];
-    if (inFlight >= guard.remaining(attempt->name, now))
+    attempt->flight = attempt->name;
+    if (guard.isKnown(attempt->name, attempt->request.peer, now))
+        attempt->flight += '\0' + peerKey(attempt->request.peer);
+    int& count = inFlight[attempt->flight];
+    if (count >= guard.remaining(attempt->name, attempt->request.peer, now))
         return Start::TooMany;
-    ++inFlight;
+    ++count;
     running.insert(digest, {attempt});
     return Start::Hash;
 }
@@ -184,7 +199,7 @@ void Authenticator::State::hash(const AttemptPtr& attempt, const QByteArray& dig
     const QList<QByteArray> verifiers =
         attempt->verifiers.isEmpty() ? QList<QByteArray>{fake} : attempt->verifiers;
     const bool posted = pool.tryPost([self = shared_from_this(), attempt, digest, verifiers] {
-        self->finish(digest, matchesAny(verifiers, attempt->request.password));
+        self->finish(digest, matching(verifiers, attempt->request.password));
     });
     if (!posted)
         unavailable(digest);
@@ -200,7 +215,7 @@ void Authenticator::State::decideExternal(const AttemptPtr& attempt) {
         const std::lock_guard lock(mutex);
         locked = guard.isLocked(attempt->name, request.peer, now);
         if (!locked && granted)
-            guard.succeeded(attempt->name, request.peer);
+            guard.succeeded(attempt->name, request.peer, now);
         else if (!locked)
             guard.failed(attempt->name, request.peer, now);
     }
@@ -216,13 +231,15 @@ void Authenticator::State::decideExternal(const AttemptPtr& attempt) {
 std::vector<AttemptPtr> Authenticator::State::take(const QByteArray& digest) {
     std::vector<AttemptPtr> attempts = running.take(digest);
     if (!attempts.empty())
-        if (const auto count = runningByName.find(attempts.front()->name);
-            count != runningByName.end() && --*count <= 0)
-            runningByName.erase(count);
+        if (const auto count = inFlight.find(attempts.front()->flight);
+            count != inFlight.end() && --*count <= 0)
+            inFlight.erase(count);
     return attempts;
 }
 
-void Authenticator::State::finish(const QByteArray& digest, bool matched) {
+/// `verifier`: what the password fits; empty: nothing.
+void Authenticator::State::finish(const QByteArray& digest, const QByteArray& verifier) {
+    const bool matched = !verifier.isEmpty();
     std::vector<AttemptPtr> attempts;
     bool tellUnknown = false;
     {
@@ -235,13 +252,15 @@ void Authenticator::State::finish(const QByteArray& digest, bool matched) {
             const LoginRequest& request = attempt->request;
             if (matched && attempt->isWelcome()) {
                 cache.insert(digest, now);
-                guard.succeeded(attempt->name, request.peer);
+                guard.succeeded(attempt->name, request.peer, now);
             } else if (!std::exchange(counted, true)) {
-                guard.failed(attempt->name, request.peer,
-                             now);  // one guess, however many connections made it
+                // one guess, however many connections made it
+                guard.failed(attempt->name, request.peer, now, attempt->digest);
             }
         }
     }
+    if (matched && !attempts.empty() && attempts.front()->isWelcome())
+        directory.renewVerifier(attempts.front()->account, verifier, attempts.front()->request.password);
     for (const AttemptPtr& attempt : attempts) {
         if (matched && attempt->isWelcome())
             grant(attempt, "verified");
@@ -252,6 +271,18 @@ void Authenticator::State::finish(const QByteArray& digest, bool matched) {
         else
             refuse(attempt, LoginOutcome::Refused, reasonOf(*attempt), false);
     }
+}
+
+void Authenticator::State::refuseRepeated(const AttemptPtr& attempt) {
+    bool tellUnknown = false;
+    {
+        const std::lock_guard lock(mutex);
+        tellUnknown = !limits.hideUnknown;
+    }
+    if (attempt->account)
+        refuse(attempt, LoginOutcome::Refused, "the same as before", false);
+    else
+        refuse(attempt, LoginOutcome::Refused, "unknown name", tellUnknown);
 }
 
 void Authenticator::State::unavailable(const QByteArray& digest) {
@@ -285,8 +316,8 @@ void Authenticator::State::refuse(const AttemptPtr& attempt, LoginOutcome outcom
     send(attempt, {outcome, {}, {}, tellUnknown});
 }
 
-Authenticator::Authenticator(const DirectoryStore& directory, const base::Clock& clock,
-                             base::ThreadPool& pool, base::Log& log)
+Authenticator::Authenticator(DirectoryStore& directory, const base::Clock& clock, base::ThreadPool& pool,
+                             base::Log& log)
     : m_state(std::make_shared<State>(directory, clock, pool, log)) {
     setLimits({});
 }
@@ -310,11 +341,14 @@ void Authenticator::verify(LoginRequest request, std::shared_ptr<base::Executor>
     if (attempt->request.external)
         return m_state->decideExternal(attempt);
     const QByteArray digest = digestOf(*attempt, m_state->key);
+    attempt->digest = qFromBigEndian<quint64>(digest.constData());
     switch (m_state->start(attempt, digest)) {
         case State::Start::Granted:
             return m_state->grant(attempt, "remembered");
         case State::Start::TooMany:
             return m_state->refuse(attempt, LoginOutcome::TooMany, "too many failed logins", false);
+        case State::Start::Repeated:
+            return m_state->refuseRepeated(attempt);
         case State::Start::Shared:
             return;
         case State::Start::Hash:

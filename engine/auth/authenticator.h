@@ -50,10 +50,12 @@ class DirectoryStore;
 /// Thread-safe. Hashing runs in the pool, the answer is posted to `on`; a verified login in the cache answers
 /// at once (still by post). Same time for unknown names: a stable fake salt from a secret key, the same
 /// rounds. Attempts with one name and password that come while the first is being hashed share its answer. A
-/// full pool answers Unavailable. `clock` and `log` must outlive what waits in the pool.
+/// full pool answers Unavailable. A password that was refused to the same peer a while ago is refused again
+/// without hashing or counting. A right one gets a new verifier when the rounds of now are others.
+/// `directory`, `clock` and `log` must outlive what waits in the pool.
 class Authenticator {
  public:
-    Authenticator(const DirectoryStore& directory, const base::Clock& clock, base::ThreadPool& pool,
+    Authenticator(DirectoryStore& directory, const base::Clock& clock, base::ThreadPool& pool,
                   base::Log& log);
     ~Authenticator();
     void setLimits(const LoginLimits& limits);

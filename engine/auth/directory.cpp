@@ -2,6 +2,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -121,7 +122,11 @@ Directory::Directory(QList<Domain> domains, QList<Account> accounts, QList<Alias
         m_accountById.insert(m_accounts[i].id, i);
         for (const CertificateRule& rule : m_accounts[i].certificates)
             m_accountByRule.insert(ruleKey(rule.match, rule.value), i);
+        for (const Credential& credential : m_accounts[i].credentials)
+            if (credential.kind == "password")
+                m_scramRounds.append(credential.rounds());
     }
+    std::sort(m_scramRounds.begin(), m_scramRounds.end());
     for (qsizetype i = 0; i < m_aliases.size(); ++i)
         m_aliasByAddress.insert(m_aliases[i].local + '@' + names.value(m_aliases[i].domain), i);
 }

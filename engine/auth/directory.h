@@ -37,6 +37,7 @@ struct Credential {
     QByteArray scheme;  // "SCRAM-SHA-256"
     QByteArray data;    // "4096$salt$storedKey$serverKey", base64 fields (RFC 5803 order)
     qint64 changedUtcMs = 0;
+    [[nodiscard]] int rounds() const { return data.left(data.indexOf('$')).toInt(); }
 };
 
 struct Account {
@@ -92,6 +93,8 @@ class Directory {
     [[nodiscard]] const QList<Domain>& domains() const { return m_domains; }
     [[nodiscard]] const QList<Account>& accounts() const { return m_accounts; }
     [[nodiscard]] const QList<Alias>& aliases() const { return m_aliases; }
+    /// Rounds of all passwords, ascending.
+    [[nodiscard]] const QList<int>& scramRounds() const { return m_scramRounds; }
     [[nodiscard]] const Domain* mainDomain() const;
     [[nodiscard]] const Domain* domain(const QByteArray& name) const;  // by name or alias, normalised
     [[nodiscard]] const Domain* domain(base::DomainId id) const;
@@ -123,6 +126,7 @@ class Directory {
     QList<Account> m_accounts;
     QList<Alias> m_aliases;
     qint64 m_revision;
+    QList<int> m_scramRounds;
     QHash<base::DomainId, qsizetype> m_domainById;
     QHash<QByteArray, qsizetype> m_domainByName;
     QHash<QByteArray, qsizetype> m_accountByAddress;  // "local@domain", main name of the domain

@@ -115,6 +115,22 @@ base::Status setPasswordJob(store::Transaction& transaction, State& state, const
     });
 }
 
+base::Status renewVerifierJob(store::Transaction& transaction, State& state, base::AccountId account,
+                              const QByteArray& before, const QByteArray& after) {
+    auto update = transaction.connection().prepare(
+        "UPDATE credential SET data = ? WHERE account = ? AND kind = 'password' AND data = ?");
+    if (auto status = update.run(after, account.value, before); !status)
+        return status;
+    if (update.rowsAffected() == 0)
+        return base::Done{};
+    return state.changeAfterCommit(transaction, [account, before, after](sql::Draft& draft) {
+        if (Account* changed = findAccount(draft, account))
+            for (Credential& credential : changed->credentials)
+                if (credential.data == before)
+                    credential.data = after;
+    });
+}
+
 base::Status removeAccountJob(store::Transaction& transaction, State& state, const AddressKey& key) {
     auto account = existingAccount(transaction.connection(), key);
     if (!account)
@@ -200,6 +216,21 @@ void DirectoryStore::setPassword(QString address, base::Secret password, Executo
                                           },
                                           on, reply);
                                   });
+}
+
+void DirectoryStore::renewVerifier(base::AccountId account, QByteArray verifier, base::Secret password) {
+    if (verifier.startsWith(QByteArray::number(rounds()) + '$'))
+        return;
+    m_state->hashThen<base::Done>(
+        password, {}, {}, [state = m_state, account, verifier](const Credential& credential) {
+            if (credential.data.isEmpty())
+                return;
+            state->submit<base::Done>(
+                [state, account, verifier, after = credential.data](store::Transaction& transaction) {
+                    return renewVerifierJob(transaction, *state, account, verifier, after);
+                },
+                {}, [](const base::Result<base::Done>&) {});
+        });
 }
 
 void DirectoryStore::setFullName(QString address, QString fullName, Executor on, Reply<base::Done> reply) {

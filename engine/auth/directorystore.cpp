@@ -4,6 +4,7 @@
 #include "engine/auth/directorystate.h"
 
 #include <QMessageAuthenticationCode>
+#include <QtEndian>
 
 #include <utility>
 
@@ -16,6 +17,17 @@ QByteArray keyed(const base::Secret& key, const QByteArray& text) {
     code.setKey(QByteArray::fromRawData(key.reveal().data(), key.size()));
     code.addData(text);
     return code.result();
+}
+
+/// Rounds such as a real account could have: after the setting was raised old passwords keep theirs, and a
+/// name that costs more than they do would be one that does not exist. A name moves from the old to the new
+/// with the share of the accounts that have.
+int fakeRounds(const Directory& directory, const QByteArray& digest, int ifNone) {
+    const QList<int>& rounds = directory.scramRounds();
+    if (rounds.isEmpty())
+        return ifNone;
+    const quint64 share = qFromBigEndian<quint32>(digest.constData());
+    return rounds[static_cast<qsizetype>((share * static_cast<quint64>(rounds.size())) >> 32)];
 }
 }  // namespace
 
@@ -164,9 +176,9 @@ int DirectoryStore::rounds() const {
 
 QByteArray DirectoryStore::fakeVerifier(const QByteArray& name) const {
     const std::shared_ptr<const base::Secret> secret = m_state->loginSecret.get();
-    return QByteArray::number(rounds()) + '$' + keyed(*secret, "salt:" + name).left(kSaltOctets).toBase64() +
-           '$' + keyed(*secret, "stored:" + name).toBase64() + '$' +
-           keyed(*secret, "server:" + name).toBase64();
+    return QByteArray::number(fakeRounds(*snapshot(), keyed(*secret, "rounds:" + name), rounds())) + '$' +
+           keyed(*secret, "salt:" + name).left(kSaltOctets).toBase64() + '$' +
+           keyed(*secret, "stored:" + name).toBase64() + '$' + keyed(*secret, "server:" + name).toBase64();
 }
 
 }  // namespace postern::auth

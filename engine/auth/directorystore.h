@@ -54,6 +54,10 @@ class DirectoryStore {
                   Reply<base::Done> reply);  // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);
 
+    /// After a login with a right password: makes its verifier anew with the rounds of now. Nothing happens
+    /// when it has them or when the password was changed meanwhile, or when the pool is full.
+    void renewVerifier(base::AccountId account, QByteArray verifier, base::Secret password);
+
     /// Rounds of SCRAM-SHA-256 for passwords set from now on (setting login.scramRounds).
     void setRounds(int rounds);
     [[nodiscard]] int rounds() const;

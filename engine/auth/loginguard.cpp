@@ -5,6 +5,9 @@
 #include <vector>
 
 namespace postern::auth {
+namespace {
+constexpr qint64 kKnownMs = qint64(30) * 24 * 3600 * 1000;
+}  // namespace
 
 void LoginGuard::prune(Entry& entry, qint64 nowMs) const {
     const qint64 oldest = nowMs - m_limits.periodMs;
@@ -24,53 +27,102 @@ bool LoginGuard::locked(Table& table, const QByteArray& key, qint64 nowMs) {
 bool LoginGuard::isLocked(const QByteArray& name, const QHostAddress& peer, qint64 nowMs) {
     if (m_limits.maxFailures <= 0)
         return false;
-    const bool nameLocked = locked(m_names, name, nowMs);
+    const bool nameLocked = locked(m_names, name, nowMs) && !isKnown(name, peer, nowMs);
     return locked(m_peers, peerKey(peer), nowMs) || nameLocked;
 }
 
-int LoginGuard::remaining(const QByteArray& name, qint64 nowMs) {
+bool LoginGuard::isKnown(const QByteArray& name, const QHostAddress& peer, qint64 nowMs) const {
+    const auto found = m_known.constFind(name);
+    if (found == m_known.constEnd())
+        return false;
+    return std::any_of(found->begin(), found->end(), [key = peerKey(peer), nowMs](const KnownPeer& known) {
+        return known.key == key && known.atMs > nowMs - kKnownMs;
+    });
+}
+
+int LoginGuard::remaining(const QByteArray& name, const QHostAddress& peer, qint64 nowMs) {
     if (m_limits.maxFailures <= 0)
         return std::numeric_limits<int>::max();
-    const auto found = m_names.find(name);
-    if (found == m_names.end())
+    const bool known = isKnown(name, peer, nowMs);
+    Table& table = known ? m_peers : m_names;
+    const auto found = table.find(known ? peerKey(peer) : name);
+    if (found == table.end())
         return m_limits.maxFailures;
     prune(*found, nowMs);
     return qMax(0, m_limits.maxFailures - static_cast<int>(found->failures.size()));
 }
 
-void LoginGuard::count(Table& table, const QByteArray& key, size_t name, qint64 nowMs) {
+void LoginGuard::count(Table& table, const QByteArray& key, const Failure& failure) {
+    const qint64 nowMs = failure.atMs;
     if (table.size() >= kMaxEntries && !table.contains(key))
         makeRoom(table, nowMs);
     Entry& entry = table[key];
     prune(entry, nowMs);
     entry.touchedMs = nowMs;
+    const bool repeated = failure.attempt != 0 && std::any_of(entry.failures.begin(), entry.failures.end(),
+                                                              [&failure](const Failure& each) {
+                                                                  return each.attempt == failure.attempt;
+                                                              });
+    if (repeated || entry.lockedUntilMs > nowMs)
+        return;
     entry.total++;
-    entry.failures.append({nowMs, name});
+    entry.failures.append(failure);
     if (entry.failures.size() >= m_limits.maxFailures) {
         entry.lockedUntilMs = nowMs + m_limits.periodMs;
         entry.failures.clear();  // after the period it starts from nothing
     }
 }
 
-void LoginGuard::failed(const QByteArray& name, const QHostAddress& peer, qint64 nowMs) {
+void LoginGuard::failed(const QByteArray& name, const QHostAddress& peer, qint64 nowMs, quint64 attempt) {
     if (m_limits.maxFailures <= 0)
         return;
-    const size_t hash = qHash(name);
-    count(m_names, name, hash, nowMs);
-    count(m_peers, peerKey(peer), hash, nowMs);
+    const QByteArray key = peerKey(peer);
+    count(m_names, name, {nowMs, qHash(key), attempt});
+    count(m_peers, key, {nowMs, qHash(name), attempt});
 }
 
-void LoginGuard::succeeded(const QByteArray& name, const QHostAddress& peer) {
-    if (m_names.isEmpty() && m_peers.isEmpty())
-        return;
-    m_names.remove(name);
+bool LoginGuard::hasFailed(const QHostAddress& peer, quint64 attempt, qint64 nowMs) {
     const auto found = m_peers.find(peerKey(peer));
-    if (found == m_peers.end())
+    if (attempt == 0 || found == m_peers.end())
+        return false;
+    prune(*found, nowMs);
+    return std::any_of(found->failures.begin(), found->failures.end(),
+                       [attempt](const Failure& failure) { return failure.attempt == attempt; });
+}
+
+void LoginGuard::succeeded(const QByteArray& name, const QHostAddress& peer, qint64 nowMs) {
+    if (m_limits.maxFailures <= 0)
         return;
-    const size_t hash = qHash(name);
-    found->failures.removeIf([hash](const Failure& failure) { return failure.name == hash; });
-    if (found->failures.isEmpty() && found->lockedUntilMs == 0)
-        m_peers.erase(found);
+    const QByteArray key = peerKey(peer);
+    forget(m_names, name, qHash(key), nowMs);
+    forget(m_peers, key, qHash(name), nowMs);
+    remember(name, key, nowMs);
+}
+
+void LoginGuard::forget(Table& table, const QByteArray& key, size_t other, qint64 nowMs) {
+    const auto found = table.find(key);
+    if (found == table.end())
+        return;
+    found->failures.removeIf([other](const Failure& failure) { return failure.other == other; });
+    if (found->failures.isEmpty() && found->lockedUntilMs <= nowMs)
+        table.erase(found);
+}
+
+void LoginGuard::remember(const QByteArray& name, const QByteArray& peer, qint64 nowMs) {
+    if (m_known.size() >= kMaxEntries && !m_known.contains(name))
+        m_known.removeIf(
+            [nowMs](const auto& known) { return known.value().first().atMs <= nowMs - kKnownMs; });
+    if (m_known.size() >= kMaxEntries && !m_known.contains(name))
+        return;
+    QList<KnownPeer>& peers = m_known[name];
+    if (!peers.isEmpty() && peers.first().key == peer) {
+        peers.first().atMs = nowMs;
+        return;
+    }
+    peers.removeIf([&peer](const KnownPeer& known) { return known.key == peer; });
+    peers.prepend({peer, nowMs});
+    if (peers.size() > kKnownPeers)
+        peers.removeLast();
 }
 
 void LoginGuard::makeRoom(Table& table, qint64 nowMs) {

@@ -13,6 +13,9 @@ using test::AuthFixture;
 
 namespace {
 const QHostAddress kPeer(QStringLiteral("192.0.2.7"));
+const QHostAddress kStranger(QStringLiteral("203.0.113.5"));
+const QHostAddress kNewPlace(QStringLiteral("198.51.100.9"));
+constexpr const char* kGuesses[] = {"guess one", "guess two", "guess three", "guess four", "guess five"};
 
 /// One authenticator on a directory with anna and ben.
 class LoginFixture : public AuthFixture {
@@ -225,7 +228,7 @@ class TestLogin : public QObject {
         LoginFixture f;
         f.limits(3, 60);
         for (int i = 0; i < 3; ++i)
-            QCOMPARE(f.outcome("anna", "wrong", QHostAddress(quint32(0x0a000001 + i))),
+            QCOMPARE(f.outcome("anna", kGuesses[i], QHostAddress(quint32(0x0a000001 + i))),
                      LoginOutcome::Refused);
         QCOMPARE(f.outcome("anna", "correct horse", QHostAddress(quint32(0x0a000009))),
                  LoginOutcome::TooMany);
@@ -246,7 +249,7 @@ class TestLogin : public QObject {
         LoginFixture f;
         f.limits(3, 60);
         for (int i = 0; i < 3; ++i)
-            QCOMPARE(f.outcome("Nobody@example.org", "wrong", QHostAddress(quint32(0x0a000001 + i))),
+            QCOMPARE(f.outcome("Nobody@example.org", kGuesses[i], QHostAddress(quint32(0x0a000001 + i))),
                      LoginOutcome::Refused);
         QCOMPARE(f.outcome("nobody", "wrong", QHostAddress(quint32(0x0a000009))), LoginOutcome::TooMany);
         f.authenticator->unlock("nobody@example.org");
@@ -273,11 +276,14 @@ class TestLogin : public QObject {
         f.login("anna", "wrong2");
         f.clock.advance(60'000);
         f.login("anna", "wrong");
-        QCOMPARE(f.outcome("anna", "wrong"), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "wrong3"), LoginOutcome::Refused);
         QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
         // A success forgets the failures of the account.
         f.login("anna", "wrong");
+        f.login("anna", "wrong3");
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
         f.login("anna", "wrong");
+        f.login("anna", "wrong3");
         QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
         f.limits(0);
         for (int i = 0; i < 20; ++i) QCOMPARE(f.outcome("anna", "wrong"), LoginOutcome::Refused);
@@ -294,7 +300,7 @@ class TestLogin : public QObject {
         second.setLimits({3, 1000});
         second.failed("mine", kPeer, 0);
         second.failed("a", kPeer, 0);
-        second.succeeded("mine", kPeer);
+        second.succeeded("mine", kPeer, 0);
         second.failed("b", kPeer, 0);
         QVERIFY(!second.isLocked("x", kPeer, 1));
         second.failed("c", kPeer, 0);
@@ -304,6 +310,84 @@ class TestLogin : public QObject {
                  peerKey(QHostAddress(QStringLiteral("2001:db8::ffff:1"))));
         QVERIFY(peerKey(QHostAddress(QStringLiteral("2001:db8::1"))) !=
                 peerKey(QHostAddress(QStringLiteral("2001:db8:0:1::1"))));
+    }
+
+    void aStalePasswordIsOneGuess() {
+        LoginFixture f;
+        f.limits(3, 60);
+        for (int i = 0; i < 20; ++i) QCOMPARE(f.outcome("anna", "stale password"), LoginOutcome::Refused);
+        for (int i = 0; i < 20; ++i)  // a phone that changes its address
+            QCOMPARE(f.outcome("anna", "stale password", QHostAddress(quint32(0x0a000001 + i))),
+                     LoginOutcome::Refused);
+        QCOMPARE(f.outcome("ben", "battery staple"), LoginOutcome::Granted);
+        QCOMPARE(f.outcome("anna", "correct horse", kNewPlace), LoginOutcome::Granted);
+        // Every other password is a guess, and the same one for other names too.
+        QCOMPARE(f.outcome("anna", "another", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("ben", "another", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("nobody", "another", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("ben", "battery staple", kStranger), LoginOutcome::TooMany);
+        // When the period is over the stale one counts once more.
+        f.clock.advance(60'000);
+        QCOMPARE(f.outcome("anna", "stale password", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "guess", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "stale password", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "one more", kStranger), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "stale password", kStranger), LoginOutcome::TooMany);
+    }
+
+    void aRepeatedPasswordNeedsNoPool() {
+        LoginFixture f;
+        QCOMPARE(f.outcome("anna", "stale password"), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("nobody", "stale password"), LoginOutcome::Refused);
+        QElapsedTimer timer;
+        timer.start();
+        constexpr int kRounds = 1000;
+        for (int i = 0; i < kRounds; ++i) {
+            QCOMPARE(f.outcome("anna", "stale password"), LoginOutcome::Refused);
+            QCOMPARE(f.outcome("nobody", "stale password"), LoginOutcome::Refused);
+        }
+        QVERIFY(timer.elapsed() < kRounds);  // 2000 hashes take longer
+        // It is right as soon as the password is that one.
+        f.setPassword("anna", "stale password");
+        QCOMPARE(f.outcome("anna", "stale password"), LoginOutcome::Granted);
+    }
+
+    void aStrangerLocksNobodyOut() {
+        LoginFixture f;
+        f.limits(3, 60);
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(f.outcome("anna", kGuesses[i], QHostAddress(quint32(0x0a000001 + i))),
+                     LoginOutcome::Refused);
+        QCOMPARE(f.authenticator->locked().size(), 1);
+        QCOMPARE(f.outcome("anna", "correct horse", kNewPlace), LoginOutcome::TooMany);
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
+        // That she has logged in gives the strangers no new guesses.
+        QCOMPARE(f.authenticator->locked().size(), 1);
+        QCOMPARE(f.outcome("anna", kGuesses[3], kStranger), LoginOutcome::TooMany);
+        // Her own place has the limit of a place.
+        for (int i = 0; i < 3; ++i) QCOMPARE(f.outcome("anna", kGuesses[i]), LoginOutcome::Refused);
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::TooMany);
+    }
+
+    void placesAreForgotten() {
+        LoginGuard guard;
+        guard.setLimits({3, 1000});
+        constexpr qint64 kDay = qint64(24) * 3600 * 1000;
+        guard.succeeded("a", kPeer, 0);
+        QVERIFY(guard.isKnown("a", kPeer, 29 * kDay));
+        QVERIFY(!guard.isKnown("a", kPeer, 30 * kDay));
+        QVERIFY(!guard.isKnown("b", kPeer, 0));
+        QVERIFY(!guard.isKnown("a", kStranger, 0));
+        for (int i = 0; i < LoginGuard::kKnownPeers; ++i)
+            guard.succeeded("a", QHostAddress(quint32(0x0a000001 + i)), 1);
+        QVERIFY(!guard.isKnown("a", kPeer, 2));
+        QVERIFY(guard.isKnown("a", QHostAddress(quint32(0x0a000001)), 2));
+        for (int i = 0; i < 2 * LoginGuard::kMaxEntries; ++i)
+            guard.succeeded("n" + QByteArray::number(i), kPeer, 3);
+        QVERIFY(!guard.isKnown("n" + QByteArray::number(2 * LoginGuard::kMaxEntries - 1), kPeer, 3));
+        guard.succeeded("late", kPeer, 40 * kDay);
+        QVERIFY(guard.isKnown("late", kPeer, 40 * kDay));
     }
 
     void theTablesAreBoundedAndKeepLocks() {
@@ -373,6 +457,36 @@ class TestLogin : public QObject {
         f.authenticator->setLimits(limits);
         QVERIFY(f.login("nobody", "wrong").unknownName);
         QVERIFY(!f.login("anna", "wrong").unknownName);
+    }
+
+    void newRoundsTellNothingAboutWhoExists() {
+        LoginFixture f;
+        const auto roundsOf = [&f](int i) {
+            return f.directory->fakeVerifier("nobody" + QByteArray::number(i)).split('$')[0].toInt();
+        };
+        const auto real = [&f](const char* name) {
+            return f.directory->snapshot()
+                ->accountForLogin(QString::fromLatin1(name))
+                ->credentials[0]
+                .rounds();
+        };
+        f.directory->setRounds(8192);
+        for (int i = 0; i < 50; ++i) QCOMPARE(roundsOf(i), 4096);  // as old passwords have
+        QCOMPARE(f.outcome("anna", "wrong"), LoginOutcome::Refused);
+        QCOMPARE(real("anna"), 4096);
+        // The next right login makes anna's anew; then some of the unknown names follow, and stay so.
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
+        QVERIFY(QTest::qWaitFor([&] { return real("anna") == 8192; }, 10'000));
+        QCOMPARE(real("ben"), 4096);
+        int moved = 0;
+        for (int i = 0; i < 200; ++i) moved += roundsOf(i) == 8192 ? 1 : 0;
+        QVERIFY2(moved > 50 && moved < 150, qPrintable(QString::number(moved)));
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
+        QCOMPARE(f.outcome("anna", "wrong"), LoginOutcome::Refused);
+        f.reopen();
+        f.authenticator = std::make_unique<Authenticator>(*f.directory, f.clock, *f.pool, f.log);
+        QCOMPARE(real("anna"), 8192);
+        QCOMPARE(f.outcome("anna", "correct horse"), LoginOutcome::Granted);
     }
 
     void unknownAndWrongTakeTheSameTime() {
