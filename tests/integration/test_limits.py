@@ -1,4 +1,5 @@
 """Who may connect and how much: Grant and Deny lists, connection, size, recipient and login limits."""
+import base64
 import re
 import socket
 import time
@@ -213,13 +214,40 @@ class Limits(support.PosternTest):
         user = f"locked@{DOMAIN}"
         self.postern.ctl("account", "add", user, "--password-stdin", stdin=PASSWORD + "\n")
         # Failures count for the name and for the address they come from.
-        for _ in range(5):
-            self.assertRegex(self.login_from("127.0.0.3", user, "wrong"), b"^a NO")
+        for _ in range(10):  # a stale password is one guess, however often it comes
+            self.assertRegex(self.login_from("127.0.0.3", user, "stale"), b"^a NO")
+        self.assertRegex(self.login_from("127.0.0.3", BEN, PASSWORD), b"^a OK")
+        for i in range(4):
+            self.assertRegex(self.login_from("127.0.0.3", user, f"wrong{i}"), b"^a NO")
         self.assertRegex(self.login_from("127.0.0.2", user, PASSWORD), b"^a NO")
         self.postern.ctl("account", "unlock", user)
         self.assertRegex(self.login_from("127.0.0.2", user, PASSWORD), b"^a OK")
         self.assertRegex(self.login_from("127.0.0.3", BEN, PASSWORD), b"^a NO")
         self.assertRegex(self.login_from("127.0.0.2", BEN, PASSWORD), b"^a OK")
+
+    def test_nobody_is_locked_out_of_his_own_place(self):
+        user = f"known@{DOMAIN}"
+        self.postern.ctl("account", "add", user, "--password-stdin", stdin=PASSWORD + "\n")
+        self.assertRegex(self.login_from("127.0.0.4", user, PASSWORD), b"^a OK")
+        for i in range(5):
+            self.assertRegex(self.login_from("127.0.0.5", user, f"wrong{i}"), b"^a NO")
+        self.assertRegex(self.login_from("127.0.0.6", user, PASSWORD), b"^a NO")
+        self.assertRegex(self.login_from("127.0.0.4", user, PASSWORD), b"^a OK")
+
+    def test_unknown_names_are_told_when_that_is_wanted(self):
+        nobody = f"nobody@{DOMAIN}"
+        hidden = self.login_from("127.0.0.7", nobody, "x1")
+        self.assertEqual(hidden, self.login_from("127.0.0.7", BEN, "x1"))
+        self.set("login.hideUnknown", "false")
+        for _ in range(2):
+            self.assertIn(b"no such account", self.login_from("127.0.0.7", nobody, "x2"))
+        self.assertEqual(hidden, self.login_from("127.0.0.7", BEN, "x2"))
+        for service, lines in (("pop3", [f"USER {nobody}", "PASS x2"]), ("submission", ["EHLO x.test", "AUTH PLAIN " +
+                               base64.b64encode(f"\0{nobody}\0x2".encode()).decode()])):
+            with LineClient(self.postern.port(service, True), self.postern.context(), source="127.0.0.7",
+                            greeting=False) as client:
+                client.send("".join(line + "\r\n" for line in lines + ["QUIT"]))
+                self.assertIn(b"There is no such account", client.rest(), service)
 
     def login_from(self, source, user, password):
         with LineClient(self.postern.port("imap", True), self.postern.context(), source=source) as client:
