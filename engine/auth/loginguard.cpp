@@ -7,6 +7,7 @@
 namespace postern::auth {
 namespace {
 constexpr qint64 kKnownMs = qint64(30) * 24 * 3600 * 1000;
+constexpr qint64 kSweepMs = 3600 * 1000;  // looking through all of them at each login would cost too much
 }  // namespace
 
 void LoginGuard::prune(Entry& entry, qint64 nowMs) const {
@@ -109,10 +110,13 @@ void LoginGuard::forget(Table& table, const QByteArray& key, size_t other, qint6
 }
 
 void LoginGuard::remember(const QByteArray& name, const QByteArray& peer, qint64 nowMs) {
-    if (m_known.size() >= kMaxEntries && !m_known.contains(name))
+    const bool full = m_known.size() >= kMaxEntries && !m_known.contains(name);
+    if (full && nowMs >= m_sweptMs + kSweepMs) {
+        m_sweptMs = nowMs;
         m_known.removeIf(
             [nowMs](const auto& known) { return known.value().first().atMs <= nowMs - kKnownMs; });
-    if (m_known.size() >= kMaxEntries && !m_known.contains(name))
+    }
+    if (full && m_known.size() >= kMaxEntries)
         return;
     QList<KnownPeer>& peers = m_known[name];
     if (!peers.isEmpty() && peers.first().key == peer) {

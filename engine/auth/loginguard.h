@@ -81,6 +81,7 @@ class LoginGuard {
     Table m_peers;
     QHash<QByteArray, QList<KnownPeer>>
         m_known;  // by name, the latest first; names that exist alone get here
+    qint64 m_sweptMs = 0;
 };
 
 using base::peerKey;
