@@ -18,6 +18,8 @@ class TestGuiAuthorities : public QObject {
     void aRequestFileIsSigned();
     void issuedCertificatesAreRevoked();
     void anAuthorityInUseIsNotRemovedUnasked();
+    void removeAnywayMeansTheOneThatWasAskedAbout();
+    void anAnswerWithoutASelectionIsHarmless();
     void theRootComesInFourFormats();
     void theJournalIsListed();
     void thePanelHasAWindowOfItsOwn();
@@ -216,6 +218,33 @@ void TestGuiAuthorities::anAuthorityInUseIsNotRemovedUnasked() {
     QCOMPARE(desk.api.authorities.authorities.size(), 3);
     click(desk.find<QPushButton>("messageButton"));
     QVERIFY(waitFor([&] { return desk.api.authorities.authorities.size() == 2; }));
+}
+
+void TestGuiAuthorities::removeAnywayMeansTheOneThatWasAskedAbout() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    desk.more("authorities", "removeAuthority");
+    yes(desk);
+    QVERIFY(waitFor([&] { return !desk.said().isEmpty(); }));
+    desk.pick("authorities", QStringLiteral("Partner Staff"));
+    auto* anyway = desk.find<QPushButton>("messageButton");
+    QVERIFY(anyway->text().contains(QStringLiteral("Example Verein CA")));
+    click(anyway);
+    QVERIFY(waitFor([&] { return desk.api.authorities.authorities.size() == 2; }));
+    QCOMPARE(desk.api.last<api::AuthorityRemove>().name, QStringLiteral("Example Verein CA"));
+    QVERIFY(desk.api.last<api::AuthorityRemove>().force);
+    QCOMPARE(desk.api.authorities.authorities.first().name, QStringLiteral("Partner Staff"));
+}
+
+void TestGuiAuthorities::anAnswerWithoutASelectionIsHarmless() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Partner Staff"));
+    desk.more("authorities", "removeAuthority");
+    desk.find<QTableView>("authorities")->clearSelection();
+    settle();
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.api.authorities.authorities.size() == 2; }));
+    QCOMPARE(desk.api.last<api::AuthorityRemove>().name, QStringLiteral("Partner Staff"));
 }
 
 void TestGuiAuthorities::theRootComesInFourFormats() {

@@ -241,29 +241,28 @@ void AuthoritiesTab::saveCrl() {
 }
 
 void AuthoritiesTab::askRemove() {
-    const api::AuthorityInfo& authority = *selected();
+    const api::AuthorityInfo authority = *selected();
     const QString what =
         authority.kind == QLatin1StringView("own")
             ? tr("Its private key goes with it: nothing can be issued or revoked by it any more.")
             : tr("Clients with its certificates are no longer recognised.");
     confirm(this, tr("Remove the authority %1?").arg(authority.name), what,
-            tr("Remove %1").arg(authority.name), [this] { remove(false); });
+            tr("Remove %1").arg(authority.name), [this, name = authority.name] { remove(name, false); });
 }
 
-void AuthoritiesTab::remove(bool force) {
+/// The name that was asked about, whatever is selected by the time of the answer.
+void AuthoritiesTab::remove(const QString& name, bool force) {
     api::AuthorityRemove request;
-    request.name = selected()->name;
+    request.name = name;
     request.force = force;
-    api().call(request, this, [this](const base::Result<api::Empty>& reply) {
+    api().call(request, this, [this, name](const base::Result<api::Empty>& reply) {
         if (reply) {
+            messages().dismiss();
             reload();
             Q_EMIT changedMuch();
         } else if (reply.error().code == "authority.in-use") {
-            messages().showMessage(MessageBar::Kind::Hint, Texts::error(reply.error()), tr("Remove anyway"),
-                                   [this] {
-                                       if (selected())
-                                           remove(true);
-                                   });
+            messages().showMessage(MessageBar::Kind::Hint, Texts::error(reply.error()),
+                                   tr("Remove %1 anyway").arg(name), [this, name] { remove(name, true); });
         } else {
             tell(reply.error());
         }

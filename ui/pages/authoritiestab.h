@@ -24,7 +24,7 @@ class AuthoritiesTab : public PanelTab {
     void showPublishing();
     void view();
     void saveCrl();
-    void remove(bool force);
+    void remove(const QString& name, bool force);
     void askRemove();
     [[nodiscard]] const api::AuthorityInfo* selected() const;
     [[nodiscard]] bool isOwn() const;

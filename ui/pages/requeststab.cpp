@@ -154,15 +154,15 @@ void RequestsTab::mail() {
             tr("No mail program is set up on this computer. Copy or save the request instead."));
 }
 
+/// The request that was selected, whatever is by the time of the answer.
 void RequestsTab::signWithOwn() {
-    send(api::AuthoritiesList{}, [this](const api::AuthorityList& list) {
+    send(api::AuthoritiesList{}, [this, request = *selected()](const api::AuthorityList& list) {
         QStringList own;
         for (const api::AuthorityInfo& authority : list.authorities) {
             if (authority.kind == QLatin1StringView("own"))
                 own << authority.name;
         }
-        if (const api::RequestInfo* request = selected())
-            open(new SignPendingDialog(api(), *request, own, this));
+        open(new SignPendingDialog(api(), request, own, this));
     });
 }
 
