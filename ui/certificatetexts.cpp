@@ -4,6 +4,7 @@
 #include "ui/widgets/state.h"
 
 #include <QHash>
+#include <QRegularExpression>
 
 namespace postern::ui {
 
@@ -199,10 +200,21 @@ QString CertificateTexts::field(const QString& name) {
     return find(kFields, name);
 }
 
+QList<std::pair<QString, QString>> CertificateTexts::subjectParts(const QString& subject) {
+    static const QRegularExpression kNext(QStringLiteral(", (?=(?:CN|C|ST|L|O|OU|emailAddress|[0-9.]+)=)"));
+    QList<std::pair<QString, QString>> parts;
+    for (const QString& part : subject.split(kNext)) {
+        const qsizetype equals = part.indexOf(QLatin1Char('='));
+        if (equals > 0)
+            parts.append({part.left(equals), part.mid(equals + 1)});
+    }
+    return parts;
+}
+
 QString CertificateTexts::commonName(const QString& subject) {
-    for (const QString& part : subject.split(QStringLiteral(", "))) {
-        if (part.startsWith(QLatin1StringView("CN=")))
-            return part.mid(3);
+    for (const auto& [field, value] : subjectParts(subject)) {
+        if (field == QLatin1StringView("CN"))
+            return value;
     }
     return subject;
 }
@@ -246,6 +258,13 @@ QList<std::pair<QString, QString>> CertificateTexts::questions() {
             {QStringLiteral("online"), tr("Does it take requests online?")},
             {QStringLiteral("cost"), tr("What does it cost, also to renew?")},
             {QStringLiteral("familiar"), tr("Does it know your organisation already?")}};
+}
+
+QString CertificateTexts::answer(const QVariant& noted) {
+    const QString text = noted.toString();
+    if (text == QLatin1StringView("true"))
+        return tr("yes");
+    return text == QLatin1StringView("false") ? QString() : text;
 }
 
 QString CertificateTexts::breakable(QString fingerprint) {

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QString>
+#include <QVariant>
 
 namespace postern::ui {
 
@@ -27,6 +28,8 @@ class CertificateTexts {
     [[nodiscard]] static QString purpose(const QString& purpose);
     /// Fields of the Details tab; an unknown one stays English.
     [[nodiscard]] static QString field(const QString& name);
+    /// The parts of "CN=mail.example.org, O=Example, Inc.": field and value; a comma inside a value stays.
+    [[nodiscard]] static QList<std::pair<QString, QString>> subjectParts(const QString& subject);
     /// "Common Name" part of "CN=mail.example.org, O=...", else the whole.
     [[nodiscard]] static QString commonName(const QString& subject);
     [[nodiscard]] static QString authorityKind(const QString& kind);
@@ -39,6 +42,8 @@ class CertificateTexts {
     [[nodiscard]] static QString act(const QString& act);
     /// The six questions to an authority, by their key in the checklist.
     [[nodiscard]] static QList<std::pair<QString, QString>> questions();
+    /// What was noted with a question. Notes were ticks once: a tick is yes, without one nothing was asked.
+    [[nodiscard]] static QString answer(const QVariant& noted);
     /// A fingerprint that may break after each colon instead of being cut.
     [[nodiscard]] static QString breakable(QString fingerprint);
 };
