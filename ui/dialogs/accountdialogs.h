@@ -15,6 +15,7 @@ class AddAccountDialog : public FormDialog {
     Q_OBJECT
  public:
     AddAccountDialog(api::AdminApi& api, const QString& domain, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("accounts"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -32,6 +33,7 @@ class SetPasswordDialog : public FormDialog {
     Q_OBJECT
  public:
     SetPasswordDialog(api::AdminApi& api, const api::AccountInfo& account, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("accounts"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -47,6 +49,7 @@ class EditAccountDialog : public FormDialog {
     Q_OBJECT
  public:
     EditAccountDialog(api::AdminApi& api, const api::AccountInfo& account, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("accounts"); }
 
  protected:
     [[nodiscard]] QString missing() const override { return {}; }

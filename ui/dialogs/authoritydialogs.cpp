@@ -11,7 +11,6 @@
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 #include <QSpinBox>
-#include <QUuid>
 
 #include <algorithm>
 
@@ -68,8 +67,7 @@ void CreateAuthorityDialog::act() {
     request.country = m_country->text().toUpper();
     request.validDays = m_valid->currentData().toInt();
     request.keyType = m_key->keyType();
-    request.job = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    send(request);
+    sendJob(request, tr("Stopped. No authority was made."));
 }
 
 ImportAuthorityDialog::ImportAuthorityDialog(api::AdminApi& api, bool own, const QStringList& files,

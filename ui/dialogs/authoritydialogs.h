@@ -17,6 +17,7 @@ class CreateAuthorityDialog : public FormDialog {
     Q_OBJECT
  public:
     CreateAuthorityDialog(api::AdminApi& api, const QString& proposal, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -35,6 +36,7 @@ class ImportAuthorityDialog : public FormDialog {
     Q_OBJECT
  public:
     ImportAuthorityDialog(api::AdminApi& api, bool own, const QStringList& files, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -53,6 +55,7 @@ class TemplateDialog : public FormDialog {
     Q_OBJECT
  public:
     TemplateDialog(api::AdminApi& api, const QList<api::CertificateTemplate>& templates, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/state.h"
 
@@ -50,6 +51,7 @@ CertificateViewer::CertificateViewer(api::AdminApi& api, QWidget* parent) : QDia
     column->addWidget(m_tabs, 1);
     column->addLayout(row);
     resize(680, 560);
+    addHelpShortcut(this, api, [] { return QStringLiteral("certificates"); });
     connect(shut, &QPushButton::clicked, this, &QDialog::accept);
 }
 

@@ -12,6 +12,7 @@ class AddDomainDialog : public FormDialog {
     Q_OBJECT
  public:
     AddDomainDialog(api::AdminApi& api, bool first, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("domains"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -26,6 +27,7 @@ class DomainAliasesDialog : public FormDialog {
     Q_OBJECT
  public:
     DomainAliasesDialog(api::AdminApi& api, const api::DomainInfo& domain, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("domains"); }
 
  protected:
     [[nodiscard]] QString missing() const override { return {}; }
@@ -41,6 +43,7 @@ class AliasDialog : public FormDialog {
     Q_OBJECT
  public:
     AliasDialog(api::AdminApi& api, const QString& domain, const api::AliasInfo& alias, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("domains"); }
 
  protected:
     [[nodiscard]] QString missing() const override;

@@ -1,12 +1,17 @@
 #include "ui/dialogs/formdialog.h"
 
 #include "ui/dialogs/unlockdialog.h"
+#include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QProgressBar>
+#include <QRadioButton>
+#include <QUuid>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -42,8 +47,84 @@ FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& 
     m_column->addWidget(m_fields);
     m_column->addStretch(1);
     m_column->addLayout(buttons);
+    buildProgress();
+    addHelpShortcut(this, api, [this] { return helpTopic(); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_act, &QPushButton::clicked, this, [this] { this->act(); });
+}
+
+void FormDialog::buildProgress() {
+    m_job.bar = new QWidget(this);
+    auto* bar = new QProgressBar(m_job.bar);
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setAccessibleName(tr("The key is being made"));
+    m_job.text = noteLabel(QString(), m_job.bar);
+    m_job.text->setObjectName(QStringLiteral("jobText"));
+    QPushButton* halt = pushButton(tr("S&top"), QStringLiteral("stop"), m_job.bar);
+    auto* row = new QHBoxLayout(m_job.bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(bar, 1);
+    row->addWidget(m_job.text, 1);
+    row->addWidget(halt);
+    m_job.bar->hide();
+    addBelow(m_job.bar);
+    m_job.poll.setInterval(250);
+    connect(halt, &QPushButton::clicked, this, &FormDialog::stopJob);
+    connect(&m_job.poll, &QTimer::timeout, this, &FormDialog::showProgress);
+}
+
+QString FormDialog::beginJob(const QString& stopped) {
+    m_job.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_job.stopped = stopped;
+    m_job.since.start();
+    m_job.text->setText(tr("Searching for primes..."));
+    m_job.bar->show();
+    m_job.poll.start();
+    return m_job.id;
+}
+
+void FormDialog::showProgress() {
+    api::KeyJobRead request;
+    request.job = m_job.id;
+    m_api.call(request, this, [this](base::Result<api::KeyJob> reply) {
+        if (reply && !m_job.id.isEmpty())
+            m_job.text->setText(
+                tr("%1, %2 steps").arg(Format::duration(m_job.since.elapsed())).arg(reply->steps));
+    });
+}
+
+void FormDialog::stopJob() {
+    api::KeyJobCancel request;
+    request.job = m_job.id;
+    m_api.call(request, this, [](const base::Result<api::Empty>&) {});  // the work itself answers
+}
+
+void FormDialog::Job::clear() {
+    id.clear();
+    poll.stop();
+    bar->hide();
+}
+
+void FormDialog::reject() {
+    if (m_job.id.isEmpty()) {
+        QDialog::reject();
+        return;
+    }
+    m_job.closing = true;
+    stopJob();
+}
+
+void FormDialog::refused(const base::Error& error) {
+    const bool hadJob = !m_job.id.isEmpty();
+    m_job.clear();
+    if (hadJob && m_job.closing)
+        QDialog::reject();
+    else if (error.code == "key.cancelled")
+        m_messages->showMessage(MessageBar::Kind::Info, m_job.stopped);
+    else
+        failed(error);
 }
 
 void FormDialog::addField(const QString& label, QWidget* field, const QString& note) {
@@ -91,6 +172,8 @@ void FormDialog::failed(const base::Error& error) {
 }
 
 bool FormDialog::event(QEvent* event) {
+    if (event->type() == QEvent::Show && !event->spontaneous())
+        focusFirst();
     const bool result = QDialog::event(event);
     // Wrapped texts need their height, also when the message bar appears later.
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) {
@@ -100,6 +183,22 @@ bool FormDialog::event(QEvent* event) {
             resize(size().expandedTo(needed));
     }
     return result;
+}
+
+/// A form opens where typing begins, not on Cancel.
+void FormDialog::focusFirst() {
+    if (focusWidget() && m_fields->isAncestorOf(focusWidget()))
+        return;
+    for (QWidget* next = m_fields->nextInFocusChain(); next != m_fields; next = next->nextInFocusChain()) {
+        if (!m_fields->isAncestorOf(next) || !next->isVisibleTo(this) || !next->isEnabled() ||
+            !(next->focusPolicy() & Qt::TabFocus) || next->focusProxy())
+            continue;
+        const auto* radio = qobject_cast<QRadioButton*>(next);
+        if (radio && !radio->isChecked())
+            continue;
+        next->setFocus(Qt::TabFocusReason);
+        return;
+    }
 }
 
 void FormDialog::refresh() {

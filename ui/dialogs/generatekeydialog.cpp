@@ -1,15 +1,9 @@
 #include "ui/dialogs/generatekeydialog.h"
 
-#include "ui/format.h"
-#include "ui/theme.h"
 #include "ui/widgets/fileinput.h"
 #include "ui/widgets/keytypebox.h"
-#include "ui/widgets/labels.h"
 
-#include <QHBoxLayout>
 #include <QLineEdit>
-#include <QProgressBar>
-#include <QUuid>
 
 namespace postern::ui {
 
@@ -21,7 +15,6 @@ GenerateKeyDialog::GenerateKeyDialog(api::AdminApi& api, const QString& name, QW
     setObjectName(QStringLiteral("generateKey"));
     setMinimumWidth(640);
     buildFields(name);
-    buildProgress();
     update();
     m_name->setFocus();
 }
@@ -51,27 +44,6 @@ void GenerateKeyDialog::buildFields(const QString& name) {
         m_open = m_open && isCustom();
         update();
     });
-}
-
-void GenerateKeyDialog::buildProgress() {
-    m_progress = new QWidget(this);
-    auto* bar = new QProgressBar(m_progress);
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
-    bar->setAccessibleName(tr("The key is being made"));
-    m_progressText = noteLabel(QString(), m_progress);
-    QPushButton* halt = pushButton(tr("S&top"), QStringLiteral("stop"), m_progress);
-    auto* row = new QHBoxLayout(m_progress);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGrid);
-    row->addWidget(bar, 1);
-    row->addWidget(m_progressText, 1);
-    row->addWidget(halt);
-    m_progress->hide();
-    addBelow(m_progress);
-    m_poll.setInterval(250);
-    connect(halt, &QPushButton::clicked, this, &GenerateKeyDialog::stop);
-    connect(&m_poll, &QTimer::timeout, this, &GenerateKeyDialog::showProgress);
 }
 
 bool GenerateKeyDialog::isCustom() const {
@@ -108,16 +80,10 @@ void GenerateKeyDialog::act() {
 }
 
 void GenerateKeyDialog::generate() {
-    m_job = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_since.start();
     api::KeyGenerate request;
     request.name = m_name->text().trimmed();
     request.keyType = m_size->keyType();
-    request.job = m_job;
-    m_progressText->setText(tr("Searching for primes..."));
-    m_progress->show();
-    m_poll.start();
-    send(request, [this](const api::KeyInfo&) { m_job.clear(); });
+    sendJob(request, tr("Stopped. No key was made."));
 }
 
 void GenerateKeyDialog::takeCustom() {
@@ -128,43 +94,7 @@ void GenerateKeyDialog::takeCustom() {
     send(request);
 }
 
-void GenerateKeyDialog::showProgress() {
-    api::KeyJobRead request;
-    request.job = m_job;
-    api().call(request, this, [this](base::Result<api::KeyJob> reply) {
-        if (reply && !m_job.isEmpty())
-            m_progressText->setText(
-                tr("%1, %2 steps").arg(Format::duration(m_since.elapsed())).arg(reply->steps));
-    });
-}
-
-void GenerateKeyDialog::stop() {
-    api::KeyJobCancel request;
-    request.job = m_job;
-    api().call(request, this, [](const base::Result<api::Empty>&) {});
-}
-
-void GenerateKeyDialog::reject() {
-    if (m_job.isEmpty()) {
-        QDialog::reject();
-        return;
-    }
-    m_closing = true;
-    stop();
-}
-
 void GenerateKeyDialog::failed(const base::Error& error) {
-    m_job.clear();
-    m_poll.stop();
-    m_progress->hide();
-    if (m_closing) {
-        QDialog::reject();
-        return;
-    }
-    if (error.code == "key.cancelled") {
-        messages().showMessage(MessageBar::Kind::Info, tr("Stopped. No key was made."));
-        return;
-    }
     if (error.code == "import.password-needed" || error.code == "import.wrong-password") {
         m_passwordNeeded = true;
         update();

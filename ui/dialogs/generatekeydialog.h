@@ -2,10 +2,6 @@
 
 #include "ui/dialogs/formdialog.h"
 
-#include <QElapsedTimer>
-#include <QTimer>
-
-class QLabel;
 class QLineEdit;
 
 namespace postern::ui {
@@ -19,7 +15,7 @@ class GenerateKeyDialog : public FormDialog {
     Q_OBJECT
  public:
     GenerateKeyDialog(api::AdminApi& api, const QString& name, QWidget* parent);
-    void reject() override;
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("publickeys"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -28,25 +24,16 @@ class GenerateKeyDialog : public FormDialog {
 
  private:
     void buildFields(const QString& name);
-    void buildProgress();
     void update();
     void generate();
     void takeCustom();
-    void showProgress();
-    void stop();
     [[nodiscard]] bool isCustom() const;
     QLineEdit* m_name;
     KeyTypeBox* m_size;
     FileInput* m_text;
     QLineEdit* m_password;
-    QWidget* m_progress;
-    QLabel* m_progressText;
-    QTimer m_poll;
-    QElapsedTimer m_since;
-    QString m_job;  // empty: none runs
     bool m_open = false;
     bool m_passwordNeeded = false;
-    bool m_closing = false;
 };
 
 }  // namespace postern::ui

@@ -6,6 +6,7 @@
 #include "ui/files.h"
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/state.h"
 #include "ui/widgets/tableview.h"
@@ -54,6 +55,7 @@ IssuedDialog::IssuedDialog(PageContext context, const QString& authority, QWidge
     column->addWidget(m_table, 1);
     column->addLayout(row);
     resize(820, 520);
+    addHelpShortcut(this, context.api, [] { return QStringLiteral("ownauthority"); });
     connect(shut, &QPushButton::clicked, this, &QDialog::accept);
     reload();
 }

@@ -16,6 +16,7 @@ class IssueClientDialog : public ExportDialog {
  public:
     /// `account` empty: the person who issues chooses.
     IssueClientDialog(api::AdminApi& api, const QString& authority, const QString& account, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -36,6 +37,7 @@ class SignRequestDialog : public ExportDialog {
  public:
     SignRequestDialog(api::AdminApi& api, const QString& authority,
                       const QList<api::CertificateTemplate>& templates, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -52,6 +54,7 @@ class RevokeDialog : public FormDialog {
     Q_OBJECT
  public:
     RevokeDialog(api::AdminApi& api, const api::IssuedInfo& issued, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override { return {}; }
