@@ -13,6 +13,9 @@ class TestGuiAuthorities : public QObject {
     void givingUpNamesTheRequest();
     void ownAuthorityAnswersARequest();
     void anAuthorityIsCreatedAndTrusted();
+    void closingStopsTheKeyOfAnAuthority();
+    void oldTicksOfTheChecklistAreReadable();
+    void signingSaysWhatIsReplaced();
     void aPersonGetsACertificate();
     void anAccountGetsItsCertificate();
     void aRequestFileIsSigned();
@@ -118,6 +121,53 @@ void TestGuiAuthorities::anAuthorityIsCreatedAndTrusted() {
     QTest::keyClicks(in<QLineEdit>(trust, "authorityName"), QStringLiteral("Elsewhere"));
     click(actOf(trust));
     QVERIFY(waitFor([&] { return desk.find<QTableView>("authorities")->model()->rowCount() == 5; }));
+}
+
+void TestGuiAuthorities::closingStopsTheKeyOfAnAuthority() {
+    Desk desk("authorities");
+    click(desk.find<QPushButton>("createAuthorityActionButton"));
+    const QPointer<QDialog> dialog = desk.dialog("createAuthority");
+    desk.api.hold("authority.create");
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return in<QPushButton>(dialog, "stop")->isVisible(); }));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("authority.create"); }));
+    click(in<QPushButton>(dialog, "cancel"));
+    QVERIFY(waitFor([&] { return dialog.isNull(); }));
+    QCOMPARE(desk.api.last<api::KeyJobCancel>().job, desk.api.last<api::AuthorityCreate>().job);
+    QCOMPARE(desk.api.authorities.authorities.size(), 3);
+}
+
+void TestGuiAuthorities::oldTicksOfTheChecklistAreReadable() {
+    Desk desk("requests");
+    desk.api.requests.requests.first().checklist = {{QStringLiteral("browsers"), true},
+                                                    {QStringLiteral("cost"), false},
+                                                    {QStringLiteral("online"), QStringLiteral("by mail")}};
+    desk.window->currentPage()->reload();
+    settle();
+    desk.more("requests", "requestNotes");
+    auto* dialog = desk.dialog("checklist");
+    QCOMPARE(in<QLineEdit>(dialog, "answer.browsers")->text(), QStringLiteral("yes"));
+    QVERIFY(in<QLineEdit>(dialog, "answer.cost")->text().isEmpty());
+    QCOMPARE(in<QLineEdit>(dialog, "answer.online")->text(), QStringLiteral("by mail"));
+}
+
+void TestGuiAuthorities::signingSaysWhatIsReplaced() {
+    Desk desk("requests");
+    desk.api.requests.requests.first().replaces = QStringLiteral("mail.example.org");
+    desk.window->currentPage()->reload();
+    settle();
+    desk.more("requests", "signPendingAction");
+    QDialog* dialog = nullptr;
+    QVERIFY(waitFor([&] { return (dialog = desk.dialog("signPending")) != nullptr; }));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.dialog("confirm") != nullptr; }));
+    QVERIFY(!desk.api.asked.contains("authority.issue"));
+    QString text;
+    for (const QLabel* label : desk.dialog("confirm")->findChildren<QLabel*>())
+        text += label->text().remove(QChar(0x200b));
+    QVERIFY(text.contains(desk.api.certificates.certificates.at(1).sha256));
+    yes(desk);
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("authority.issue"); }));
 }
 
 void TestGuiAuthorities::aPersonGetsACertificate() {

@@ -28,6 +28,7 @@ class TestGuiCertificates : public QObject {
     void problemsNeedInstallAnyway();
     void garbageIsNamedAndKept();
     void replacingShowsBothFingerprints();
+    void keysAreImported();
     void aDroppedFileOpensTheImport();
     void severalPemFilesGoTogether();
     void theAnswerCompletesTheRequest();
@@ -56,6 +57,16 @@ void TestGuiCertificates::initTestCase() {
 void TestGuiCertificates::init() {
     QGuiApplication::clipboard()->clear();
 }
+
+namespace {
+
+QString textOf(const QWidget* dialog) {
+    QString text;
+    for (const QLabel* label : dialog->findChildren<QLabel*>()) text += label->text().remove(QChar(0x200b));
+    return text;
+}
+
+}  // namespace
 
 void TestGuiCertificates::twoThousandOpenQuickly() {
     Desk desk;
@@ -415,16 +426,30 @@ void TestGuiCertificates::replacingShowsBothFingerprints() {
     in<QPlainTextEdit>(dialog, "paste")->setPlainText(kPem);
     QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
     click(actOf(dialog));
-    QVERIFY(!desk.api.asked.contains("cert.install"));
-    QString text;
-    for (const QLabel* label : desk.dialog("confirm")->findChildren<QLabel*>())
-        text += label->text().remove(QChar(0x200b));
+    QVERIFY(waitFor([&] { return desk.dialog("confirm") != nullptr; }));
+    QVERIFY(!desk.api.last<api::CertificateInstall>().replace);  // refused
+    const QString text = textOf(desk.dialog("confirm"));
     QVERIFY(text.contains(desk.api.certificates.certificates.at(2).sha256));
     QVERIFY(text.contains(fresh));
     QVERIFY(text.contains(QStringLiteral("The key stays the same")));
+    QVERIFY(text.contains(QStringLiteral("will warn once")));
     yes(desk);
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.install"); }));
-    QVERIFY(desk.api.last<api::CertificateInstall>().replace);
+    QVERIFY(waitFor([&] { return desk.api.last<api::CertificateInstall>().replace; }));
+}
+
+void TestGuiCertificates::keysAreImported() {
+    Desk desk("keys");
+    desk.api.contents.certificates.clear();
+    click(desk.find<QPushButton>("importKeyActionButton"));
+    auto* dialog = desk.dialog("importDialog");
+    QVERIFY(dialog);
+    in<QPlainTextEdit>(dialog, "paste")->setPlainText(QStringLiteral("-----BEGIN PRIVATE KEY-----"));
+    QVERIFY(waitFor([&] { return in<QLineEdit>(dialog, "importName")->isVisible(); }));
+    QTest::keyClicks(in<QLineEdit>(dialog, "importName"), QStringLiteral("brought"));
+    QVERIFY(waitFor([&] { return actOf(dialog)->isEnabled(); }));
+    click(actOf(dialog));
+    QVERIFY(waitFor([&] { return desk.find<QTableView>("keys")->model()->rowCount() == 4; }));
+    QCOMPARE(desk.api.last<api::KeyImport>().name, QStringLiteral("brought"));
 }
 
 void TestGuiCertificates::aDroppedFileOpensTheImport() {

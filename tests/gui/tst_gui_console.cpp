@@ -469,11 +469,12 @@ void TestGuiConsole::certificateIsNotOverwrittenUnasked() {
     QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("commonName"))->text(),
              QStringLiteral("mail.example.org"));
     click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
-    QVERIFY(!desk.api.asked.contains("cert.selfsigned"));
-    auto* asked = dialog->findChild<QDialog*>(QStringLiteral("confirm"));
-    QVERIFY(asked);
+    QDialog* asked = nullptr;
+    QVERIFY(
+        waitFor([&] { return (asked = dialog->findChild<QDialog*>(QStringLiteral("confirm"))) != nullptr; }));
+    QVERIFY(!desk.api.last<api::CertificateSelfSigned>().replace);  // refused
     click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.selfsigned"); }));
+    QVERIFY(waitFor([&] { return desk.api.last<api::CertificateSelfSigned>().replace; }));
 }
 
 void TestGuiConsole::doubtfulNamesAreSaidQuietly() {

@@ -3,7 +3,7 @@
 #include "ui/certificatetexts.h"
 #include "ui/dialogs/certificateviewer.h"
 #include "ui/dialogs/cutoffguard.h"
-#include "ui/widgets/confirm.h"
+#include "ui/dialogs/replaceguard.h"
 #include "ui/widgets/fileinput.h"
 #include "ui/widgets/filepreview.h"
 #include "ui/widgets/usebox.h"
@@ -13,14 +13,12 @@
 
 namespace postern::ui {
 
-ImportDialog::ImportDialog(api::AdminApi& api, const api::Status& status,
-                           const QList<api::CertificateInfo>& existing, const QStringList& files,
+ImportDialog::ImportDialog(api::AdminApi& api, const api::Status& status, const QStringList& files,
                            QWidget* parent)
     : FormDialog(api, tr("Import a certificate or key"),
                  tr("PEM, DER, PKCS#7 or PKCS#12, with or without the private key and the chain. Nothing is "
                     "stored before you click Install."),
-                 tr("Install"), parent),
-      m_existing(existing) {
+                 tr("Install"), parent) {
     setObjectName(QStringLiteral("importDialog"));
     setMinimumWidth(680);
     buildFields(status);
@@ -146,41 +144,16 @@ QString ImportDialog::missing() const {
     return {};
 }
 
-const api::CertificateInfo* ImportDialog::present() const {
-    const QString name = m_name->text().trimmed();
-    for (const api::CertificateInfo& info : m_existing) {
-        if (info.name == name)
-            return &info;
-    }
-    return nullptr;
-}
-
 void ImportDialog::act() {
-    if (kind() == Kind::Key) {
+    if (kind() == Kind::Key)
         importKey();
-        return;
-    }
-    if (kind() == Kind::Answer) {
+    else if (kind() == Kind::Answer)
         complete();
-        return;
-    }
-    const api::CertificateInfo* old = present();
-    if (!old) {
+    else
         install(false);
-        return;
-    }
-    const api::CertificateInfo& fresh = m_contents.certificates.first().info;
-    const QString pins =
-        old->spkiSha256 == fresh.spkiSha256
-            ? tr("The key stays the same, so programs that pin the key notice nothing.")
-            : tr("The key is another one too: programs that pin certificate or key warn once.");
-    confirm(
-        this, tr("Replace the certificate %1?").arg(old->name),
-        tr("Old fingerprint:\n%1\n\nNew fingerprint:\n%2\n\n%3 A dated copy of the old one is kept.")
-            .arg(CertificateTexts::breakable(old->sha256), CertificateTexts::breakable(fresh.sha256), pins),
-        tr("Replace %1").arg(old->name), [this] { install(true); });
 }
 
+/// What has the name already goes only with consent: then the engine refuses, and the person is asked.
 void ImportDialog::install(bool replace) {
     api::CertificateInstall request;
     request.name = m_name->text().trimmed();
@@ -191,27 +164,56 @@ void ImportDialog::install(bool replace) {
     request.replace = replace;
     request.force = m_force->isChecked();
     request.services = m_uses->services();
-    api::CutOffPreview question;
-    question.name = request.name;
-    question.base64 = request.base64;
-    question.password = request.password;
-    question.services = request.services;
-    askWhoIsCutOff(api(), question, tr("Install it anyway"), this, [this, request] {
+    const auto act = [this, request] {
         send(request, [this](const api::CertificateInfo& info) {
             Q_EMIT finishedWith(tr("The certificate %1 is installed.").arg(info.name));
         });
+    };
+    if (replace)
+        act();  // who is cut off was asked before
+    else
+        askWhoIsCutOff(api(), cutOffQuestion(request), tr("Install it anyway"), this, act);
+}
+
+/// The request says which certificate its answer replaces, and who is to show it.
+void ImportDialog::complete() {
+    api().call(api::RequestsList{}, this, [this](const base::Result<api::RequestList>& reply) {
+        if (!reply) {
+            failed(reply.error());
+            return;
+        }
+        api::RequestInfo waiting;
+        waiting.name = m_contents.request;
+        for (const api::RequestInfo& info : reply->requests) {
+            if (info.name == m_contents.request)
+                waiting = info;
+        }
+        complete(waiting);
     });
 }
 
-void ImportDialog::complete() {
+void ImportDialog::complete(const api::RequestInfo& waiting) {
+    if (kind() != Kind::Answer)
+        return;  // another file came in the meantime
     api::RequestComplete request;
-    request.name = m_contents.request;
+    request.name = waiting.name;
     request.base64 = m_input->base64();
     request.password = m_password->text();
     request.force = m_force->isChecked();
     request.services = m_uses->services();
-    send(request, [this](const api::CertificateInfo& info) {
-        Q_EMIT finishedWith(tr("The request %1 is completed and its certificate installed.").arg(info.name));
+    api::CutOffPreview question = cutOffQuestion(request);
+    question.name = waiting.replaces.isEmpty() ? waiting.name : waiting.replaces;
+    question.services += waiting.services;
+    question.services.removeDuplicates();
+    question.domains = waiting.domains;
+    const auto act = [this, request](const QString&) {
+        send(request, [this](const api::CertificateInfo& info) {
+            Q_EMIT finishedWith(
+                tr("The request %1 is completed and its certificate installed.").arg(info.name));
+        });
+    };
+    askWhoIsCutOff(api(), question, tr("Install it anyway"), this, [this, question, act] {
+        askReplace(api(), {question.name, m_contents.certificates.first().info, false}, this, act);
     });
 }
 
@@ -226,6 +228,11 @@ void ImportDialog::importKey() {
 }
 
 void ImportDialog::failed(const base::Error& error) {
+    if (error.code == "cert.exists" && kind() == Kind::Certificate) {
+        askReplace(api(), {m_name->text().trimmed(), m_contents.certificates.first().info, false}, this,
+                   [this](const QString&) { install(true); });
+        return;
+    }
     if (error.code == "import.password-needed" || error.code == "import.wrong-password") {
         m_passwordNeeded = true;
         setFieldVisible(m_password, true);

@@ -19,8 +19,8 @@ class ImportDialog : public FormDialog {
     Q_OBJECT
  public:
     /// `files` are opened at once (dropped on the panel).
-    ImportDialog(api::AdminApi& api, const api::Status& status, const QList<api::CertificateInfo>& existing,
-                 const QStringList& files, QWidget* parent);
+    ImportDialog(api::AdminApi& api, const api::Status& status, const QStringList& files, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("gettingcertificate"); }
 
  Q_SIGNALS:
     /// What was done, in one sentence.
@@ -40,10 +40,9 @@ class ImportDialog : public FormDialog {
     void proposeName();
     void install(bool replace);
     void complete();
+    void complete(const api::RequestInfo& waiting);
     void importKey();
     [[nodiscard]] Kind kind() const;
-    [[nodiscard]] const api::CertificateInfo* present() const;
-    const QList<api::CertificateInfo> m_existing;
     FileInput* m_input;
     QLineEdit* m_password;
     FilePreview* m_preview;

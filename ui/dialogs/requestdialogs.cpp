@@ -1,6 +1,7 @@
 #include "ui/dialogs/requestdialogs.h"
 
 #include "ui/certificatetexts.h"
+#include "ui/dialogs/replaceguard.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -29,7 +30,8 @@ ChecklistDialog::ChecklistDialog(api::AdminApi& api, const api::RequestInfo& req
     addField(tr("How it &checks"), m_verification);
     addField(tr("N&ote"), m_note);
     for (const auto& [key, question] : CertificateTexts::questions()) {
-        QLineEdit* answer = line(QStringLiteral("answer.") + key, request.checklist.value(key).toString());
+        QLineEdit* answer =
+            line(QStringLiteral("answer.") + key, CertificateTexts::answer(request.checklist.value(key)));
         addField(question, answer);
         m_answers.append({key, answer});
     }
@@ -83,7 +85,7 @@ SignPendingDialog::SignPendingDialog(api::AdminApi& api, const api::RequestInfo&
           tr("The request is completed and its certificate installed at once. Programs that trust your "
              "authority will trust it."),
           tr("Sign"), parent),
-      m_name(request.name) {
+      m_request(request) {
     setObjectName(QStringLiteral("signPending"));
     m_authority = new QComboBox(this);
     m_authority->setObjectName(QStringLiteral("authorityName"));
@@ -100,8 +102,9 @@ void SignPendingDialog::act() {
     api::CertificateIssue request;
     request.authority = m_authority->currentText();
     request.templateName = QStringLiteral("server");
-    request.request = m_name;
-    send(request);
+    request.request = m_request.name;
+    const QString name = m_request.replaces.isEmpty() ? m_request.name : m_request.replaces;
+    askReplace(api(), {name, {}, false}, this, [this, request](const QString&) { send(request); });
 }
 
 }  // namespace postern::ui

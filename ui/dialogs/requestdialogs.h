@@ -14,6 +14,7 @@ class ChecklistDialog : public FormDialog {
     Q_OBJECT
  public:
     ChecklistDialog(api::AdminApi& api, const api::RequestInfo& request, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("gettingcertificate"); }
 
  protected:
     [[nodiscard]] QString missing() const override { return {}; }
@@ -33,6 +34,7 @@ class GiveUpDialog : public FormDialog {
     Q_OBJECT
  public:
     GiveUpDialog(api::AdminApi& api, const api::RequestInfo& request, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("gettingcertificate"); }
 
  protected:
     [[nodiscard]] QString missing() const override { return {}; }
@@ -49,13 +51,14 @@ class SignPendingDialog : public FormDialog {
  public:
     SignPendingDialog(api::AdminApi& api, const api::RequestInfo& request, const QStringList& authorities,
                       QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("ownauthority"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
     void act() override;
 
  private:
-    const QString m_name;
+    const api::RequestInfo m_request;
     QComboBox* m_authority;
 };
 

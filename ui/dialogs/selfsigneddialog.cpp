@@ -1,9 +1,6 @@
 #include "ui/dialogs/selfsigneddialog.h"
 
-#include "ui/format.h"
-#include "ui/theme.h"
-#include "ui/widgets/confirm.h"
-#include "ui/widgets/labels.h"
+#include "ui/dialogs/replaceguard.h"
 #include "ui/widgets/nameadvice.h"
 #include "ui/widgets/usebox.h"
 
@@ -14,19 +11,18 @@
 
 namespace postern::ui {
 
-SelfSignedDialog::SelfSignedDialog(api::AdminApi& api, const api::Status& status, const QStringList& existing,
-                                   QWidget* parent)
+SelfSignedDialog::SelfSignedDialog(api::AdminApi& api, const api::Status& status, QWidget* parent,
+                                   const QStringList& users)
     : FormDialog(api, tr("Create a self-signed certificate"),
                  tr("Encrypts as well as a bought one. Mail programs ask once whether to trust it; compare "
                     "the fingerprint."),
-                 tr("Create"), parent),
-      m_existing(existing) {
+                 tr("Create"), parent) {
     setObjectName(QStringLiteral("selfSigned"));
     setMinimumWidth(640);
     buildName(status);
     buildSubject();
     buildKey();
-    buildServices(status);
+    buildServices(status, users);
     m_commonName->setFocus();
     propose(status.mainDomain);
 }
@@ -125,12 +121,15 @@ void SelfSignedDialog::buildKey() {
     addField(tr("&Key"), m_key);
 }
 
-void SelfSignedDialog::buildServices(const api::Status& status) {
+void SelfSignedDialog::buildServices(const api::Status& status, const QStringList& users) {
     m_services = new UseBox(this);
-    QStringList all;
-    for (const api::ServiceInfo& service : status.services) all << service.name;
-    m_services->addServices(status.services, all);
-    addField(tr("Used by"), m_services);
+    QStringList ticked = users;
+    for (const api::ServiceInfo& service : status.services) {
+        if (users.isEmpty() && service.certificate == QLatin1StringView("test"))
+            ticked << service.name;
+    }
+    m_services->addServices(status.services, ticked);
+    addField(tr("Used by"), m_services, tr("From now on; open connections keep the old certificate."));
 }
 
 QString SelfSignedDialog::missing() const {
@@ -140,18 +139,10 @@ QString SelfSignedDialog::missing() const {
 }
 
 void SelfSignedDialog::act() {
-    const QString name = m_commonName->text().trimmed();
-    if (!m_existing.contains(name)) {
-        create(false);
-        return;
-    }
-    confirm(this, tr("Replace the certificate %1?").arg(name),
-            tr("Its fingerprint changes, so programs that remember it will warn once. A dated copy of the "
-               "old one is kept."),
-            tr("Replace %1").arg(name), [this] { create(true); });
+    create(false, QString());
 }
 
-void SelfSignedDialog::create(bool replace) {
+api::CertificateSelfSigned SelfSignedDialog::request() const {
     api::CertificateSelfSigned request;
     request.commonName = m_commonName->text().trimmed();
     request.name = request.commonName;
@@ -164,9 +155,18 @@ void SelfSignedDialog::create(bool replace) {
     request.email = m_email->text().trimmed();
     request.validDays = m_valid->currentData().toInt();
     request.keyType = m_key->currentData().toString();
-    request.replace = replace;
     request.services = m_services->services();
-    send(request);
+    return request;
+}
+
+void SelfSignedDialog::create(bool replace, const QString& keyName) {
+    api::CertificateSelfSigned order = request();
+    order.replace = replace;
+    order.keyName = keyName;
+    if (keyName.isEmpty())
+        sendJob(order, tr("Stopped. No certificate was made."));
+    else
+        send(order);
 }
 
 void SelfSignedDialog::failed(const base::Error& error) {
@@ -174,10 +174,8 @@ void SelfSignedDialog::failed(const base::Error& error) {
         FormDialog::failed(error);
         return;
     }
-    const QString name = m_commonName->text().trimmed();
-    confirm(this, tr("Replace the certificate %1?").arg(name),
-            tr("Somebody made one of this name in the meantime."), tr("Replace %1").arg(name),
-            [this] { create(true); });
+    askReplace(api(), {m_commonName->text().trimmed(), {}, true}, this,
+               [this](const QString& keepKey) { create(true, keepKey); });
 }
 
 }  // namespace postern::ui

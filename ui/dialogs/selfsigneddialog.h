@@ -16,8 +16,10 @@ class NameAdvice;
 class SelfSignedDialog : public FormDialog {
     Q_OBJECT
  public:
-    SelfSignedDialog(api::AdminApi& api, const api::Status& status, const QStringList& existing,
-                     QWidget* parent);
+    /// `users` are ticked; without them the services that have only the Test certificate so far.
+    SelfSignedDialog(api::AdminApi& api, const api::Status& status, QWidget* parent,
+                     const QStringList& users = {});
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("gettingcertificate"); }
 
  protected:
     [[nodiscard]] QString missing() const override;
@@ -28,14 +30,14 @@ class SelfSignedDialog : public FormDialog {
     void buildName(const api::Status& status);
     void buildSubject();
     void buildKey();
-    void buildServices(const api::Status& status);
+    void buildServices(const api::Status& status, const QStringList& users);
     QLineEdit* line(const QString& objectName, const QString& example);
-    void create(bool replace);
+    void create(bool replace, const QString& keyName);
+    [[nodiscard]] api::CertificateSelfSigned request() const;
     [[nodiscard]] QStringList furtherNames() const;
     void propose(const QString& mainDomain);
     void namesChanged();
 
-    const QStringList m_existing;
     QLineEdit* m_commonName;
     QLineEdit* m_names;
     NameAdvice* m_advice;

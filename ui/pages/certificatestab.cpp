@@ -194,9 +194,7 @@ const api::CertificateInfo* CertificatesTab::selected() const {
 }
 
 void CertificatesTab::createSelfSigned() {
-    QStringList names;
-    for (const api::CertificateInfo& info : m_model->rows()) names << info.name;
-    open(new SelfSignedDialog(api(), context().status.status(), names, this));
+    open(new SelfSignedDialog(api(), context().status.status(), this));
 }
 
 void CertificatesTab::view() {
@@ -206,7 +204,7 @@ void CertificatesTab::view() {
 }
 
 void CertificatesTab::importFiles(const QStringList& files) {
-    auto* dialog = new ImportDialog(api(), context().status.status(), m_model->rows(), files, this);
+    auto* dialog = new ImportDialog(api(), context().status.status(), files, this);
     connect(dialog, &ImportDialog::finishedWith, this, [this](const QString& sentence) {
         // After the tab has cleared its messages.
         QMetaObject::invokeMethod(

@@ -3,6 +3,7 @@
 #include "ui/certificatetexts.h"
 #include "ui/dialogs/exportdialogs.h"
 #include "ui/dialogs/generatekeydialog.h"
+#include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/keystoredialog.h"
 #include "ui/dialogs/unlockdialog.h"
 #include "ui/format.h"
@@ -95,6 +96,9 @@ void KeysTab::buildActions() {
     QAction* first = m_table->addAction(
         QStringLiteral("add"), tr("Generate Key..."), QStringLiteral("generateKeyAction"), Needs::Nothing,
         [this] { open(new GenerateKeyDialog(api(), context().status.status().hostName, this)); });
+    m_table->addAction(QStringLiteral("storage"), tr("Import..."), QStringLiteral("importKeyAction"),
+                       Needs::Nothing,
+                       [this] { open(new ImportDialog(api(), context().status.status(), {}, this)); });
     m_table->addAction(QStringLiteral("done"), tr("Key Test"), QStringLiteral("testKey"), Needs::One, [this] {
         m_card->showKey(*selected());
         test(selected()->name);

@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QDialog>
 #include <QVBoxLayout>
@@ -11,6 +12,11 @@ namespace postern::ui {
 
 void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
              std::function<void()> act) {
+    confirm(parent, title, text, button, QString(), [act = std::move(act)](bool) { act(); });
+}
+
+void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
+             const QString& option, std::function<void(bool)> act) {
     auto* dialog = new QDialog(parent);
     dialog->setObjectName(QStringLiteral("confirm"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -21,6 +27,10 @@ void confirm(QWidget* parent, const QString& title, const QString& text, const Q
     column->setSpacing(kGrid);
     column->addWidget(sectionLabel(title, dialog));
     column->addWidget(plainLabel(text, dialog));
+    auto* choice = new QCheckBox(option, dialog);
+    choice->setObjectName(QStringLiteral("confirmOption"));
+    choice->setVisible(!option.isEmpty());
+    column->addWidget(choice);
     column->addSpacing(kGrid);
     QPushButton* no =
         pushButton(QCoreApplication::translate("Confirm", "&Cancel"), QStringLiteral("confirmNo"), dialog);
@@ -35,7 +45,8 @@ void confirm(QWidget* parent, const QString& title, const QString& text, const Q
     no->setFocus();
     QObject::connect(no, &QPushButton::clicked, dialog, &QDialog::reject);
     QObject::connect(yes, &QPushButton::clicked, dialog, &QDialog::accept);
-    QObject::connect(dialog, &QDialog::accepted, parent, [act = std::move(act)] { act(); });
+    QObject::connect(dialog, &QDialog::accepted, parent,
+                     [choice, act = std::move(act)] { act(choice->isChecked()); });
     dialog->open();
 }
 

@@ -13,4 +13,8 @@ namespace postern::ui {
 void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
              std::function<void()> act);
 
+/// The same with a choice of one: `act` gets whether `option` was ticked. Empty: there is none.
+void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
+             const QString& option, std::function<void(bool ticked)> act);
+
 }  // namespace postern::ui

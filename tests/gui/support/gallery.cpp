@@ -105,11 +105,11 @@ void shownKeyDialogs(FakeApi& api, ui::MainWindow& window, const OneDialog& one)
 
 void shownFileDialogs(FakeApi& api, ui::MainWindow& window, const OneDialog& one) {
     const QList<api::CertificateInfo>& all = api.certificates.certificates;
-    one(new ui::ImportDialog(api, api.status, all, {}, &window), "import");
+    one(new ui::ImportDialog(api, api.status, {}, &window), "import");
     api.contents.problems = {{QStringLiteral("chain.gap"),
                               {QStringLiteral("CN=Example Issuing CA 3")},
                               QStringLiteral("[the chain has a gap]")}};
-    auto* found = new ui::ImportDialog(api, api.status, all, {}, &window);
+    auto* found = new ui::ImportDialog(api, api.status, {}, &window);
     paste(api, found);
     one(found, "importfound");
     auto* chain = new ui::ChainDialog(api, all.at(2), &window);
@@ -181,7 +181,7 @@ void shownDialogs(FakeApi& api, ui::StatusWatch& status, ui::MainWindow& window,
         QStringLiteral("certificaterule"));
     one(new ui::AliasDialog(api, domain, api.aliases.value(domain).first(), &window),
         QStringLiteral("alias"));
-    one(new ui::SelfSignedDialog(api, api.status, {}, &window), QStringLiteral("selfsigned"));
+    one(new ui::SelfSignedDialog(api, api.status, &window), QStringLiteral("selfsigned"));
     one(new ui::UseCertificateDialog(api, api.status, api.certificates.certificates.first(), &window),
         QStringLiteral("usecertificate"));
     const auto named = [&](QDialog* dialog, const char* name) { one(dialog, QString::fromLatin1(name)); };
