@@ -1,11 +1,8 @@
 #include "ui/files.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QFileDialog>
-#include <QPointer>
 #include <QSaveFile>
-#include <QThreadPool>
 
 namespace postern::ui {
 
@@ -13,18 +10,6 @@ namespace {
 
 QString translated(const char* text) {
     return QCoreApplication::translate("Files", text);
-}
-
-/// Brings an answer of a pool thread back to the thread of the windows, where `context` may be gone by then.
-template <class T>
-void deliver(const QPointer<QObject>& context, const std::function<void(T)>& done, T value) {
-    QMetaObject::invokeMethod(
-        QCoreApplication::instance(),
-        [context, done, value = std::move(value)] {
-            if (context)
-                done(value);
-        },
-        Qt::QueuedConnection);
 }
 
 Files::Read readNow(const QString& path) {
@@ -57,17 +42,14 @@ QString writeNow(const QString& path, const QByteArray& bytes, bool secret) {
 }  // namespace
 
 void Files::read(const QString& path, QObject* context, std::function<void(Read)> done) {
-    const QPointer<QObject> alive(context);
-    QThreadPool::globalInstance()->start(
-        [path, alive, done = std::move(done)] { deliver<Read>(alive, done, readNow(path)); });
+    run<Read>(
+        context, [path] { return readNow(path); }, std::move(done));
 }
 
 void Files::write(const QString& path, const QByteArray& bytes, bool secret, QObject* context,
                   std::function<void(QString)> done) {
-    const QPointer<QObject> alive(context);
-    QThreadPool::globalInstance()->start([path, bytes, secret, alive, done = std::move(done)] {
-        deliver<QString>(alive, done, writeNow(path, bytes, secret));
-    });
+    run<QString>(
+        context, [path, bytes, secret] { return writeNow(path, bytes, secret); }, std::move(done));
 }
 
 void Files::save(QWidget* parent, const QString& title, const api::FileData& file, bool secret,

@@ -3,10 +3,14 @@
 #include "engine/api/certificatetypes.h"
 
 #include <QByteArray>
+#include <QCoreApplication>
+#include <QPointer>
 #include <QString>
 #include <QStringList>
+#include <QThreadPool>
 
 #include <functional>
+#include <utility>
 
 class QWidget;
 
@@ -27,6 +31,21 @@ class Files {
     /// `error` is empty when the file is there. `secret`: only the owner may read it.
     static void write(const QString& path, const QByteArray& bytes, bool secret, QObject* context,
                       std::function<void(QString error)> done);
+    /// Runs `work` in a pool thread and `done` with its result as above.
+    template <class T>
+    static void run(QObject* context, std::function<T()> work, std::function<void(T)> done) {
+        const QPointer<QObject> alive(context);
+        QThreadPool::globalInstance()->start([alive, work = std::move(work), done = std::move(done)] {
+            // Where `context` may be gone by then is known in the thread of the windows only.
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [alive, done, result = work()] {
+                    if (alive)
+                        done(result);
+                },
+                Qt::QueuedConnection);
+        });
+    }
     /// Asks where and writes; `told` gets the path and what went wrong. Nothing runs when the person cancels.
     static void save(QWidget* parent, const QString& title, const api::FileData& file, bool secret,
                      std::function<void(QString path, QString error)> told);

@@ -1,10 +1,14 @@
 #include "ui/savefile.h"
 
+#include "ui/files.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSaveFile>
+
+#include <utility>
 
 namespace postern::ui {
 
@@ -25,6 +29,23 @@ QString writeKeepingOld(const QString& file, const QByteArray& bytes, QString* k
     return out.errorString();
 }
 
+namespace {
+
+/// Good or not, and the sentence for it.
+std::pair<bool, QString> write(const QString& file, const QByteArray& bytes) {
+    QString kept;
+    const QString fault = writeKeepingOld(file, bytes, &kept);
+    if (!fault.isEmpty())
+        return {false,
+                QCoreApplication::translate("SaveFile", "%1 could not be written: %2").arg(file, fault)};
+    if (kept.isEmpty())
+        return {true, QCoreApplication::translate("SaveFile", "Saved as %1").arg(file)};
+    return {true, QCoreApplication::translate("SaveFile", "Saved as %1; the old one is kept as %2")
+                      .arg(file, QFileInfo(kept).fileName())};
+}
+
+}  // namespace
+
 void saveFile(QWidget* parent, const QString& title, const QString& fileName, const QString& filter,
               const QByteArray& bytes, std::function<void(bool, const QString&)> told) {
     auto* dialog = new QFileDialog(parent, title, QString(), filter);
@@ -32,19 +53,12 @@ void saveFile(QWidget* parent, const QString& title, const QString& fileName, co
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(fileName);
-    QObject::connect(
-        dialog, &QFileDialog::fileSelected, parent, [bytes, told = std::move(told)](const QString& file) {
-            QString kept;
-            const QString fault = writeKeepingOld(file, bytes, &kept);
-            if (!fault.isEmpty())
-                told(false,
-                     QCoreApplication::translate("SaveFile", "%1 could not be written: %2").arg(file, fault));
-            else if (kept.isEmpty())
-                told(true, QCoreApplication::translate("SaveFile", "Saved as %1").arg(file));
-            else
-                told(true, QCoreApplication::translate("SaveFile", "Saved as %1; the old one is kept as %2")
-                               .arg(file, QFileInfo(kept).fileName()));
-        });
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent,
+                     [parent, bytes, told = std::move(told)](const QString& file) {
+                         Files::run<std::pair<bool, QString>>(
+                             parent, [file, bytes] { return write(file, bytes); },
+                             [told](const std::pair<bool, QString>& done) { told(done.first, done.second); });
+                     });
     dialog->open();
 }
 

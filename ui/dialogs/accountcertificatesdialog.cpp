@@ -1,14 +1,15 @@
 #include "ui/dialogs/accountcertificatesdialog.h"
 
+#include "ui/files.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/state.h"
 #include "ui/widgets/tableview.h"
 
 #include <QComboBox>
-#include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -68,6 +69,7 @@ AccountCertificatesDialog::AccountCertificatesDialog(api::AdminApi& api, const a
     column->addWidget(m_messages);
     column->addWidget(m_table, 1);
     QPushButton* close = primaryButton(tr("&Close"), QStringLiteral("close"), this);
+    addHelpShortcut(this, api, [] { return QStringLiteral("dealingclients"); });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
@@ -98,7 +100,8 @@ void AccountCertificatesDialog::buildTable() {
     QAction* first =
         m_table->addAction(QStringLiteral("add"), tr("Add a certificate..."), QStringLiteral("addClientFile"),
                            Needs::Nothing, [this] { chooseFile(); });
-    m_table->addAction(QStringLiteral("add"), tr("Add a rule..."), QStringLiteral("addClientRule"),
+    // Not the icon of the first act: that has its key, Ctrl+N.
+    m_table->addAction(QStringLiteral("settings"), tr("Add a rule..."), QStringLiteral("addClientRule"),
                        Needs::Nothing, [this] { addRule(); });
     m_table->addAction(QStringLiteral("remove"), tr("Remove..."), QStringLiteral("removeClientCertificate"),
                        Needs::One, [this] { remove(); });
@@ -132,21 +135,20 @@ void AccountCertificatesDialog::chooseFile() {
 }
 
 void AccountCertificatesDialog::addFile(const QString& fileName) {
-    constexpr qint64 kMaxFile = (1 << 20) + 1;  // one more than the engine takes, so that it says why not
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly)) {
-        m_messages->showMessage(MessageBar::Kind::Problem,
-                                tr("%1 cannot be read: %2").arg(fileName, file.errorString()));
-        return;
-    }
-    m_messages->dismiss();
-    api::AccountCertificateAdd request;
-    request.address = m_account.address;
-    request.base64 = QString::fromLatin1(file.read(kMaxFile).toBase64());
-    m_api.call(request, this, [this](const base::Result<api::ClientCertificateInfo>& reply) {
-        if (!reply)
-            m_messages->showError(reply.error());
-        reload();
+    Files::read(fileName, this, [this](const Files::Read& read) {
+        if (!read.error.isEmpty()) {
+            m_messages->showMessage(MessageBar::Kind::Problem, read.error);
+            return;
+        }
+        m_messages->dismiss();
+        api::AccountCertificateAdd request;
+        request.address = m_account.address;
+        request.base64 = QString::fromLatin1(read.bytes.toBase64());
+        m_api.call(request, this, [this](const base::Result<api::ClientCertificateInfo>& reply) {
+            if (!reply)
+                m_messages->showError(reply.error());
+            reload();
+        });
     });
 }
 

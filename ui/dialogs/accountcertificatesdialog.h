@@ -39,6 +39,7 @@ class CertificateRuleDialog : public FormDialog {
     Q_OBJECT
  public:
     CertificateRuleDialog(api::AdminApi& api, const api::AccountInfo& account, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("dealingclients"); }
 
  protected:
     [[nodiscard]] QString missing() const override;

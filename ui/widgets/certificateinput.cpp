@@ -1,5 +1,6 @@
 #include "ui/widgets/certificateinput.h"
 
+#include "ui/files.h"
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -7,7 +8,6 @@
 
 #include <QCheckBox>
 #include <QDropEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
@@ -19,10 +19,6 @@
 #include <QVBoxLayout>
 
 namespace postern::ui {
-
-namespace {
-constexpr qint64 kLargest = 1 << 20;  // as the engine's limit for files that are imported
-}
 
 CertificateInput::CertificateInput(api::AdminApi& api, QWidget* parent) : QWidget(parent), m_api(api) {
     m_text = new QPlainTextEdit(this);
@@ -234,16 +230,12 @@ void CertificateInput::openFile() {
 }
 
 void CertificateInput::readFile(const QString& name) {
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        m_found->setText(tr("%1 cannot be read: %2").arg(name, file.errorString()));
-        return;
-    }
-    if (file.size() > kLargest) {
-        m_found->setText(tr("%1 is too large for a certificate file.").arg(name));
-        return;
-    }
-    setBytes(file.readAll(), QFileInfo(name).fileName());
+    Files::read(name, this, [this, name](const Files::Read& read) {
+        if (read.error.isEmpty())
+            setBytes(read.bytes, QFileInfo(name).fileName());
+        else
+            m_found->setText(read.error);
+    });
 }
 
 /// A file dropped on the text field is read, not pasted as its name.
