@@ -2,12 +2,15 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/state.h"
 #include "ui/widgets/tableview.h"
 
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace postern::ui {
 
@@ -32,11 +35,32 @@ QString resultOf(const api::ClientFact& fact) {
     return refused(fact) ? RolloutDialog::tr("Refuses the certificate") : RolloutDialog::tr("Accepts it");
 }
 
+bool holds(const QString& pattern, const QString& name) {
+    if (!pattern.startsWith(QLatin1StringView("*.")))
+        return pattern.compare(name, Qt::CaseInsensitive) == 0;
+    const qsizetype dot = name.indexOf(QLatin1Char('.'));
+    return dot > 0 && name.mid(dot).compare(pattern.mid(1), Qt::CaseInsensitive) == 0;
+}
+
 }  // namespace
 
-RolloutDialog::RolloutDialog(api::AdminApi& api, const QString& what, const QStringList& services,
+bool Rollout::reached(const api::ClientFact& fact) const {
+    if (fact.lastUtcMs < sinceUtcMs)
+        return false;
+    if (fact.sni.isEmpty())
+        return services.contains(fact.service);
+    return (byName || services.contains(fact.service)) &&
+           std::any_of(names.begin(), names.end(),
+                       [&](const QString& name) { return holds(name, fact.sni); });
+}
+
+Rollout rolloutOf(const api::CertificateInfo& info) {
+    return {info.usedBy, info.names, !info.domains.isEmpty(), info.notBeforeUtcMs};
+}
+
+RolloutDialog::RolloutDialog(api::AdminApi& api, const QString& what, const QList<Rollout>& shown,
                              QWidget* parent)
-    : QDialog(parent), m_services(services) {
+    : QDialog(parent), m_shown(shown) {
     setObjectName(QStringLiteral("rollout"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Who accepts %1?").arg(what));
@@ -68,7 +92,7 @@ RolloutDialog::RolloutDialog(api::AdminApi& api, const QString& what, const QStr
     m_table = new TableView(QStringLiteral("rolloutClients"), tr("Clients"), this);
     m_table->setSpare({4, 3});
     m_table->setFilterHint(tr("Filter clients"));
-    m_table->setEmptyState(tr("No client yet"), tr("Nobody connected to these services in the last 30 days."),
+    m_table->setEmptyState(tr("No client yet"), tr("Nobody who was shown it connected in the last 30 days."),
                            nullptr);
     m_table->setModel(m_model, 0);
     QPushButton* shut = pushButton(tr("C&lose"), QStringLiteral("close"), this);
@@ -89,6 +113,7 @@ RolloutDialog::RolloutDialog(api::AdminApi& api, const QString& what, const QStr
     column->addWidget(m_table, 1);
     column->addLayout(row);
     resize(820, 520);
+    addHelpShortcut(this, api, [] { return QStringLiteral("adjustment"); });
     connect(shut, &QPushButton::clicked, this, &QDialog::accept);
     api.call(api::ClientFactsList{}, this, [this](const base::Result<api::ClientFactList>& reply) {
         if (reply)
@@ -102,14 +127,18 @@ void RolloutDialog::showFacts(const QList<api::ClientFact>& facts) {
     QList<api::ClientFact> rows;
     qsizetype against = 0;
     for (const api::ClientFact& fact : facts) {
-        if (!m_services.contains(fact.service) || !tells(fact))
+        const bool meant = std::any_of(m_shown.begin(), m_shown.end(),
+                                       [&](const Rollout& shown) { return shown.reached(fact); });
+        if (!meant || !tells(fact))
             continue;
         rows << fact;
         against += refused(fact) ? 1 : 0;
     }
     m_model->setRows(rows);
-    m_summary->setText(m_services.isEmpty()
-                           ? tr("No service shows it, so nobody could accept or refuse it.")
+    const bool used = std::any_of(m_shown.begin(), m_shown.end(),
+                                  [](const Rollout& one) { return one.byName || !one.services.isEmpty(); });
+    m_summary->setText(!used
+                           ? tr("No service and no domain shows it, so nobody could accept or refuse it.")
                            : tr("Accepted by: %1. Refused by: %2.").arg(rows.size() - against).arg(against));
 }
 

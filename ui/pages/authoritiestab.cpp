@@ -207,18 +207,16 @@ void AuthoritiesTab::showIssued() {
     dialog->open();
 }
 
-/// The services whose certificate comes from this authority.
+/// Who connected to certificates that come from this authority.
 void AuthoritiesTab::showRollout() {
     const api::AuthorityInfo authority = *selected();
     send(api::CertificatesList{}, [this, authority](const api::CertificateList& list) {
-        QStringList services;
+        QList<Rollout> shown;
         for (const api::CertificateInfo& info : list.certificates) {
             if (info.issuer == authority.subject)
-                services << info.usedBy;
+                shown << rolloutOf(info);
         }
-        services.removeDuplicates();
-        auto* dialog =
-            new RolloutDialog(api(), CertificateTexts::authorityName(authority.name), services, this);
+        auto* dialog = new RolloutDialog(api(), CertificateTexts::authorityName(authority.name), shown, this);
         dialog->open();
     });
 }

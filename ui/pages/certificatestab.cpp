@@ -117,8 +117,8 @@ void CertificatesTab::addFileActions() {
     m_table->addMore(QStringLiteral("accounts"), tr("Who accepts it..."), QStringLiteral("rolloutAction"),
                      Needs::One, [this] {
                          const api::CertificateInfo& info = *selected();
-                         auto* dialog =
-                             new RolloutDialog(api(), Format::certificateName(info.name), info.usedBy, this);
+                         auto* dialog = new RolloutDialog(api(), Format::certificateName(info.name),
+                                                          {rolloutOf(info)}, this);
                          dialog->open();
                      });
     m_table->addMore(QStringLiteral("storage"), tr("Back up everything..."), QStringLiteral("backup"),

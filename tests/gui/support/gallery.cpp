@@ -122,7 +122,7 @@ void shownFileDialogs(FakeApi& api, ui::MainWindow& window, const OneDialog& one
     one(new ui::BackupDialog(api, &window), "backup");
     one(new ui::RestoreDialog(api, &window), "restore");
     one(new ui::CompanionDialog(api, all.at(1), all, &window), "companion");
-    one(new ui::RolloutDialog(api, all.at(1).name, all.at(1).usedBy, &window), "rollout");
+    one(new ui::RolloutDialog(api, all.at(1).name, {ui::rolloutOf(all.at(1))}, &window), "rollout");
     one(new ui::PublishDialog(all.at(1), api.status.hostName, &window), "publish");
 }
 
