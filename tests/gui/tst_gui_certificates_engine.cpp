@@ -388,6 +388,9 @@ void TestGuiCertificatesEngine::aDomainWithoutCertificateRefuses() {
     choice->setCurrentIndex(choice->findData(QStringLiteral("no")));
     settle();
     click(find<QPushButton>("applySecurity"));
+    auto* asked = m_window->findChild<QDialog*>(QStringLiteral("confirm"));
+    QVERIFY(asked);
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
     QVERIFY(waitFor([&] {
         return served(QStringLiteral("verein.example")).contains(QStringLiteral("unrecognized name"));
     }));

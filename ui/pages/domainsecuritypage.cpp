@@ -1,7 +1,9 @@
 #include "ui/pages/domainsecuritypage.h"
 
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/confirm.h"
 #include "ui/widgets/domaincertificatepanel.h"
 #include "ui/widgets/domainkeypanel.h"
 #include "ui/widgets/labels.h"
@@ -12,6 +14,8 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace postern::ui {
 
@@ -91,6 +95,7 @@ QWidget* DomainSecurityPage::buildUse() {
     auto* bound = new QLabel(tr("&Bound addresses"), part);
     bound->setBuddy(m_addresses);
     m_apply = primaryButton(tr("&Apply"), QStringLiteral("applySecurity"), part);
+    m_revert = pushButton(tr("&Revert"), QStringLiteral("revertSecurity"), part);
     m_missing = plainLabel(QString(), part);
     m_missing->setObjectName(QStringLiteral("uncovered"));
     m_missing->setProperty("data", true);
@@ -110,13 +115,19 @@ QWidget* DomainSecurityPage::buildUse() {
                      "addresses of this computer. Separate them with commas."),
                   part),
         3, 1);
-    grid->addWidget(m_apply, 4, 1, Qt::AlignLeft);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGrid);
+    buttons->addWidget(m_apply);
+    buttons->addWidget(m_revert);
+    buttons->addStretch(1);
+    grid->addLayout(buttons, 4, 1);
     grid->addWidget(m_hint, 5, 0, 1, 2);
     grid->addWidget(m_missing, 6, 0, 1, 2);
     grid->addWidget(m_cover, 7, 0, 1, 2, Qt::AlignLeft);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &DomainSecurityPage::showHint);
     connect(m_addresses, &QLineEdit::textChanged, this, &DomainSecurityPage::showHint);
     connect(m_apply, &QPushButton::clicked, this, &DomainSecurityPage::apply);
+    connect(m_revert, &QPushButton::clicked, this, &DomainSecurityPage::revert);
     connect(m_cover, &QPushButton::clicked, this, [this] {
         const bool has = !m_security.certificate.isEmpty();
         auto* wizard = new CertificateWizard(
@@ -170,8 +181,13 @@ void DomainSecurityPage::showHint() {
         hint = tr("Not applied yet.");
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
-    m_apply->setEnabled(hasChanges());
-    m_apply->setToolTip(hasChanges() ? QString() : tr("Nothing was changed"));
+    const bool changed = hasChanges();
+    m_apply->setEnabled(changed);
+    m_apply->setToolTip(changed ? QString() : tr("Nothing was changed"));
+    m_revert->setEnabled(changed);
+    m_revert->setToolTip(changed ? tr("Go back to what is stored") : tr("Nothing was changed"));
+    if (std::exchange(m_changed, changed) != changed)
+        Q_EMIT changesChanged();
 }
 
 void DomainSecurityPage::showMissing() {
@@ -192,13 +208,38 @@ bool DomainSecurityPage::hasChanges() const {
            (m_choice->currentData().toString() != m_security.choice || addresses() != m_security.addresses);
 }
 
+void DomainSecurityPage::revert() {
+    messages().dismiss();
+    m_choice->setCurrentIndex(m_choice->findData(m_security.choice));
+    m_addresses->setText(m_security.addresses.join(QStringLiteral(", ")));
+}
+
+/// Refusing names asks once; for a certificate that is there the engine knows who would not get through.
 void DomainSecurityPage::apply() {
     api::DomainSecuritySet request;
     request.domain = m_domain;
     request.choice = m_choice->currentData().toString();
-    request.certificate =
-        request.choice == QLatin1StringView("custom") ? customName() : m_security.certificate;
+    const bool custom = request.choice == QLatin1StringView("custom");
+    request.certificate = custom ? customName() : m_security.certificate;
     request.addresses = addresses();
+    if (request.choice == m_security.choice) {
+        store(request);
+    } else if (request.choice == QLatin1StringView("no")) {
+        confirm(this, tr("Refuse encrypted connections to %1?").arg(m_domain),
+                tr("Programs that ask for one of these names can not connect with encryption any more: %1")
+                    .arg(m_security.names.join(QStringLiteral(", "))),
+                tr("Refuse them"), [this, request] { store(request); });
+    } else if (custom || request.choice == QLatin1StringView("test")) {
+        api::CutOffPreview question;
+        question.name = custom ? request.certificate : QStringLiteral("test");
+        question.domains = {m_domain};
+        askWhoIsCutOff(api(), question, tr("Apply it anyway"), this, [this, request] { store(request); });
+    } else {
+        store(request);
+    }
+}
+
+void DomainSecurityPage::store(const api::DomainSecuritySet& request) {
     send(request, [this](const api::DomainSecurity& security) {
         messages().dismiss();
         m_security = security;

@@ -27,6 +27,8 @@ class DomainSecurityPage : public Page {
     void showHint();
     void showMissing();
     void apply();
+    void revert();
+    void store(const api::DomainSecuritySet& request);
     [[nodiscard]] QStringList addresses() const;
     [[nodiscard]] QString customName() const;
     const QString m_domain;
@@ -37,6 +39,8 @@ class DomainSecurityPage : public Page {
     QLabel* m_hint = nullptr;
     QLineEdit* m_addresses = nullptr;
     QPushButton* m_apply = nullptr;
+    QPushButton* m_revert = nullptr;
+    bool m_changed = false;  // as last told
     QLabel* m_missing = nullptr;
     QPushButton* m_cover = nullptr;
     DomainKeyPanel* m_key = nullptr;

@@ -4,17 +4,15 @@
 #include "ui/dialogs/requestdialogs.h"
 #include "ui/files.h"
 #include "ui/format.h"
+#include "ui/mailrequest.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/tableview.h"
 #include "ui/wizards/certificatewizard.h"
 
 #include <QAction>
-#include <QDesktopServices>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
-#include <QUrl>
-#include <QUrlQuery>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -140,15 +138,7 @@ void RequestsTab::openWizard(bool answer) {
 }
 
 void RequestsTab::mail() {
-    QUrlQuery query;
-    query.addQueryItem(
-        QStringLiteral("subject"),
-        tr("Certificate request for %1").arg(CertificateTexts::commonName(selected()->subject)));
-    query.addQueryItem(QStringLiteral("body"), selected()->csrPem);
-    QUrl url(QStringLiteral("mailto:"));
-    // A plus sign would be read as a space by some mail programs.
-    url.setQuery(query.toString(QUrl::FullyEncoded).replace(QLatin1Char('+'), QStringLiteral("%2B")));
-    if (!QDesktopServices::openUrl(url))
+    if (!mailRequest(CertificateTexts::commonName(selected()->subject), selected()->csrPem))
         messages().showMessage(
             MessageBar::Kind::Problem,
             tr("No mail program is set up on this computer. Copy or save the request instead."));

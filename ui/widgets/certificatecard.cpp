@@ -86,7 +86,8 @@ void CertificateCard::show(const api::CertificateInfo& certificate) {
     m_warning->setText(
         test ? tr("For tests only. Mail programs warn of it unless they trust the test authority; it is made "
                   "anew at every start.")
-             : tr("Expires soon: %1.").arg(Format::daysLeft(certificate.daysLeft)));
+        : certificate.daysLeft < 0 ? tr("It has expired: mail programs refuse it. Renew it.")
+                                   : tr("Expires soon: %1.").arg(Format::daysLeft(certificate.daysLeft)));
     m_warning->setVisible(test || certificate.daysLeft < 14);
     m_rows->show();
     m_issuedTo->setText(certificate.subject);

@@ -1,10 +1,13 @@
 #include "ui/widgets/domaincertificatepanel.h"
 
-#include "ui/format.h"
-#include "ui/texts.h"
+#include "ui/dialogs/cutoffguard.h"
+#include "ui/dialogs/replaceguard.h"
+#include "ui/mailrequest.h"
+#include "ui/savefile.h"
 #include "ui/theme.h"
 #include "ui/widgets/certificatecard.h"
 #include "ui/widgets/certificateinput.h"
+#include "ui/widgets/chainview.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/messagebar.h"
@@ -13,9 +16,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QPlainTextEdit>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -49,6 +50,7 @@ DomainCertificatePanel::DomainCertificatePanel(api::AdminApi& api, MessageBar& m
     column->addWidget(m_fields);
     column->addWidget(m_answer);
     column->addWidget(m_held);
+    column->addStretch(1);
     setKey(QString(), false);
     showCertificate(nullptr);
 }
@@ -62,18 +64,6 @@ QWidget* DomainCertificatePanel::buildFields() {
     label->setBuddy(m_valid);
     m_selfSigned = primaryButton(tr("Generate &Self-Signed"), QStringLiteral("generateSelfSigned"), part);
     m_makeRequest = pushButton(tr("Generate Signing Re&quest"), QStringLiteral("generateRequest"), part);
-    m_instruction =
-        plainLabel(tr("Give this text to the authority, from the line BEGIN to the line END, both "
-                      "included. The request waits here until the answer comes."),
-                   part);
-    m_requestText = new QPlainTextEdit(part);
-    m_requestText->setObjectName(QStringLiteral("requestText"));
-    m_requestText->setAccessibleName(tr("Signing request"));
-    m_requestText->setReadOnly(true);
-    m_requestText->setTabChangesFocus(true);
-    m_requestText->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_requestText->setFixedHeight(5 * fontMetrics().lineSpacing() + 16);
-    m_copyRequest = pushButton(tr("Cop&y"), QStringLiteral("copyRequest"), part);
     column->addWidget(sectionLabel(tr("Certificate"), part));
     column->addWidget(
         noteLabel(tr("People see this in the certificate. The names of the domain and its other "
@@ -82,9 +72,9 @@ QWidget* DomainCertificatePanel::buildFields() {
     column->addWidget(m_subject);
     column->addLayout(rowOf({label, m_valid}));
     column->addLayout(rowOf({m_selfSigned, m_makeRequest}));
-    column->addWidget(m_instruction);
-    column->addWidget(m_requestText);
-    column->addLayout(rowOf({m_copyRequest}));
+    m_requestPart = buildRequest();
+    column->addWidget(m_requestPart);
+    column->addStretch(1);
     connect(m_subject, &SubjectForm::edited, this, [this] {
         const QString fault = m_subject->fault();
         for (QPushButton* button : {m_selfSigned, m_makeRequest}) {
@@ -94,8 +84,32 @@ QWidget* DomainCertificatePanel::buildFields() {
     });
     connect(m_selfSigned, &QPushButton::clicked, this, [this] { selfSigned(false); });
     connect(m_makeRequest, &QPushButton::clicked, this, [this] { makeRequest(false); });
-    connect(m_copyRequest, &QPushButton::clicked, this,
+    return part;
+}
+
+QWidget* DomainCertificatePanel::buildRequest() {
+    auto* part = new QWidget(this);
+    QVBoxLayout* column = columnOf(part);
+    m_requestText = new QPlainTextEdit(part);
+    m_requestText->setObjectName(QStringLiteral("requestText"));
+    m_requestText->setAccessibleName(tr("Signing request"));
+    m_requestText->setReadOnly(true);
+    m_requestText->setTabChangesFocus(true);
+    m_requestText->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_requestText->setFixedHeight(5 * fontMetrics().lineSpacing() + 16);
+    QPushButton* copy = pushButton(tr("Cop&y"), QStringLiteral("copyRequest"), part);
+    QPushButton* save = pushButton(tr("Sav&e..."), QStringLiteral("saveRequest"), part);
+    QPushButton* mail = pushButton(tr("&Mail..."), QStringLiteral("mailRequest"), part);
+    column->addWidget(
+        plainLabel(tr("Give this text to the authority, from the line BEGIN to the line END, both "
+                      "included. The request waits here until the answer comes."),
+                   part));
+    column->addWidget(m_requestText);
+    column->addLayout(rowOf({copy, save, mail}));
+    connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_requestText->toPlainText()); });
+    connect(save, &QPushButton::clicked, this, &DomainCertificatePanel::saveRequest);
+    connect(mail, &QPushButton::clicked, this, &DomainCertificatePanel::mailRequest);
     return part;
 }
 
@@ -108,6 +122,7 @@ QWidget* DomainCertificatePanel::buildAnswer() {
     column->addWidget(sectionLabel(tr("The answer of the authority"), part));
     column->addWidget(m_input);
     column->addLayout(rowOf({m_set}));
+    column->addStretch(1);
     connect(m_input, &CertificateInput::edited, this, [this] {
         m_set->setEnabled(m_input->isGood());
         m_set->setToolTip(m_input->isGood() ? QString() : tr("Paste the certificate first"));
@@ -121,17 +136,7 @@ QWidget* DomainCertificatePanel::buildChain() {
     QVBoxLayout* column = columnOf(part);
     m_card = new CertificateCard(part);
     QPushButton* remove = pushButton(tr("&Remove Certificate..."), QStringLiteral("removeCertificate"), part);
-    m_chain = new QTreeWidget(part);
-    m_chain->setObjectName(QStringLiteral("chain"));
-    m_chain->setAccessibleName(tr("CA chain"));
-    m_chain->setHeaderLabels({tr("Issued to"), tr("Issued by"), tr("Valid from"), tr("Valid till")});
-    m_chain->setRootIsDecorated(false);
-    m_chain->setProperty("list", true);
-    m_chain->header()->setStretchLastSection(false);
-    m_chain->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_chain->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_chain->header()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_chain->setFixedHeight(5 * fontMetrics().lineSpacing() + 24);
+    m_chain = new ChainView(part);
     m_chainText = new QPlainTextEdit(part);
     m_chainText->setObjectName(QStringLiteral("chainText"));
     m_chainText->setAccessibleName(tr("Chain certificates"));
@@ -155,11 +160,8 @@ QWidget* DomainCertificatePanel::buildChain() {
     connect(m_chainText, &QPlainTextEdit::textChanged, this,
             [this] { m_setChain->setEnabled(!m_chainText->toPlainText().trimmed().isEmpty()); });
     connect(m_setChain, &QPushButton::clicked, this, [this] { setChain(false); });
-    connect(m_removeChain, &QPushButton::clicked, this, [this] {
-        api::ChainRemove request;
-        request.name = m_name;
-        send(request);
-    });
+    connect(m_removeChain, &QPushButton::clicked, this, &DomainCertificatePanel::removeChain);
+    column->addStretch(1);
     return part;
 }
 
@@ -210,28 +212,16 @@ void DomainCertificatePanel::showCertificate(const api::CertificateInfo* info) {
     if (!info)
         return;
     m_card->show(*info);
-    m_chain->clear();
-    for (const api::ChainLink& link : info->chain) {
-        auto* item = new QTreeWidgetItem(
-            m_chain,
-            {link.subject, link.issuer, Format::date(link.notBeforeUtcMs), Format::date(link.notAfterUtcMs)});
-        if (link.problem.code.isEmpty())
-            continue;
-        for (int column = 0; column < 4; ++column) {
-            item->setToolTip(column, Texts::error(link.problem));
-            item->setForeground(column, colours(palette()).bad);
-        }
-    }
+    m_chain->showChain(info->chain);
     m_removeChain->setEnabled(!info->chain.isEmpty());
     m_removeChain->setToolTip(info->chain.isEmpty() ? tr("There is no chain") : QString());
 }
 
 void DomainCertificatePanel::showRequest(const api::RequestInfo* info) {
     m_request = info ? info->name : QString();
+    m_replaces = info && !info->replaces.isEmpty() ? info->replaces : m_request;
     m_requestText->setPlainText(info ? info->csrPem : QString());
-    for (QWidget* widget : {static_cast<QWidget*>(m_instruction), static_cast<QWidget*>(m_requestText),
-                            static_cast<QWidget*>(m_copyRequest)})
-        widget->setVisible(info != nullptr);
+    m_requestPart->setVisible(info != nullptr);
 }
 
 template <class Request>
@@ -249,11 +239,15 @@ void DomainCertificatePanel::fillSubject(Request& request) const {
     request.keyName = m_keyName;
 }
 
+/// `refused` says whether it took care of the error.
 template <class Request>
-void DomainCertificatePanel::send(const Request& request, std::function<bool(const base::Error&)> refused) {
-    m_api.call(request, this, [this, refused](base::Result<typename Request::Reply> reply) {
+void DomainCertificatePanel::send(const Request& request, std::function<bool(const base::Error&)> refused,
+                                  std::function<void()> done) {
+    m_api.call(request, this, [this, refused, done](base::Result<typename Request::Reply> reply) {
         if (reply) {
             m_messages.dismiss();
+            if (done)
+                done();
             Q_EMIT changed();
         } else if (!refused || !refused(reply.error())) {
             m_messages.showError(reply.error());
@@ -269,10 +263,7 @@ void DomainCertificatePanel::selfSigned(bool replace) {
     send(request, [this](const base::Error& error) {
         if (error.code != "cert.exists")
             return false;
-        confirm(this, tr("Replace the certificate %1?").arg(m_domain),
-                tr("Its fingerprint changes, so programs that remember it warn once; its key and pin stay. A "
-                   "dated copy of the old one is kept."),
-                tr("Replace %1").arg(m_domain), [this] { selfSigned(true); });
+        askReplace(m_api, {m_domain, {}, false}, this, [this](const QString&) { selfSigned(true); });
         return true;
     });
 }
@@ -292,35 +283,88 @@ void DomainCertificatePanel::makeRequest(bool replace) {
     });
 }
 
+void DomainCertificatePanel::saveRequest() {
+    saveFile(this, tr("Save the signing request"), QStringLiteral("NewKeyRq.txt"),
+             tr("Signing requests (*.txt *.csr *.pem);;All files (*)"),
+             m_requestText->toPlainText().toLatin1(), [this](bool good, const QString& sentence) {
+                 m_messages.showMessage(good ? MessageBar::Kind::Done : MessageBar::Kind::Problem, sentence);
+             });
+}
+
+void DomainCertificatePanel::mailRequest() {
+    if (!ui::mailRequest(m_domain, m_requestText->toPlainText()))
+        m_messages.showMessage(
+            MessageBar::Kind::Problem,
+            tr("No mail program is set up on this computer. Copy or save the request instead."));
+}
+
 /// The answer to the request that waits, or a certificate for the key from elsewhere.
 void DomainCertificatePanel::setCertificate() {
-    if (!m_request.isEmpty() && m_input->contents().request == m_request) {
-        api::RequestComplete request;
-        request.name = m_request;
-        request.base64 = m_input->base64();
-        request.password = m_input->password();
-        request.force = m_input->isForced();
-        request.domains = {m_domain};
-        send(request);
-    } else {
-        api::CertificateInstall request;
-        request.name = m_domain;
-        request.base64 = m_input->base64();
-        request.password = m_input->password();
-        request.keyName = m_input->contents().keys > 0 ? QString() : m_keyName;
-        request.replace = true;
-        request.force = m_input->isForced();
-        request.domains = {m_domain};
-        send(request);
-    }
+    if (!m_request.isEmpty() && m_input->contents().request == m_request)
+        completeRequest();
+    else
+        install(false);
+}
+
+void DomainCertificatePanel::completeRequest() {
+    api::RequestComplete request;
+    request.name = m_request;
+    request.base64 = m_input->base64();
+    request.password = m_input->password();
+    request.force = m_input->isForced();
+    request.domains = {m_domain};
+    api::CutOffPreview question = cutOffQuestion(request);
+    question.name = m_replaces;
+    const Replacement replacement{m_replaces, m_input->contents().certificates.first().info, false};
+    askWhoIsCutOff(m_api, question, tr("Set it anyway"), this, [this, request, replacement] {
+        askReplace(m_api, replacement, this,
+                   [this, request](const QString&) { send(request, {}, [this] { m_input->clear(); }); });
+    });
+}
+
+void DomainCertificatePanel::install(bool replace) {
+    api::CertificateInstall request;
+    request.name = m_domain;
+    request.base64 = m_input->base64();
+    request.password = m_input->password();
+    request.keyName = m_input->contents().keys > 0 ? QString() : m_keyName;
+    request.replace = replace;
+    request.force = m_input->isForced();
+    request.domains = {m_domain};
+    const auto act = [this, request] {
+        send(
+            request,
+            [this](const base::Error& error) {
+                if (error.code != "cert.exists" || !m_input->isGood())
+                    return false;
+                const Replacement replacement{m_domain, m_input->contents().certificates.first().info, false};
+                askReplace(m_api, replacement, this, [this](const QString&) { install(true); });
+                return true;
+            },
+            [this] { m_input->clear(); });
+    };
+    if (replace)
+        act();  // who is cut off was asked before
+    else
+        askWhoIsCutOff(m_api, cutOffQuestion(request), tr("Set it anyway"), this, act);
 }
 
 void DomainCertificatePanel::removeCertificate() {
     confirm(this, tr("Remove the certificate %1?").arg(m_name),
             tr("Its key stays. Programs that ask for names of this domain get the shared certificate."),
-            tr("Remove the certificate"), [this] {
+            tr("Remove the certificate"), [this, name = m_name] {
                 api::CertificateRemove request;
-                request.name = m_name;
+                request.name = name;
+                send(request);
+            });
+}
+
+void DomainCertificatePanel::removeChain() {
+    confirm(this, tr("Remove the CA chain of %1?").arg(m_name),
+            tr("Programs that do not know the certificates in between will warn. The certificate stays."),
+            tr("Remove CA Chain"), [this, name = m_name] {
+                api::ChainRemove request;
+                request.name = name;
                 send(request);
             });
 }

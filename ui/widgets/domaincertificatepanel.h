@@ -8,12 +8,12 @@ class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QTreeWidget;
 
 namespace postern::ui {
 
 class CertificateCard;
 class CertificateInput;
+class ChainView;
 class MessageBar;
 class SubjectForm;
 
@@ -35,40 +35,47 @@ class DomainCertificatePanel : public QWidget {
 
  private:
     QWidget* buildFields();
+    QWidget* buildRequest();
     QWidget* buildAnswer();
     QWidget* buildChain();
     void selfSigned(bool replace);
     void makeRequest(bool replace);
+    void saveRequest();
+    void mailRequest();
     void setCertificate();
+    void completeRequest();
+    void install(bool replace);
     void removeCertificate();
     void setChain(bool force);
+    void removeChain();
     void showCertificate(const api::CertificateInfo* info);
     void showRequest(const api::RequestInfo* info);
     template <class Request>
     void fillSubject(Request& request) const;
     template <class Request>
-    void send(const Request& request, std::function<bool(const base::Error&)> refused = {});
+    void send(const Request& request, std::function<bool(const base::Error&)> refused = {},
+              std::function<void()> done = {});
     api::AdminApi& m_api;
     MessageBar& m_messages;
     const QString m_domain;
     QString m_name;
     QString m_keyName;
     QString m_request;
+    QString m_replaces;  // what the answer to the request takes the place of
     QStringList m_names;
     QWidget* m_fields;
     SubjectForm* m_subject = nullptr;
     QComboBox* m_valid = nullptr;
     QPushButton* m_selfSigned = nullptr;
     QPushButton* m_makeRequest = nullptr;
-    QLabel* m_instruction = nullptr;
+    QWidget* m_requestPart = nullptr;
     QPlainTextEdit* m_requestText = nullptr;
-    QPushButton* m_copyRequest = nullptr;
     QWidget* m_answer;
     CertificateInput* m_input = nullptr;
     QPushButton* m_set = nullptr;
     QWidget* m_held;
     CertificateCard* m_card = nullptr;
-    QTreeWidget* m_chain = nullptr;
+    ChainView* m_chain = nullptr;
     QPlainTextEdit* m_chainText = nullptr;
     QPushButton* m_setChain = nullptr;
     QPushButton* m_removeChain = nullptr;

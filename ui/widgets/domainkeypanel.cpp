@@ -4,12 +4,14 @@
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/fileinput.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/subjectform.h"
 
 #include <QComboBox>
 #include <QDateTime>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QUuid>
@@ -30,6 +32,7 @@ DomainKeyPanel::DomainKeyPanel(api::AdminApi& api, MessageBar& messages, QWidget
     buildShow();
     column->addWidget(m_make);
     column->addWidget(m_shown);
+    column->addStretch(1);
     m_make->hide();  // until it is known that there is none
     m_poll.setInterval(300);
     connect(&m_poll, &QTimer::timeout, this, &DomainKeyPanel::watch);
@@ -40,15 +43,29 @@ void DomainKeyPanel::buildMake() {
     m_type = keyTypeBox(m_make);
     m_type->addItem(tr("Custom: a key that you have"), kCustom);
     m_generate = primaryButton(tr("&Generate Key"), QStringLiteral("generateKey"), m_make);
-    m_pem = new QPlainTextEdit(m_make);
-    m_pem->setObjectName(QStringLiteral("keyText"));
-    m_pem->setAccessibleName(tr("Private key, PEM"));
-    m_pem->setPlaceholderText(
-        tr("Paste the private key here, from -----BEGIN to END-----, then press Generate "
-           "Key once more. Files and encrypted keys: Certificates > Keys > Import."));
-    m_pem->setTabChangesFocus(true);
-    m_pem->setFixedHeight(5 * fontMetrics().lineSpacing() + 16);
-    m_pem->hide();
+    m_custom = new QWidget(m_make);
+    m_input = new FileInput(tr("Private key made elsewhere"), tr("-----BEGIN PRIVATE KEY-----"), m_custom);
+    m_passwordRow = new QWidget(m_custom);
+    m_password = new QLineEdit(m_passwordRow);
+    m_password->setObjectName(QStringLiteral("filePassword"));
+    m_password->setEchoMode(QLineEdit::Password);
+    auto* label = new QLabel(tr("&Password of the file"), m_passwordRow);
+    label->setBuddy(m_password);
+    auto* secret = new QHBoxLayout(m_passwordRow);
+    secret->setContentsMargins(0, 0, 0, 0);
+    secret->setSpacing(kGrid);
+    secret->addWidget(label);
+    secret->addWidget(m_password, 1);
+    auto* custom = new QVBoxLayout(m_custom);
+    custom->setContentsMargins(0, 0, 0, 0);
+    custom->setSpacing(kGrid);
+    custom->addWidget(m_input);
+    custom->addWidget(
+        noteLabel(tr("PEM (also encrypted), DER or PKCS#12, pasted or as a file. Click Generate "
+                     "Key once more to take it."),
+                  m_custom));
+    custom->addWidget(m_passwordRow);
+    showCustom(false, false);
     m_busy = new QWidget(m_make);
     m_progress = noteLabel(QString(), m_busy);
     m_progress->setObjectName(QStringLiteral("keyProgress"));
@@ -67,13 +84,15 @@ void DomainKeyPanel::buildMake() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
     column->addLayout(row);
-    column->addWidget(m_pem);
+    column->addWidget(m_custom);
     column->addWidget(m_busy);
     column->addWidget(noteLabel(tr("There is no key yet. A large RSA key may take a minute; the server works "
                                    "on meanwhile. Keys under 2048 bit RSA are refused: they can be broken."),
                                 m_make));
+    connect(m_input, &FileInput::refused, this,
+            [this](const QString& why) { m_messages.showMessage(MessageBar::Kind::Problem, why); });
     connect(m_generate, &QPushButton::clicked, this, &DomainKeyPanel::generate);
-    connect(m_type, &QComboBox::currentIndexChanged, this, [this] { m_pem->setVisible(false); });
+    connect(m_type, &QComboBox::currentIndexChanged, this, [this] { showCustom(false, false); });
     connect(cancel, &QPushButton::clicked, this, [this] {
         api::KeyJobCancel request;
         request.job = m_job;
@@ -191,22 +210,39 @@ void DomainKeyPanel::generate() {
     });
 }
 
+void DomainKeyPanel::showCustom(bool open, bool withPassword) {
+    m_custom->setVisible(open);
+    m_passwordRow->setVisible(withPassword);
+}
+
 /// The first click opens the field, the second takes what is in it.
 void DomainKeyPanel::import() {
-    if (m_pem->isHidden()) {
-        m_pem->show();
-        m_pem->setFocus();
+    if (m_custom->isHidden()) {
+        showCustom(true, false);
+        m_input->setFocus();
+        return;
+    }
+    if (m_input->isEmpty()) {
+        m_messages.showMessage(MessageBar::Kind::Hint, tr("Paste the private key or open its file"));
         return;
     }
     api::KeyImport request;
     request.name = m_name;
-    request.base64 = QString::fromLatin1(m_pem->toPlainText().trimmed().toUtf8().toBase64());
+    request.base64 = m_input->base64();
+    request.password = m_passwordRow->isHidden() ? QString() : m_password->text();
     m_api.call(request, this, [this](base::Result<api::KeyInfo> reply) {
         if (!reply) {
+            const QByteArray& code = reply.error().code;
+            if (code == "import.password-needed" || code == "import.wrong-password") {
+                showCustom(true, true);
+                m_password->setFocus();
+            }
             m_messages.showError(reply.error());
             return;
         }
-        m_pem->clear();
+        m_input->clear();
+        m_password->clear();
+        showCustom(false, false);
         m_messages.dismiss();
         read();
     });
@@ -228,9 +264,9 @@ void DomainKeyPanel::remove() {
         this, tr("Remove the key %1?").arg(m_name),
         tr("Certificates and requests made with it go too: they are of no use without it. A dated copy is "
            "kept."),
-        tr("Remove the key"), [this] {
+        tr("Remove the key"), [this, name = m_name] {
             api::KeyRemove request;
-            request.name = m_name;
+            request.name = name;
             m_api.call(request, this, [this](base::Result<api::Empty> reply) {
                 if (!reply)
                     m_messages.showError(reply.error());

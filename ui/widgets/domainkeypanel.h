@@ -7,16 +7,18 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 
 namespace postern::ui {
 
+class FileInput;
 class MessageBar;
 
-/// The private key of one domain: Generate Key in any size, or a pasted one; then its public half and the key
-/// test. Never shows the private half.
+/// The private key of one domain: Generate Key in any size, or one from elsewhere; then its public half and
+/// the key test. Never shows the private half.
 class DomainKeyPanel : public QWidget {
     Q_OBJECT
  public:
@@ -38,6 +40,7 @@ class DomainKeyPanel : public QWidget {
     void test();
     void generate();
     void import();
+    void showCustom(bool open, bool withPassword);
     void watch();
     void remove();
     void setBusy(bool busy);
@@ -52,7 +55,10 @@ class DomainKeyPanel : public QWidget {
     QWidget* m_make = nullptr;
     QComboBox* m_type = nullptr;
     QPushButton* m_generate = nullptr;
-    QPlainTextEdit* m_pem = nullptr;
+    QWidget* m_custom = nullptr;
+    FileInput* m_input = nullptr;
+    QWidget* m_passwordRow = nullptr;
+    QLineEdit* m_password = nullptr;
     QWidget* m_busy = nullptr;
     QLabel* m_progress = nullptr;
     QWidget* m_shown = nullptr;

@@ -1,4 +1,5 @@
 #include "ui/format.h"
+#include "ui/mailrequest.h"
 #include "ui/savefile.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
@@ -8,12 +9,9 @@
 #include "ui/wizards/certificatewizard.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QProgressBar>
-#include <QUrl>
-#include <QUrlQuery>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -180,15 +178,7 @@ void CertificateResultStep::saveRequest() {
 }
 
 void CertificateResultStep::mailRequest() {
-    QUrlQuery query;
-    query.addQueryItem(QStringLiteral("subject"),
-                       tr("Certificate signing request for %1").arg(certificateWizard().plan().commonName));
-    // A plus would be read as a blank: mailto knows percent signs only (RFC 6068 section 5).
-    query.addQueryItem(QStringLiteral("body"),
-                       QString::fromLatin1(QUrl::toPercentEncoding(m_text->toPlainText())));
-    QUrl mail(QStringLiteral("mailto:"));
-    mail.setQuery(query);
-    if (!QDesktopServices::openUrl(mail))
+    if (!ui::mailRequest(certificateWizard().plan().commonName, m_text->toPlainText()))
         messages().showMessage(MessageBar::Kind::Hint,
                                tr("No mail program could be opened. Copy the text instead."));
 }
