@@ -1,16 +1,36 @@
 #include "tests/gui/support/wizarddesk.h"
 
+#include <QDesktopServices>
+#include <QScrollBar>
+#include <QSignalSpy>
+
 class TestGuiSecurity : public QObject {
     Q_OBJECT
+ public:
+    Q_INVOKABLE void takeUrl(const QUrl& url) { m_url = url; }
+
+ private:
+    QUrl m_url;
+
  private Q_SLOTS:
     void initTestCase();
     void sslConfigurationStoresWhatChanged();
+    void justClickingNextChangesNobody();
+    void justClickingNextKeepsClientAuthentication();
     void customListsAreOrdered();
+    void cipherListsDoNotScrollInside();
     void clientAuthentication();
     void applyAsksWhoIsCutOff();
     void riskyChangesAreTriedFirst();
     void probationIsKeptByKeyboard();
     void theSecurityPageWalksTheClassicWay();
+    void theSecurityPageAsksBeforeItReplaces();
+    void theSecurityPageAsksWhoIsCutOff();
+    void theSecurityPageGoesBack();
+    void aRequestOfADomainIsSavedAndMailed();
+    void anEncryptedKeyOfADomainAsksForItsPassword();
+    void chainFaultsOfADomainAreSaid();
+    void aServiceGetsItsCertificateInPlace();
     void clientsSayWhyTheyFailed();
     void theUtilityHasItsButtonsAndTopics();
     void aSavedFileKeepsTheOldOne();
@@ -53,6 +73,58 @@ void TestGuiSecurity::sslConfigurationStoresWhatChanged() {
              QStringLiteral("TLSv1.3"));
     QCOMPARE(desk.api.lastSet.value(QStringLiteral("pop3.ssl")).toString(), QStringLiteral("false"));
     QVERIFY(!desk.api.lastSet.contains(QStringLiteral("smtp.certificate")));
+}
+
+void TestGuiSecurity::justClickingNextChangesNobody() {
+    Desk desk;
+    for (const char* service : {"smtp", "submission", "imap"})
+        desk.set((QByteArray(service) + ".certificate").constData(), QStringLiteral("mail.example.org"));
+    desk.set("pop3.certificate", QStringLiteral("verein.example"));
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    auto* which = walk.find<QComboBox>("which");
+    QVERIFY(waitFor([&] { return which->currentData().toString() == QStringLiteral("mail.example.org"); }));
+    QVERIFY(walk.find<QCheckBox>("use.imap")->isChecked());
+    QVERIFY(!walk.find<QCheckBox>("use.pop3")->isChecked());
+    for (int page = 0; page < 3; ++page) walk.next();
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("changes") != nullptr; }));
+    QVERIFY(walk.find<QLabel>("changes")->text().startsWith(QStringLiteral("Nothing would change")));
+}
+
+void TestGuiSecurity::justClickingNextKeepsClientAuthentication() {
+    Desk desk;
+    const QString first = desk.api.authorities.authorities.at(0).name;
+    const QString second = desk.api.authorities.authorities.at(1).name;
+    desk.set("imap.clientAuth", QStringLiteral("ask"));
+    desk.set("imap.trustedAuthorities", first);
+    desk.set("submission.clientAuth", QStringLiteral("ask"));
+    desk.set("submission.trustedAuthorities", second);
+    ui::ClientAuthWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    QVERIFY(walk.find<QRadioButton>("modeAsk")->isChecked());
+    QVERIFY(walk.find<QCheckBox>("use.imap")->isChecked());
+    QVERIFY(!walk.find<QCheckBox>("use.pop3")->isChecked());
+    walk.next();
+    QVERIFY(walk.find<QLabel>("listsDiffer"));
+    walk.next();
+    walk.next();
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("changes") != nullptr; }));
+    QVERIFY2(walk.find<QLabel>("changes")->text().startsWith(QStringLiteral("Nothing would change")),
+             qPrintable(walk.find<QLabel>("changes")->text()));
+}
+
+void TestGuiSecurity::cipherListsDoNotScrollInside() {
+    Desk desk;
+    desk.set("tls.policy", QStringLiteral("custom"));
+    for (int i = 0; i < 20; ++i) desk.api.catalogue.ciphers12 << QStringLiteral("CIPHER-%1").arg(i);
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.next();
+    auto* list = walk.find<QListWidget>("tls.ciphers12");
+    QVERIFY(waitFor([&] { return list->count() > 20; }));
+    settle();
+    QCOMPARE(list->verticalScrollBar()->maximum(), 0);
 }
 
 void TestGuiSecurity::customListsAreOrdered() {
@@ -110,6 +182,12 @@ void TestGuiSecurity::clientAuthentication() {
 }
 
 namespace {
+
+QString textOf(const QWidget* dialog) {
+    QString text;
+    for (const QLabel* label : dialog->findChildren<QLabel*>()) text += label->text().remove(QChar(0x200b));
+    return text;
+}
 
 struct Window : Desk {
     ui::MainWindow window{ui::PageContext{api, *status}, ui::ConsoleOptions{}};
@@ -222,6 +300,164 @@ void TestGuiSecurity::theSecurityPageWalksTheClassicWay() {
     desk.open("security/example.org");
     QVERIFY(waitFor([&] { return desk.find<QLabel>("uncovered") != nullptr; }));
     QVERIFY(desk.find<QLabel>("uncovered")->text().contains(QStringLiteral("smtp.example.org")));
+}
+
+void TestGuiSecurity::theSecurityPageAsksBeforeItReplaces() {
+    Window desk;
+    const QString old = desk.api.certificates.certificates.at(2).sha256;
+    desk.api.contents.certificates.first().info.sha256 = QStringLiteral("00:11:22:33");
+    desk.open("security/verein.example");
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("generateSelfSigned") != nullptr; }));
+    click(desk.find<QPushButton>("generateSelfSigned"));
+    QVERIFY(waitFor([&] { return desk.dialog("confirm") != nullptr; }));
+    QVERIFY(textOf(desk.dialog("confirm")).contains(old));
+    click(desk.dialog("confirm")->findChild<QPushButton*>(QStringLiteral("confirmNo")));
+    QVERIFY(!desk.api.last<api::CertificateSelfSigned>().replace);
+    desk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+    auto* set = desk.find<QPushButton>("setCertificate");
+    QVERIFY(waitFor([&] { return set->isEnabled(); }));
+    click(set);
+    QDialog* asked = nullptr;
+    QVERIFY(waitFor([&] { return (asked = desk.dialog("confirm")) && asked->isVisible(); }));
+    QVERIFY(!desk.api.last<api::CertificateInstall>().replace);
+    QVERIFY(textOf(asked).contains(old));
+    QVERIFY(textOf(asked).contains(QStringLiteral("00:11:22:33")));
+    click(asked->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QVERIFY(waitFor([&] { return desk.api.last<api::CertificateInstall>().replace; }));
+    QCOMPARE(desk.api.last<api::CertificateInstall>().domains, QStringList{QStringLiteral("verein.example")});
+}
+
+void TestGuiSecurity::theSecurityPageAsksWhoIsCutOff() {
+    Window desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    desk.open("security/verein.example");
+    auto* choice = desk.find<QComboBox>("choice");
+    choice->setCurrentIndex(choice->findData(QStringLiteral("custom")));
+    click(desk.find<QPushButton>("applySecurity"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    QCOMPARE(desk.api.last<api::CutOffPreview>().name, QStringLiteral("verein.example"));
+    QCOMPARE(desk.api.last<api::CutOffPreview>().domains, QStringList{QStringLiteral("verein.example")});
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goBack")));
+    settle();
+    QVERIFY(!desk.api.asked.contains("domain.security.set"));
+    // To refuse names is asked about in any case.
+    choice->setCurrentIndex(choice->findData(QStringLiteral("no")));
+    click(desk.find<QPushButton>("applySecurity"));
+    QVERIFY(waitFor([&] { return desk.dialog("confirm") != nullptr; }));
+    QVERIFY(!desk.api.asked.contains("domain.security.set"));
+    click(desk.dialog("confirm")->findChild<QPushButton*>(QStringLiteral("confirmYes")));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("domain.security.set"); }));
+    QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("no"));
+    // A file that is set asks too.
+    desk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
+    auto* set = desk.find<QPushButton>("setCertificate");
+    QVERIFY(waitFor([&] { return set->isEnabled(); }));
+    click(set);
+    QDialog* cut = nullptr;
+    QVERIFY(waitFor([&] { return (cut = desk.dialog("cutOff")) && cut->isVisible(); }));
+    QVERIFY(!desk.api.asked.contains("cert.install"));
+    QVERIFY(!desk.api.last<api::CutOffPreview>().base64.isEmpty());
+}
+
+void TestGuiSecurity::theSecurityPageGoesBack() {
+    Window desk;
+    desk.open("security/verein.example");
+    QSignalSpy told(desk.window.currentPage(), &ui::Page::changesChanged);
+    auto* choice = desk.find<QComboBox>("choice");
+    auto* back = desk.find<QPushButton>("revertSecurity");
+    QVERIFY(!back->isEnabled());
+    choice->setCurrentIndex(choice->findData(QStringLiteral("test")));
+    QTest::keyClicks(desk.find<QLineEdit>("addresses"), QStringLiteral("192.0.2.7"));
+    QCOMPARE(told.count(), 1);
+    QVERIFY(desk.window.currentPage()->hasChanges());
+    click(back);
+    QCOMPARE(told.count(), 2);
+    QVERIFY(!desk.window.currentPage()->hasChanges());
+    QCOMPARE(choice->currentData().toString(), QStringLiteral("shared"));
+    QVERIFY(desk.find<QLineEdit>("addresses")->text().isEmpty());
+    QVERIFY(!desk.api.asked.contains("domain.security.set"));
+}
+
+void TestGuiSecurity::aRequestOfADomainIsSavedAndMailed() {
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    const QTemporaryDir folder;
+    Window desk;
+    desk.open("security/verein.example");
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("generateRequest") != nullptr; }));
+    click(desk.find<QPushButton>("generateRequest"));
+    QVERIFY(waitFor([&] { return desk.find<QPlainTextEdit>("requestText") != nullptr; }));
+    const QString text = desk.find<QPlainTextEdit>("requestText")->toPlainText();
+    click(desk.find<QPushButton>("saveRequest"));
+    auto* dialog = desk.window.findChild<QFileDialog*>(QStringLiteral("saveFile"));
+    QVERIFY(dialog);
+    QVERIFY(dialog->selectedFiles().value(0).endsWith(QStringLiteral("/NewKeyRq.txt")));
+    const QString path = folder.filePath(QStringLiteral("NewKeyRq.txt"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
+    QMetaObject::invokeMethod(dialog, "accept");
+    QVERIFY(waitFor(
+        [&] { return desk.window.currentPage()->messages().text().startsWith(QStringLiteral("Saved as")); }));
+    QFile saved(path);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromLatin1(saved.readAll()), text);
+    QDesktopServices::setUrlHandler(QStringLiteral("mailto"), this, "takeUrl");
+    click(desk.find<QPushButton>("mailRequest"));
+    QDesktopServices::unsetUrlHandler(QStringLiteral("mailto"));
+    QVERIFY(m_url.query(QUrl::FullyDecoded).contains(text.section(QLatin1Char('\n'), 1, 1)));
+}
+
+void TestGuiSecurity::anEncryptedKeyOfADomainAsksForItsPassword() {
+    Window desk;
+    desk.api.keys.keys.removeIf(
+        [](const api::KeyInfo& key) { return key.name == QStringLiteral("verein.example"); });
+    desk.api.certificates.certificates.removeIf(
+        [](const api::CertificateInfo& info) { return info.name == QStringLiteral("verein.example"); });
+    desk.api.filePassword = QStringLiteral("geheim");
+    desk.open("security/verein.example");
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("generateKey") != nullptr; }));
+    auto* type = desk.find<QComboBox>("keyType");
+    type->setCurrentIndex(type->findData(QStringLiteral("custom")));
+    click(desk.find<QPushButton>("generateKey"));
+    QVERIFY(desk.find<QPlainTextEdit>("paste"));
+    QVERIFY(!desk.find<QLineEdit>("filePassword"));
+    desk.find<QPlainTextEdit>("paste")->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    click(desk.find<QPushButton>("generateKey"));
+    QVERIFY(waitFor([&] { return desk.find<QLineEdit>("filePassword") != nullptr; }));
+    QTest::keyClicks(desk.find<QLineEdit>("filePassword"), QStringLiteral("geheim"));
+    click(desk.find<QPushButton>("generateKey"));
+    QVERIFY(waitFor([&] { return desk.find<QPlainTextEdit>("publicKey") != nullptr; }));
+    QCOMPARE(desk.api.last<api::KeyImport>().password, QStringLiteral("geheim"));
+}
+
+void TestGuiSecurity::chainFaultsOfADomainAreSaid() {
+    Window desk;
+    desk.api.certificates.certificates[2].chain[0].problem = {QStringLiteral("chain.expired"),
+                                                              {QStringLiteral("CN=Example Issuing CA 3")},
+                                                              QStringLiteral("expired")};
+    desk.api.certificates.certificates[2].daysLeft = -1;
+    desk.open("security/verein.example");
+    QVERIFY(waitFor([&] { return desk.find<QTableWidget>("chain") != nullptr; }));
+    auto* chain = desk.find<QTableWidget>("chain");
+    QCOMPARE(chain->rowCount(), 1);
+    QVERIFY2(chain->item(0, 4)->text() != QStringLiteral("Good"), qPrintable(chain->item(0, 4)->text()));
+    QVERIFY(desk.find<QLabel>("testMark")->text().contains(QStringLiteral("has expired")));
+}
+
+void TestGuiSecurity::aServiceGetsItsCertificateInPlace() {
+    Window desk;
+    desk.open("service/pop3");
+    QVERIFY(waitFor([&] { return desk.find<QPushButton>("createCertificate") != nullptr; }));
+    click(desk.find<QPushButton>("createCertificate"));
+    QDialog* dialog = desk.dialog("selfSigned");
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QCheckBox*>(QStringLiteral("use.pop3"))->isChecked());
+    QVERIFY(!dialog->findChild<QCheckBox*>(QStringLiteral("use.imap"))->isChecked());
+    dialog->findChild<QLineEdit*>(QStringLiteral("commonName"))->setText(QStringLiteral("pop.example.org"));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.selfsigned"); }));
+    QCOMPARE(desk.api.last<api::CertificateSelfSigned>().services, QStringList{QStringLiteral("pop3")});
+    QVERIFY(waitFor([&] {
+        return desk.find<QComboBox>("pop3.certificate")->findData(QStringLiteral("pop.example.org")) >= 0;
+    }));
 }
 
 void TestGuiSecurity::clientsSayWhyTheyFailed() {

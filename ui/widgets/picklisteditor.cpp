@@ -12,6 +12,7 @@ PickListEditor::PickListEditor(bool ordered, QWidget* parent) : ValueEditor(pare
     m_list = new QListWidget(this);
     m_list->setMaximumWidth(420);
     m_list->setUniformItemSizes(true);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
@@ -71,7 +72,8 @@ void PickListEditor::fill(const QStringList& ticked) {
             item->setForeground(colours(palette()).warn);
     }
     m_filling = false;
-    const int rows = qBound(3, m_list->count(), 8);
+    // All of it: the page around it scrolls already.
+    const int rows = qMax(3, m_list->count());
     m_list->setFixedHeight(rows * qMax(28, m_list->sizeHintForRow(0)) + 12);
     showPossible();
 }

@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QRadioButton>
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,21 +46,31 @@ ClientModeStep::ClientModeStep()
     m_off->setChecked(true);
 }
 
+/// Shows the mode that is set for most services, and ticks those that have it: a person who just clicks Next
+/// changes nobody.
 void ClientModeStep::fill() {
-    QString common;
+    QHash<QString, int> modes;
+    for (const api::SettingInfo& info : draft().settings()) {
+        if (info.key.endsWith(QLatin1StringView(".clientAuth")) && info.value != QLatin1StringView("off"))
+            ++modes[info.value];
+    }
+    QString common = QStringLiteral("off");
+    if (!modes.isEmpty())
+        common = modes.value(QStringLiteral("require")) > modes.value(QStringLiteral("ask"))
+                     ? QStringLiteral("require")
+                     : QStringLiteral("ask");
     for (const api::SettingInfo& info : draft().settings()) {
         if (!info.key.endsWith(QLatin1StringView(".clientAuth")))
             continue;
         auto* box = new QCheckBox(Format::serviceName(info.service), m_services);
         box->setObjectName(QStringLiteral("use.") + info.service);
         box->setProperty("value", info.service);
-        // Other servers have no certificate of ours: the mail exchange is left out unless asked for.
-        box->setChecked(!info.overridden && info.service != QLatin1StringView("smtp"));
+        // Other servers have no certificate of ours: the mail exchange is left out unless it asks already.
+        const bool proposed = common != QLatin1StringView("off") || info.service != QLatin1StringView("smtp");
+        box->setChecked(!info.overridden && info.value == common && proposed);
         box->setEnabled(!info.overridden);
         m_services->layout()->addWidget(box);
         m_boxes << box;
-        if (info.value != QLatin1StringView("off"))
-            common = info.value;
         connect(box, &QCheckBox::toggled, this, &QWizardPage::completeChanged);
     }
     if (common == QLatin1StringView("ask"))
@@ -110,6 +121,12 @@ ClientTrustStep::ClientTrustStep()
     m_revocation->setObjectName(QStringLiteral("revocation"));
     auto* label = new QLabel(tr("&Revoked certificates"), inside());
     label->setBuddy(m_revocation);
+    m_differ = noteLabel(tr("These services have different lists. What you change here goes to all of them; "
+                            "what you leave stays as each has it."),
+                         inside());
+    m_differ->setObjectName(QStringLiteral("listsDiffer"));
+    m_differ->hide();
+    column()->addWidget(m_differ);
     column()->addWidget(m_trusted);
     column()->addSpacing(kGrid);
     column()->addWidget(label);
@@ -117,17 +134,39 @@ ClientTrustStep::ClientTrustStep()
     column()->addWidget(
         noteLabel(tr("When a device is lost its certificate is revoked by the authority."), inside()));
     column()->addStretch(1);
+    connect(m_trusted, &ValueEditor::edited, this, [this] { m_trustChosen = true; });
+    connect(m_revocation, &QComboBox::activated, this, [this] { m_revocationChosen = true; });
+}
+
+void ClientTrustStep::initializePage() {
+    ClientStep::initializePage();
+    if (SettingsStep::isComplete())
+        showStored();  // others may have been ticked since the last visit
+}
+
+/// What the first service has, until the person chooses something for all of them.
+void ClientTrustStep::showStored() {
+    const QStringList services = clientWizard().services();
+    QSet<QString> lists;
+    for (const QString& service : services)
+        lists << draft().value(service + QStringLiteral(".trustedAuthorities")) + QLatin1Char('\n') +
+                     draft().value(service + QStringLiteral(".clientRevocation"));
+    m_differ->setVisible(lists.size() > 1);
+    const QString first = services.value(0);
+    if (!m_trustChosen)
+        m_trusted->setValue(draft().value(first + QStringLiteral(".trustedAuthorities")));
+    if (!m_revocationChosen)
+        m_revocation->setCurrentIndex(
+            qMax(0, m_revocation->findData(draft().value(first + QStringLiteral(".clientRevocation")))));
 }
 
 void ClientTrustStep::fill() {
-    const QString service = clientWizard().services().value(0);
-    const QString revocation = service + QStringLiteral(".clientRevocation");
+    const QString revocation = clientWizard().services().value(0) + QStringLiteral(".clientRevocation");
     if (const api::SettingInfo* info = draft().setting(revocation)) {
         for (const QString& choice : info->choices)
             m_revocation->addItem(Texts::choice(revocation, choice), choice);
-        m_revocation->setCurrentIndex(qMax(0, m_revocation->findData(info->value)));
     }
-    m_trusted->setValue(draft().value(service + QStringLiteral(".trustedAuthorities")));
+    showStored();
     owner().api().call(api::AuthoritiesList{}, this, [this](base::Result<api::AuthorityList> reply) {
         if (!reply) {
             messages().showError(reply.error());
@@ -146,13 +185,16 @@ void ClientTrustStep::fill() {
     });
 }
 
+void ClientTrustStep::storeChoice(const char* leaf, const QString& value) {
+    for (const QString& service : clientWizard().services())
+        draft().setValue(service + QLatin1StringView(leaf), value);
+}
+
 bool ClientTrustStep::validatePage() {
-    for (const QString& service : clientWizard().services()) {
-        draft().setValue(service + QStringLiteral(".trustedAuthorities"), m_trusted->value());
-        if (m_revocation->currentIndex() >= 0)
-            draft().setValue(service + QStringLiteral(".clientRevocation"),
-                             m_revocation->currentData().toString());
-    }
+    if (m_trustChosen)
+        storeChoice(".trustedAuthorities", m_trusted->value());
+    if (m_revocationChosen)
+        storeChoice(".clientRevocation", m_revocation->currentData().toString());
     return true;
 }
 
@@ -165,8 +207,9 @@ ClientMappingStep::ClientMappingStep()
     column()->addWidget(m_state);
     for (const QString& line :
          {tr("Certificates that your own authority issues for an account are mapped to it at once."),
-          tr("Others are mapped on the page of the account: by the certificate itself, by its subject or by "
-             "the mail address in it."),
+          tr("Others are mapped under Accounts > More > Client certificates: by the certificate itself, by "
+             "its "
+             "subject or by the mail address in it."),
           tr("Each account can demand a password, a certificate, or both.")}) {
         QLabel* label = plainLabel(QStringLiteral("\u2022  ") + line, inside());
         label->setContentsMargins(2 * kGrid, 0, 0, 0);

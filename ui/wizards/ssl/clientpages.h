@@ -46,14 +46,20 @@ class ClientTrustStep : public ClientStep {
     Q_OBJECT
  public:
     ClientTrustStep();
+    void initializePage() override;
     bool validatePage() override;
 
  protected:
     void fill() override;
 
  private:
+    void showStored();
+    void storeChoice(const char* leaf, const QString& value);
     PickListEditor* m_trusted;
     QComboBox* m_revocation;
+    QLabel* m_differ;
+    bool m_trustChosen = false;  // by the person: then it is for all services
+    bool m_revocationChosen = false;
 };
 
 /// How certificates find their accounts, and how many do already.

@@ -50,12 +50,24 @@ void SslCertificateStep::fill() {
         auto* box = new QCheckBox(Format::serviceName(info.service), m_services);
         box->setObjectName(QStringLiteral("use.") + info.service);
         box->setProperty("value", info.service);
-        box->setChecked(!info.overridden);
         box->setEnabled(!info.overridden);
         m_services->layout()->addWidget(box);
         m_boxes << box;
     }
+    tickUsers();
     showChosen();
+}
+
+/// Those that show the certificate already, so that a person who just clicks Next changes nobody. Once: from
+/// then on the ticks are the person's.
+void SslCertificateStep::tickUsers() {
+    if (m_ticked || m_boxes.isEmpty() || m_which->currentIndex() < 0)
+        return;
+    m_ticked = true;
+    for (QCheckBox* box : std::as_const(m_boxes)) {
+        const QString key = box->property("value").toString() + QStringLiteral(".certificate");
+        box->setChecked(box->isEnabled() && draft().value(key) == m_which->currentData().toString());
+    }
 }
 
 void SslCertificateStep::read() {
@@ -79,6 +91,7 @@ void SslCertificateStep::read() {
         }
         const int same = m_which->findData(before);
         m_which->setCurrentIndex(same >= 0 ? same : at);
+        tickUsers();
         const bool own = std::any_of(
             m_certificates.begin(), m_certificates.end(),
             [](const api::CertificateInfo& info) { return info.kind != QLatin1StringView("test"); });

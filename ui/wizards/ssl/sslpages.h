@@ -23,12 +23,14 @@ class SslCertificateStep : public SettingsStep {
 
  private:
     void showChosen();
+    void tickUsers();
     void read();
     QComboBox* m_which;
     CertificateCard* m_card;
     QWidget* m_services;
     QList<QCheckBox*> m_boxes;
     QList<api::CertificateInfo> m_certificates;
+    bool m_ticked = false;
 };
 
 /// Preset and oldest version.
