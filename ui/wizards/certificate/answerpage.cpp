@@ -65,7 +65,7 @@ QString AnswerStep::missing() const {
     if (certificateWizard().plan().path == Path::Import && !keyed)
         return tr(
             "Its private key is neither in the file nor stored here. Import the key first, under "
-            "Certificates > Keys.");
+            "Certificates > Keys > Import.");
     return {};
 }
 

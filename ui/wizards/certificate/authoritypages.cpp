@@ -1,11 +1,11 @@
 #include "ui/wizards/certificate/authoritypages.h"
 
+#include "ui/certificatetexts.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/wizards/certificatewizard.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -15,8 +15,8 @@ namespace postern::ui {
 
 ChecklistStep::ChecklistStep()
     : CertificateStepBase(tr("Choosing an authority"),
-                          tr("Tick what you have asked; all of it is kept with the request, so that you "
-                             "still know when the answer comes, even after weeks. Nothing here is needed."),
+                          tr("Note what you were told; all of it is kept with the request, so that you still "
+                             "know when the answer comes, even after weeks. Nothing here is needed."),
                           QStringLiteral("gettingcertificate")) {
     m_authority = new QLineEdit(inside());
     m_authority->setObjectName(QStringLiteral("authority"));
@@ -26,28 +26,25 @@ ChecklistStep::ChecklistStep()
     column()->addWidget(label);
     column()->addWidget(m_authority);
     column()->addSpacing(kGrid);
-    const std::pair<const char*, QString> questions[] = {
-        {"browsers", tr("All mail programs and browsers accept its certificates")},
-        {"trusted", tr("Its root is in the systems of your people")},
-        {"identity", tr("I know how it checks who I am, and with what papers")},
-        {"online", tr("It takes requests online and answers soon")},
-        {"cost", tr("I know what it costs, and what each renewal costs")},
-        {"familiar", tr("It knows my organisation already")}};
-    for (const auto& [key, text] : questions) {
-        auto* box = new QCheckBox(text, inside());
-        box->setObjectName(QStringLiteral("ask.") + QString::fromLatin1(key));
-        column()->addWidget(box);
-        m_questions.insert(QString::fromLatin1(key), box);
+    for (const auto& [key, question] : CertificateTexts::questions()) {
+        auto* answer = new QLineEdit(inside());
+        answer->setObjectName(QStringLiteral("answer.") + key);
+        answer->setMaxLength(500);
+        answer->setAccessibleName(question);
+        auto* asked = new QLabel(question, inside());
+        asked->setBuddy(answer);
+        asked->setWordWrap(true);
+        column()->addWidget(asked);
+        column()->addWidget(answer);
+        m_answers.append({key, answer});
     }
     column()->addSpacing(kGrid);
     m_verification = new QComboBox(inside());
     m_verification->setObjectName(QStringLiteral("verification"));
-    m_verification->addItem(tr("not known yet"), QString());
-    m_verification->addItem(tr("a record in DNS"), QStringLiteral("dns"));
-    m_verification->addItem(tr("a file on a web server"), QStringLiteral("http"));
-    m_verification->addItem(tr("a mail to postmaster"), QStringLiteral("mail"));
-    m_verification->addItem(tr("papers or a call"), QStringLiteral("manual"));
-    auto* how = new QLabel(tr("It checks that the name is yours &by"), inside());
+    for (const char* way : {"", "dns", "http", "mail", "manual"})
+        m_verification->addItem(CertificateTexts::verification(QString::fromLatin1(way)),
+                                QString::fromLatin1(way));
+    auto* how = new QLabel(tr("How it chec&ks that the name is yours"), inside());
     how->setBuddy(m_verification);
     auto* row = new QHBoxLayout;
     row->addWidget(how);
@@ -71,8 +68,8 @@ void ChecklistStep::initializePage() {
     m_authority->setText(plan.authority);
     m_note->setPlainText(plan.note);
     m_verification->setCurrentIndex(qMax(0, m_verification->findData(plan.verification)));
-    for (auto it = m_questions.begin(); it != m_questions.end(); ++it)
-        it.value()->setChecked(plan.checklist.value(it.key()).toBool());
+    for (const auto& [key, answer] : m_answers)
+        answer->setText(CertificateTexts::answer(plan.checklist.value(key)));
 }
 
 bool ChecklistStep::validatePage() {
@@ -81,8 +78,10 @@ bool ChecklistStep::validatePage() {
     plan.note = m_note->toPlainText().trimmed();
     plan.verification = m_verification->currentData().toString();
     plan.checklist.clear();
-    for (auto it = m_questions.begin(); it != m_questions.end(); ++it)
-        plan.checklist.insert(it.key(), it.value()->isChecked());
+    for (const auto& [key, answer] : m_answers) {
+        if (!answer->text().trimmed().isEmpty())
+            plan.checklist.insert(key, answer->text().trimmed());
+    }
     return true;
 }
 

@@ -2,7 +2,9 @@
 
 #include "ui/wizards/certificate/choosepages.h"
 
-#include <QHash>
+#include <QList>
+
+#include <utility>
 
 class QLineEdit;
 class QPlainTextEdit;
@@ -21,7 +23,7 @@ class ChecklistStep : public CertificateStepBase {
  private:
     QLineEdit* m_authority;
     QComboBox* m_verification;
-    QHash<QString, QCheckBox*> m_questions;
+    QList<std::pair<QString, QLineEdit*>> m_answers;
     QPlainTextEdit* m_note;
 };
 

@@ -23,9 +23,13 @@ ChooseStep::ChooseStep()
           tr("A certificate proves to mail programs that they talk to your server. Nothing is changed before "
              "the last page."),
           QStringLiteral("gettingcertificate")) {
+    m_advice = plainLabel(QString(), inside());
+    m_advice->setObjectName(QStringLiteral("recommendation"));
+    m_advice->setProperty("data", true);
+    column()->addWidget(m_advice);
     m_selfSigned = choiceButton(column(), tr("&Self-signed certificate"),
-                                tr("Ready at once and recommended for your own server. Encrypts as well as a "
-                                   "bought one; mail programs ask once whether to trust it."),
+                                tr("Ready at once. Encrypts as well as a bought one; mail programs ask once "
+                                   "whether to trust it."),
                                 QStringLiteral("selfSigned"), inside());
     m_details = new QCheckBox(tr("Let me choose names, owner, key and ser&vices"), inside());
     m_details->setObjectName(QStringLiteral("details"));
@@ -63,7 +67,26 @@ void ChooseStep::initializePage() {
     showPossible();
 }
 
+/// By who can trust the name of this server.
+void ChooseStep::recommend() {
+    const QString name = certificateWizard().hostName();
+    if (!isPrivateName(name))
+        m_advice->setText(
+            tr("Recommended for %1, a public name: an authority, because mail programs trust it "
+               "without asking. A self-signed one serves until its answer is here.")
+                .arg(name));
+    else if (!certificateWizard().inventory().ownAuthorities().isEmpty())
+        m_advice->setText(tr("Recommended for %1, a private name: your own authority. Public ones give no "
+                             "certificates for such names.")
+                              .arg(name));
+    else
+        m_advice->setText(tr("Recommended for %1, a private name: a self-signed certificate. Public "
+                             "authorities give none for such names.")
+                              .arg(name));
+}
+
 void ChooseStep::showPossible() {
+    recommend();
     const Inventory& inventory = certificateWizard().inventory();
     setChoicePossible(m_own, !inventory.ownAuthorities().isEmpty(),
                       tr("There is no authority of your own yet. Certificates > Authorities creates one."));

@@ -34,6 +34,8 @@ class ChooseStep : public CertificateStepBase {
 
  private:
     void showPossible();
+    void recommend();
+    QLabel* m_advice;
     QRadioButton* m_selfSigned;
     QCheckBox* m_details;
     QRadioButton* m_request;

@@ -1,5 +1,7 @@
 #include "ui/wizards/certificate/plan.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace postern::ui {
@@ -79,6 +81,20 @@ QStringList encryptingServices(const api::Status& status) {
             names << service.name;
     }
     return names;
+}
+
+bool isPrivateName(const QString& name) {
+    static const QStringList kPrivate{
+        QStringLiteral(".local"),     QStringLiteral(".lan"),       QStringLiteral(".home"),
+        QStringLiteral(".home.arpa"), QStringLiteral(".internal"),  QStringLiteral(".intranet"),
+        QStringLiteral(".corp"),      QStringLiteral(".private"),   QStringLiteral(".test"),
+        QStringLiteral(".invalid"),   QStringLiteral(".localhost"), QStringLiteral(".localdomain"),
+        QStringLiteral(".alt")};
+    static const QRegularExpression kAddress(QStringLiteral("^[0-9.]+$|:"));
+    const QString low = name.toLower();
+    return !low.contains(QLatin1Char('.')) || kAddress.match(low).hasMatch() ||
+           std::any_of(kPrivate.begin(), kPrivate.end(),
+                       [&](const QString& end) { return low.endsWith(end); });
 }
 
 Inventory::Inventory(api::AdminApi& api, QObject* parent) : QObject(parent), m_api(api) {}

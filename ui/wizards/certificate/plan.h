@@ -35,6 +35,7 @@ struct CertificatePlan {
 
     QStringList services, domains;
     bool replace = false;  // what has this name already may go
+    bool operator==(const CertificatePlan&) const = default;
 };
 
 /// The requests that carry a plan out.
@@ -45,6 +46,10 @@ struct CertificatePlan {
 
 /// The services that show a certificate; Certificate Services speaks plain HTTP, as revocation must.
 [[nodiscard]] QStringList encryptingServices(const api::Status& status);
+
+/// Whether no public authority gives certificates for this name: it is of this network alone (RFC 6761,
+/// RFC 6762, RFC 8375, RFC 9476) or an address.
+[[nodiscard]] bool isPrivateName(const QString& name);
 
 /// What there is already, read once when a wizard opens. A list that could not be read is empty.
 class Inventory : public QObject {

@@ -1,3 +1,4 @@
+#include "ui/certificatetexts.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/certificatecard.h"
@@ -28,10 +29,9 @@ void takeSubject(CertificatePlan& plan, const QString& subject) {
         {QStringLiteral("OU"), &plan.unit},           {QStringLiteral("L"), &plan.city},
         {QStringLiteral("ST"), &plan.state},          {QStringLiteral("C"), &plan.country},
         {QStringLiteral("emailAddress"), &plan.email}};
-    for (const QString& part : subject.split(QStringLiteral(", "))) {
-        const qsizetype equals = part.indexOf(QLatin1Char('='));
-        if (QString* field = into.value(part.left(equals).trimmed()))
-            *field = part.mid(equals + 1);
+    for (const auto& [name, value] : CertificateTexts::subjectParts(subject)) {
+        if (QString* field = into.value(name))
+            *field = value;
     }
 }
 

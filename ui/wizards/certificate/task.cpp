@@ -22,15 +22,40 @@ void CertificateTask::send(const Request& request, std::function<void(const type
     });
 }
 
+namespace {
+
+/// Whether the request that waits is the one that this plan would make.
+bool asksTheSame(CertificatePlan before, const CertificatePlan& now) {
+    before.ownAuthority = now.ownAuthority;  // what the signature alone decides
+    before.validDays = now.validDays;
+    return before == now;
+}
+
+}  // namespace
+
 void CertificateTask::run(const CertificatePlan& plan) {
-    m_plan = plan;
     m_running = true;
+    const bool same = m_requestWaits && asksTheSame(m_plan, plan);
+    if (m_requestWaits && !same) {
+        Q_EMIT began(tr("Working..."));
+        takeBack([this, plan] {
+            m_plan = plan;
+            begin();
+        });
+        return;
+    }
+    m_plan = plan;
+    begin();
+}
+
+void CertificateTask::begin() {
+    const CertificatePlan& plan = m_plan;
     m_job = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const auto installed = [this](const api::CertificateInfo& info) {
         m_certificate = info;
         finish();
     };
-    const bool makesKey = plan.keyName.isEmpty();
+    const bool makesKey = plan.keyName.isEmpty() && !m_requestWaits;
     if (makesKey && (plan.path == Path::SelfSigned || plan.path == Path::Request || plan.path == Path::Own)) {
         m_since = QDateTime::currentMSecsSinceEpoch();
         m_poll.start();
@@ -47,14 +72,7 @@ void CertificateTask::run(const CertificatePlan& plan) {
             if (m_requestWaits)  // the first half was done in an earlier try
                 issue();
             else
-                send(requestOf(plan, m_job), [this](const api::RequestInfo& info) {
-                    m_request = info;
-                    m_requestWaits = m_plan.path == Path::Own;
-                    if (m_requestWaits)
-                        issue();
-                    else
-                        finish();
-                });
+                makeRequest();
             break;
         case Path::Process:
             send(completionOf(plan), installed);
@@ -71,6 +89,31 @@ void CertificateTask::run(const CertificatePlan& plan) {
             break;
         }
     }
+}
+
+void CertificateTask::makeRequest() {
+    send(requestOf(m_plan, m_job), [this](const api::RequestInfo& info) {
+        m_request = info;
+        m_requestWaits = m_plan.path == Path::Own;
+        if (m_requestWaits)
+            issue();
+        else
+            finish();
+    });
+}
+
+/// The request of an earlier try that nobody wants any more, with the key that was made for it.
+void CertificateTask::takeBack(std::function<void()> then) {
+    api::RequestRemove request;
+    request.name = m_request.name;
+    request.removeKey = m_plan.keyName.isEmpty();
+    m_requestWaits = false;
+    m_api.call(request, this, [this, then = std::move(then)](const base::Result<api::Empty>& reply) {
+        if (reply || reply.error().code == "request.missing")
+            then();
+        else
+            fail(reply.error());
+    });
 }
 
 void CertificateTask::issue() {
@@ -109,13 +152,8 @@ void CertificateTask::stop() {
 }
 
 void CertificateTask::clean() {
-    if (!m_requestWaits)
-        return;
-    m_requestWaits = false;
-    api::RequestRemove request;
-    request.name = m_request.name;
-    request.removeKey = m_plan.keyName.isEmpty();
-    m_api.call(request, this, [](const base::Result<api::Empty>&) {});
+    if (m_requestWaits)
+        takeBack([] {});
 }
 
 void CertificateTask::fail(const base::Error& error) {

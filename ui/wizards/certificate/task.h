@@ -9,7 +9,8 @@
 namespace postern::ui {
 
 /// Carries a plan out. While a key is made its progress is told; stop() gives it up, and nothing is left
-/// behind. A request that an own authority was to sign is taken back when it does not.
+/// behind. A request that an own authority was to sign is taken back when it does not; the next run with the
+/// same plan goes on with it.
 class CertificateTask : public QObject {
     Q_OBJECT
  public:
@@ -32,6 +33,9 @@ class CertificateTask : public QObject {
     void done();
 
  private:
+    void begin();
+    void makeRequest();
+    void takeBack(std::function<void()> then);
     void watchKey();
     void issue();
     void fail(const base::Error& error);
