@@ -1,4 +1,6 @@
 #include "tests/gui/support/wizarddesk.h"
+#include "ui/wizards/certificate/plan.h"
+#include "ui/wizards/firstrunwizard.h"
 
 class TestGuiWizards : public QObject {
     Q_OBJECT
@@ -15,6 +17,13 @@ class TestGuiWizards : public QObject {
     void aRenewalKeepsTheKey();
     void anOwnAuthorityIssues();
     void aFailedIssueLeavesNothing();
+    void aChangedPlanIsNotTheOldRequest();
+    void anotherPathTakesTheRequestBack();
+    void commasInAnOwnerStay();
+    void theChecklistTakesAnswers();
+    void theNameDecidesWhatIsRecommended();
+    void firstRunCanBeCorrectedAfterARefusal();
+    void firstRunTakesWhatIsThere();
     void usersAreAssigned();
     void aWaitingRequestIsNotLostByAccident();
     void aSlowKeyIsStopped();
@@ -98,7 +107,7 @@ void TestGuiWizards::aRequestIsMadeCopiedAndSaved() {
     const Walk walk(wizard);
     for (int page = 0; page < 3; ++page) walk.next();
     QTest::keyClicks(walk.find<QLineEdit>("authority"), QStringLiteral("Example Trust"));
-    click(walk.find<QCheckBox>("ask.cost"));
+    QTest::keyClicks(walk.find<QLineEdit>("answer.cost"), QStringLiteral("39 EUR"));
     walk.find<QPlainTextEdit>("note")->setPlainText(QStringLiteral("order 17"));
     walk.next();
     walk.next();
@@ -106,8 +115,8 @@ void TestGuiWizards::aRequestIsMadeCopiedAndSaved() {
     const auto made = desk.api.last<api::CertificateRequestMake>();
     QCOMPARE(made.authority, QStringLiteral("Example Trust"));
     QCOMPARE(made.note, QStringLiteral("order 17"));
-    QCOMPARE(made.checklist.value(QStringLiteral("cost")).toBool(), true);
-    QCOMPARE(made.checklist.value(QStringLiteral("trusted")).toBool(), false);
+    QCOMPARE(made.checklist.value(QStringLiteral("cost")).toString(), QStringLiteral("39 EUR"));
+    QVERIFY(!made.checklist.contains(QStringLiteral("trusted")));  // was not asked
     const QString text = walk.find<QPlainTextEdit>("requestText")->toPlainText();
     QVERIFY(text.contains(QStringLiteral("BEGIN CERTIFICATE REQUEST")));
     click(walk.find<QPushButton>("copyRequest"));
@@ -118,6 +127,7 @@ void TestGuiWizards::aRequestIsMadeCopiedAndSaved() {
     QCOMPARE(QFileInfo(dialog->selectedFiles().value(0)).fileName(), QStringLiteral("NewKeyRq.txt"));
     const QTemporaryDir folder;
     Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("NewKeyRq.txt")));
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
     QFile saved(folder.filePath(QStringLiteral("NewKeyRq.txt")));
     QVERIFY(saved.open(QIODevice::ReadOnly));
     QCOMPARE(QString::fromLatin1(saved.readAll()), text);
@@ -274,6 +284,180 @@ void TestGuiWizards::aFailedIssueLeavesNothing() {
     walk.cancel();
     QVERIFY(waitFor([&] { return desk.api.asked.contains("request.remove"); }));
     QVERIFY(desk.api.last<api::RequestRemove>().removeKey);
+}
+
+namespace {
+
+/// Through the path of the own authority for new.example.org, up to a signature that fails.
+void failTheSignature(Desk& desk, const Walk& walk) {
+    desk.api.failNext("authority.issue", base::fail("engine.busy", QStringLiteral("busy")));
+    click(walk.find<QRadioButton>("own"));
+    walk.next();
+    walk.next();
+    auto* name = walk.find<QLineEdit>("commonName");
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("new.example.org"));
+    for (int page = 0; page < 5; ++page) walk.next();
+    QVERIFY(waitFor([&] { return walk.wizard.button(QWizard::BackButton)->isEnabled(); }));
+}
+
+}  // namespace
+
+void TestGuiWizards::aChangedPlanIsNotTheOldRequest() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    failTheSignature(desk, walk);
+    for (int page = 0; page < 4; ++page) walk.back();  // summary, users, key, owner
+    QTest::keyClicks(walk.find<QLineEdit>("city"), QStringLiteral("Hamburg"));
+    for (int page = 0; page < 4; ++page) walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.last<api::RequestRemove>().name, QStringLiteral("new.example.org"));
+    QVERIFY(desk.api.last<api::RequestRemove>().removeKey);
+    QCOMPARE(desk.api.last<api::CertificateRequestMake>().city, QStringLiteral("Hamburg"));
+    QCOMPARE(desk.api.asked.count("cert.csr"), 2);
+    // The same plan again goes on with the request that waits.
+    Desk again;
+    ui::CertificateWizard second(again.api, *again.status, Start::Choose, {}, nullptr);
+    const Walk retry(second);
+    failTheSignature(again, retry);
+    click(retry.find<QPushButton>("messageButton"));
+    QVERIFY(retry.isDone());
+    QCOMPARE(again.api.asked.count("cert.csr"), 1);
+    QVERIFY(!again.api.asked.contains("request.remove"));
+}
+
+void TestGuiWizards::anotherPathTakesTheRequestBack() {
+    Desk desk;
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    failTheSignature(desk, walk);
+    for (int page = 0; page < 7; ++page) walk.back();
+    click(walk.find<QRadioButton>("selfSigned"));
+    walk.next();
+    if (auto* replace = walk.find<QCheckBox>("replace"))
+        click(replace);
+    walk.next();
+    QVERIFY(walk.isDone());
+    QCOMPARE(desk.api.last<api::RequestRemove>().name, QStringLiteral("new.example.org"));
+    QVERIFY(desk.api.asked.indexOf("request.remove") < desk.api.asked.indexOf("cert.selfsigned"));
+}
+
+void TestGuiWizards::commasInAnOwnerStay() {
+    Desk desk;
+    desk.api.certificates.certificates[1].subject =
+        QStringLiteral("CN=mail.example.org, C=DE, O=Example, Inc., OU=Mail, Web");
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Renew, QStringLiteral("mail.example.org"),
+                                 nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.next();
+    QCOMPARE(walk.find<QLineEdit>("organization")->text(), QStringLiteral("Example, Inc."));
+    QCOMPARE(walk.find<QLineEdit>("unit")->text(), QStringLiteral("Mail, Web"));
+    QCOMPARE(walk.find<QLineEdit>("country")->text(), QStringLiteral("DE"));
+}
+
+void TestGuiWizards::theChecklistTakesAnswers() {
+    Desk desk;
+    desk.api.requests.requests.clear();
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::NewRequest, {}, nullptr);
+    const Walk walk(wizard);
+    for (int page = 0; page < 3; ++page) walk.next();
+    QTest::keyClicks(walk.find<QLineEdit>("answer.cost"), QStringLiteral("39 EUR"));
+    QTest::keyClicks(walk.find<QLineEdit>("answer.familiar"), QStringLiteral("since 2019"));
+    walk.next();
+    walk.next();
+    QVERIFY(walk.isDone());
+    const QVariantMap noted = desk.api.last<api::CertificateRequestMake>().checklist;
+    QCOMPARE(noted.size(), 2);
+    QCOMPARE(noted.value(QStringLiteral("cost")).toString(), QStringLiteral("39 EUR"));
+    QCOMPARE(noted.value(QStringLiteral("familiar")).toString(), QStringLiteral("since 2019"));
+}
+
+void TestGuiWizards::theNameDecidesWhatIsRecommended() {
+    QVERIFY(!ui::isPrivateName(QStringLiteral("mail.example.org")));
+    for (const char* name : {"server", "mail.lan", "mail.Home.Arpa", "192.0.2.7", "2001:db8::1"})
+        QVERIFY2(ui::isPrivateName(QString::fromLatin1(name)), name);
+    Desk desk;
+    {
+        ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+        const Walk walk(wizard);
+        QVERIFY(walk.find<QLabel>("recommendation")->text().contains(QStringLiteral("public name")));
+    }
+    desk.api.status.hostName = QStringLiteral("mail.lan");
+    desk.status->refresh();
+    QVERIFY(waitFor([&] { return desk.status->status().hostName == QStringLiteral("mail.lan"); }));
+    ui::CertificateWizard own(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(own);
+    QVERIFY(walk.find<QLabel>("recommendation")->text().contains(QStringLiteral("your own authority")));
+    desk.api.authorities.authorities.clear();
+    ui::CertificateWizard none(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk last(none);
+    QVERIFY(last.find<QLabel>("recommendation")->text().contains(QStringLiteral("self-signed")));
+}
+
+namespace {
+
+/// The first-run assistant from the welcome to the end of its summary, for `domain`.
+void runFirst(ui::FirstRunWizard& wizard, const QString& domain) {
+    wizard.show();
+    settle();
+    wizard.next();
+    wizard.currentPage()->findChild<QLineEdit*>(QStringLiteral("domain"))->setText(domain);
+    for (int page = 0; page < 4; ++page) click(wizard.button(QWizard::NextButton));
+    click(wizard.button(QWizard::CommitButton));
+}
+
+}  // namespace
+
+void TestGuiWizards::firstRunCanBeCorrectedAfterARefusal() {
+    Desk desk;
+    desk.api.domains.domains.clear();
+    desk.api.accounts.clear();
+    desk.api.certificates.certificates.resize(1);
+    desk.api.failNext("account.add",
+                      base::fail("password.weak", QStringLiteral("weak"), {QStringLiteral("8")}));
+    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
+    runFirst(wizard, QStringLiteral("a.example"));
+    auto* back = wizard.button(QWizard::BackButton);
+    QVERIFY(waitFor([&] { return back->isEnabled() && back->isVisible(); }));
+    QVERIFY(wizard.button(QWizard::CancelButton)->isVisible());
+    for (int page = 0; page < 4; ++page) click(back);
+    auto* name = wizard.currentPage()->findChild<QLineEdit*>(QStringLiteral("account"));
+    QVERIFY(name && !name->text().isEmpty());
+    name->setText(QStringLiteral("admin"));
+    for (int page = 0; page < 3; ++page) click(wizard.button(QWizard::NextButton));
+    QVERIFY(wizard.currentPage()->isCommitPage());
+    click(wizard.button(QWizard::CommitButton));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
+    QCOMPARE(desk.api.domains.domains.size(), 1);
+    QCOMPARE(desk.api.accounts.value(QStringLiteral("a.example")).size(), 1);
+    QCOMPARE(desk.api.last<api::AccountAdd>().address, QStringLiteral("admin@a.example"));
+    QVERIFY(waitFor([&] { return !back->isEnabled() || !back->isVisible(); }));
+}
+
+void TestGuiWizards::firstRunTakesWhatIsThere() {
+    Desk desk;
+    desk.api.domains.domains.clear();
+    desk.api.accounts.clear();
+    desk.api.certificates.certificates.resize(1);
+    desk.api.failNext("settings.set", base::fail("engine.busy", QStringLiteral("busy")));
+    {
+        ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
+        runFirst(wizard, QStringLiteral("a.example"));
+        QVERIFY(waitFor([&] { return wizard.button(QWizard::CancelButton)->isVisible(); }));
+        click(wizard.button(QWizard::CancelButton));
+        QVERIFY(!wizard.isVisible());
+    }
+    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
+    runFirst(wizard, QStringLiteral("a.example"));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
+    // The password that was shown last is the one that counts, and the certificate is bound.
+    QCOMPARE(desk.api.last<api::AccountSet>().address, QStringLiteral("postmaster@a.example"));
+    QCOMPARE(desk.api.last<api::AccountSet>().password, wizard.field(QStringLiteral("password")).toString());
+    QCOMPARE(desk.api.last<api::CertificateBind>().name, QStringLiteral("mail.example.org"));
+    QCOMPARE(desk.api.last<api::CertificateBind>().services.size(), 4);
+    QCOMPARE(desk.api.accounts.value(QStringLiteral("a.example")).size(), 1);
 }
 
 void TestGuiWizards::usersAreAssigned() {

@@ -186,8 +186,11 @@ CertificateStep::CertificateStep() {
 }
 
 void CertificateStep::initializePage() {
-    if (m_hostName->text().isEmpty())
-        m_hostName->setText(static_cast<FirstRunWizard*>(wizard())->hostName());
+    // A name of one's own stays; the proposal follows the domain.
+    if (!m_hostName->text().isEmpty() && m_hostName->text() != m_proposed)
+        return;
+    m_proposed = static_cast<FirstRunWizard*>(wizard())->hostName();
+    m_hostName->setText(m_proposed);
 }
 
 bool CertificateStep::isComplete() const {

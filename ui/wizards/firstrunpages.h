@@ -22,6 +22,7 @@ class DomainStep : public QWizardPage {
  public:
     DomainStep();
     [[nodiscard]] bool isComplete() const override;
+    void cleanupPage() override {}  // what was typed stays for the next visit
 
  private:
     QLineEdit* m_domain;
@@ -32,6 +33,7 @@ class AccountStep : public QWizardPage {
  public:
     AccountStep();
     void initializePage() override;
+    void cleanupPage() override {}
     [[nodiscard]] bool isComplete() const override;
 
  private:
@@ -47,6 +49,7 @@ class NetworkStep : public QWizardPage {
     NetworkStep();
     /// Text form of net.listen.
     [[nodiscard]] QString listen() const;
+    void cleanupPage() override {}
     [[nodiscard]] bool isComplete() const override;
 
  Q_SIGNALS:
@@ -64,12 +67,14 @@ class CertificateStep : public QWizardPage {
  public:
     CertificateStep();
     void initializePage() override;
+    void cleanupPage() override {}
     [[nodiscard]] bool isComplete() const override;
 
  private:
     QRadioButton* m_test;
     QRadioButton* m_selfSigned;
     QLineEdit* m_hostName;
+    QString m_proposed;
 };
 
 class SummaryStep : public QWizardPage {

@@ -27,8 +27,14 @@ ResultStep::ResultStep() {
 }
 
 void ResultStep::initializePage() {
-    auto* owner = static_cast<FirstRunWizard*>(wizard());
-    SetUpTask& task = owner->task();
+    if (!m_wired)
+        wire();
+    start();
+}
+
+void ResultStep::wire() {
+    m_wired = true;
+    SetUpTask& task = static_cast<FirstRunWizard*>(wizard())->task();
     connect(&task, &SetUpTask::began, this, [this](int step, const QString& text) {
         if (!m_lines.contains(step)) {
             m_lines.insert(step, plainLabel(text, this));
@@ -41,20 +47,32 @@ void ResultStep::initializePage() {
         QLabel* line = m_lines.value(step);
         line->setText(QStringLiteral("\u2713  ") + line->property("step").toString());
     });
-    connect(&task, &SetUpTask::failed, this, [this, owner](int step, const base::Error& error) {
-        QLabel* line = m_lines.value(step);
-        line->setText(QStringLiteral("\u2717  ") + line->property("step").toString());
-        m_messages->showError(error);
-        const QString why = m_messages->text();
-        m_messages->showMessage(MessageBar::Kind::Problem, why, tr("Try again"),
-                                [owner] { owner->task().run(owner->choice()); });
-    });
+    connect(&task, &SetUpTask::failed, this, &ResultStep::showFailure);
     connect(&task, &SetUpTask::done, this, [this] {
         m_done = true;
         showNext();
         Q_EMIT completeChanged();
     });
-    task.run(owner->choice());
+}
+
+/// The lines of an earlier try go: the choice may have changed since.
+void ResultStep::start() {
+    auto* owner = static_cast<FirstRunWizard*>(wizard());
+    qDeleteAll(m_lines);
+    m_lines.clear();
+    m_messages->dismiss();
+    owner->setWayOut(false);
+    owner->task().run(owner->choice());
+}
+
+void ResultStep::showFailure(int step, const base::Error& error) {
+    QLabel* line = m_lines.value(step);
+    line->setText(QStringLiteral("\u2717  ") + line->property("step").toString());
+    m_messages->showError(error);
+    const QString why = m_messages->text() + QLatin1Char(' ') +
+                        tr("Go back to change something, or try again. What is done stays.");
+    m_messages->showMessage(MessageBar::Kind::Problem, why, tr("Try again"), [this] { start(); });
+    static_cast<FirstRunWizard*>(wizard())->setWayOut(true);
 }
 
 void ResultStep::showNext() {

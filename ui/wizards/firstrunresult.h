@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <QHash>
 #include <QWizardPage>
 
@@ -19,12 +21,16 @@ class ResultStep : public QWizardPage {
     [[nodiscard]] bool isComplete() const override { return m_done; }
 
  private:
+    void wire();
+    void start();
+    void showFailure(int step, const base::Error& error);
     void showNext();
     QVBoxLayout* m_steps;
     MessageBar* m_messages;
     QLabel* m_next;
     QHash<int, QLabel*> m_lines;
     bool m_done = false;
+    bool m_wired = false;
 };
 
 }  // namespace postern::ui

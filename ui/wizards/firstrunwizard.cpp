@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/theme.h"
+#include "ui/widgets/helpshortcut.h"
 #include "ui/wizards/firstrunpages.h"
 #include "ui/wizards/firstrunresult.h"
 
@@ -17,8 +18,6 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
     setWindowIcon(programIcon());
     setWizardStyle(QWizard::ClassicStyle);
     setOption(QWizard::NoBackButtonOnStartPage);
-    setOption(QWizard::NoBackButtonOnLastPage);
-    setOption(QWizard::NoCancelButtonOnLastPage);
     setButtonText(QWizard::BackButton, tr("< &Back"));
     setButtonText(QWizard::NextButton, tr("&Next >"));
     setButtonText(QWizard::CommitButton, tr("&Finish set-up"));
@@ -37,6 +36,20 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
     addPage(new CertificateStep);
     addPage(new SummaryStep);
     addPage(new ResultStep);
+    m_summary = page(pageIds().at(pageIds().size() - 2));
+    setWayOut(false);
+    // Whoever comes back to the summary has the last word again.
+    connect(this, &QWizard::currentIdChanged, this, [this] {
+        if (currentPage() == m_summary)
+            m_summary->setCommitPage(true);
+    });
+    addHelpShortcut(this, api, [] { return QStringLiteral("firstmail"); });
+}
+
+void FirstRunWizard::setWayOut(bool open) {
+    setOption(QWizard::NoBackButtonOnLastPage, !open);
+    setOption(QWizard::NoCancelButtonOnLastPage, !open);
+    m_summary->setCommitPage(!open);
 }
 
 QString FirstRunWizard::hostName() const {

@@ -15,10 +15,13 @@ class FirstRunWizard : public QWizard {
     [[nodiscard]] SetUpChoice choice() const;
     [[nodiscard]] SetUpTask& task() { return m_task; }
     [[nodiscard]] QString hostName() const;
+    /// Whether the last page lets go back and leave: after a failure it must.
+    void setWayOut(bool open);
 
  private:
     const StatusWatch& m_status;
     SetUpTask m_task;
+    QWizardPage* m_summary = nullptr;
 };
 
 }  // namespace postern::ui

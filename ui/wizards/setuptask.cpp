@@ -6,20 +6,70 @@ SetUpTask::SetUpTask(api::AdminApi& api, QObject* parent) : QObject(parent), m_a
 
 void SetUpTask::run(const SetUpChoice& choice) {
     m_choice = choice;
+    m_at = 0;
     plan();
     next();
 }
 
+void SetUpTask::finishStep() {
+    Q_EMIT finishedStep(m_at);
+    ++m_at;
+    next();
+}
+
+/// `there` is the error for what exists already: then `instead` runs, or nothing is left to do.
 template <class Request>
-void SetUpTask::send(const Request& request, const QByteArray& fine) {
-    m_api.call(request, this, [this, fine](base::Result<typename Request::Reply> reply) {
-        if (!reply && (fine.isEmpty() || reply.error().code != fine)) {
+void SetUpTask::send(const Request& request, const QByteArray& there, std::function<void()> instead) {
+    m_api.call(request, this, [this, there, instead](base::Result<typename Request::Reply> reply) {
+        if (reply)
+            finishStep();
+        else if (there.isEmpty() || reply.error().code != there)
             Q_EMIT failed(m_at, reply.error());
-            return;
+        else if (instead)
+            instead();
+        else
+            finishStep();
+    });
+}
+
+void SetUpTask::addAccount() {
+    api::AccountAdd request;
+    request.address = m_choice.account;
+    request.password = m_choice.password;
+    send(request, "account.exists", [this] { setPassword(); });
+}
+
+/// Of an account from an earlier try: the password that was shown last is the one that counts.
+void SetUpTask::setPassword() {
+    api::AccountsList question;
+    question.domain = m_choice.domain;
+    m_api.call(question, this, [this](const base::Result<api::AccountList>& reply) {
+        api::AccountSet request;
+        request.address = m_choice.account;
+        request.password = m_choice.password;
+        for (const api::AccountInfo& account : reply ? reply->accounts : QList<api::AccountInfo>()) {
+            if (account.address.compare(request.address, Qt::CaseInsensitive) == 0)
+                request.fullName = account.fullName;
         }
-        Q_EMIT finishedStep(m_at);
-        ++m_at;
-        next();
+        send(request);
+    });
+}
+
+void SetUpTask::makeCertificate() {
+    api::CertificateSelfSigned request;
+    request.name = m_choice.hostName;
+    request.commonName = m_choice.hostName;
+    if (m_choice.domain != m_choice.hostName)
+        request.names = {m_choice.domain};
+    request.validDays = 365;
+    request.keyType = QStringLiteral("p256");
+    request.services = {QStringLiteral("smtp"), QStringLiteral("submission"), QStringLiteral("pop3"),
+                        QStringLiteral("imap")};
+    send(request, "cert.exists", [this, services = request.services] {
+        api::CertificateBind bind;
+        bind.name = m_choice.hostName;
+        bind.services = services;
+        send(bind);
     });
 }
 
@@ -30,25 +80,9 @@ void SetUpTask::plan() {
                         request.name = m_choice.domain;
                         send(request, "domain.exists");
                     }});
-    m_steps.append({tr("Add the account %1").arg(m_choice.account), [this] {
-                        api::AccountAdd request;
-                        request.address = m_choice.account;
-                        request.password = m_choice.password;
-                        send(request);
-                    }});
+    m_steps.append({tr("Add the account %1").arg(m_choice.account), [this] { addAccount(); }});
     if (m_choice.selfSigned)
-        m_steps.append({tr("Make the certificate %1").arg(m_choice.hostName), [this] {
-                            api::CertificateSelfSigned request;
-                            request.name = m_choice.hostName;
-                            request.commonName = m_choice.hostName;
-                            if (m_choice.domain != m_choice.hostName)
-                                request.names = {m_choice.domain};
-                            request.validDays = 365;
-                            request.keyType = QStringLiteral("p256");
-                            request.services = {QStringLiteral("smtp"), QStringLiteral("submission"),
-                                                QStringLiteral("pop3"), QStringLiteral("imap")};
-                            send(request);
-                        }});
+        m_steps.append({tr("Make the certificate %1").arg(m_choice.hostName), [this] { makeCertificate(); }});
     m_steps.append({tr("Open the ports on the chosen networks"), [this] {
                         api::SettingsSet request;
                         request.values.insert(QStringLiteral("net.listen"), m_choice.listen);

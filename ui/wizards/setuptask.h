@@ -18,8 +18,8 @@ struct SetUpChoice {
     QString hostName;  // of the self-signed certificate
 };
 
-/// Carries the choice out, one verb after the other. After a failure run() goes on with the step that failed,
-/// so nothing is done twice.
+/// Carries the choice out, one verb after the other. What is there already counts as done, so after a failure
+/// run() can begin again, with another choice as well.
 class SetUpTask : public QObject {
     Q_OBJECT
  public:
@@ -39,8 +39,12 @@ class SetUpTask : public QObject {
     };
     void plan();
     void next();
+    void finishStep();
+    void addAccount();
+    void setPassword();
+    void makeCertificate();
     template <class Request>
-    void send(const Request& request, const QByteArray& fine = {});
+    void send(const Request& request, const QByteArray& there = {}, std::function<void()> instead = {});
     api::AdminApi& m_api;
     SetUpChoice m_choice;
     QList<Step> m_steps;

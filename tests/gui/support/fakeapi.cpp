@@ -161,7 +161,11 @@ base::Result<api::AccountInfo> FakeApi::editAccount(const QString& address,
 }
 
 void FakeApi::addDirectoryVerbs() {
-    on<api::DomainAdd>([this](const api::DomainAdd& request) {
+    on<api::DomainAdd>([this](const api::DomainAdd& request) -> base::Result<api::DomainInfo> {
+        for (const api::DomainInfo& one : std::as_const(domains.domains)) {
+            if (one.name == request.name)
+                return base::fail("domain.exists", QStringLiteral("%1 exists"), {request.name});
+        }
         const api::DomainInfo domain{request.name, domains.domains.isEmpty(), {}, 0};
         domains.domains << domain;
         Q_EMIT changed(api::Topic::Directory);
@@ -172,7 +176,11 @@ void FakeApi::addDirectoryVerbs() {
         Q_EMIT changed(api::Topic::Directory);
         return api::Empty{};
     });
-    on<api::AccountAdd>([this](const api::AccountAdd& request) {
+    on<api::AccountAdd>([this](const api::AccountAdd& request) -> base::Result<api::AccountInfo> {
+        for (const api::AccountInfo& one : accounts.value(request.address.section(QLatin1Char('@'), 1))) {
+            if (one.address == request.address)
+                return base::fail("account.exists", QStringLiteral("%1 exists"), {request.address});
+        }
         api::AccountInfo account;
         account.address = request.address;
         account.domain = request.address.section(QLatin1Char('@'), 1);
