@@ -1,10 +1,12 @@
 #include "ui/pages/servicepage.h"
 
+#include "ui/dialogs/selfsigneddialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/certificatecard.h"
+#include "ui/widgets/certificatechoice.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/draftfooter.h"
 #include "ui/widgets/labels.h"
@@ -152,6 +154,8 @@ void ServicePage::fillServer() {
     m_server->clear();
     m_server->addGroup(QString(), QString(), m_draft, keys({"ssl", "disablePlaintext", "certificate"}),
                        certificates);
+    for (const CertificateChoice* field : m_server->findChildren<CertificateChoice*>())
+        connect(field, &CertificateChoice::createAsked, this, &ServicePage::createCertificate);
     m_server->addGroup(tr("Ports"), QString(), m_draft,
                        keys({"tlsPortEnabled", "tlsPort", "portEnabled", "port", "starttls"}), {});
     m_server->addGroup(tr("Publishing"),
@@ -159,6 +163,13 @@ void ServicePage::fillServer() {
                        keys({"baseUrl", "crlHours", "ocspHours"}), {});
     m_server->addGroup(tr("Start"), QString(), m_draft, keys({"enabled"}), {});
     m_server->finish();
+}
+
+/// The engine binds the new certificate to the services that were ticked.
+void ServicePage::createCertificate() {
+    auto* dialog = new SelfSignedDialog(api(), context().status.status(), this, {m_service});
+    connect(dialog, &FormDialog::done, this, &ServicePage::reload);
+    dialog->open();
 }
 
 void ServicePage::fillSecurity() {

@@ -27,6 +27,7 @@ class ServicePage : public Page {
     void buildTabs();
     void fillForms();
     void fillServer();
+    void createCertificate();
     void fillSecurity();
     void fillLimits(const QStringList& shown);
     void showDependencies();

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/texts.h"
+#include "ui/widgets/certificatechoice.h"
 #include "ui/widgets/picklisteditor.h"
 
 #include <QCheckBox>
@@ -256,7 +257,7 @@ ValueEditor* makeEditor(const api::SettingInfo& setting, const QStringList& cert
     }
     if (type == QLatin1StringView("name")) {
         for (const QString& name : certificates) choices.append({name, Format::certificateName(name)});
-        return new ChoiceEditor(choices, parent);
+        return new CertificateChoice(choices, parent);
     }
     return new TextEditor(parent);
 }
