@@ -73,6 +73,10 @@
         <source>Does it know your organisation already?</source>
         <translation>Kennt sie Ihre Organisation schon?</translation>
     </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
@@ -2479,11 +2483,6 @@ Schlüsselaustausch: %3.</translation>
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/accountcertificatesdialog.cpp" line="139"/>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 ist nicht lesbar: %2</translation>
-    </message>
-    <message>
         <location filename="../ui/dialogs/accountcertificatesdialog.cpp" line="161"/>
         <source>Remove %1?</source>
         <translation>%1 entfernen?</translation>
@@ -2942,9 +2941,8 @@ Schlüsselaustausch: %3.</translation>
         <translation>Mit seinem privaten Schlüssel in derselben Datei oder für einen hier gespeicherten Schlüssel. Es wird erst geprüft; noch wird nichts gespeichert.</translation>
     </message>
     <message>
-        <location filename="../ui/wizards/certificate/answerpage.cpp" line="66"/>
-        <source>Its private key is neither in the file nor stored here. Import the key first, under Certificates &gt; Keys.</source>
-        <translation>Sein privater Schlüssel ist weder in der Datei noch hier gespeichert. Importieren Sie zuerst den Schlüssel, unter Zertifikate &gt; Schlüssel.</translation>
+        <source>Its private key is neither in the file nor stored here. Import the key first, under Certificates &gt; Keys &gt; Import.</source>
+        <translation>Der private Schlüssel ist weder in der Datei noch hier gespeichert. Importieren Sie ihn zuerst unter Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
     </message>
 </context>
 <context>
@@ -3145,9 +3143,8 @@ Schlüsselaustausch: %3.</translation>
         <translation>%1 entfernen</translation>
     </message>
     <message>
-        <location filename="../ui/pages/authoritiestab.cpp" line="262"/>
-        <source>Remove anyway</source>
-        <translation>Trotzdem entfernen</translation>
+        <source>Remove %1 anyway</source>
+        <translation>%1 trotzdem entfernen</translation>
     </message>
 </context>
 <context>
@@ -3283,6 +3280,10 @@ Schlüsselaustausch: %3.</translation>
         <source>no service</source>
         <translation>keinem Dienst</translation>
     </message>
+    <message>
+        <source>It has expired: mail programs refuse it. Renew it.</source>
+        <translation>Es ist abgelaufen: Mailprogramme weisen es ab. Erneuern Sie es.</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CertificateInput</name>
@@ -3372,16 +3373,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <location filename="../ui/widgets/certificateinput.cpp" line="228"/>
         <source>Certificates (*.pem *.cer *.crt *.der *.p7b *.p7c *.p12 *.pfx *.txt);;All files (*)</source>
         <translation>Zertifikate (*.pem *.cer *.crt *.der *.p7b *.p7c *.p12 *.pfx *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/certificateinput.cpp" line="239"/>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 ist nicht lesbar: %2</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/certificateinput.cpp" line="243"/>
-        <source>%1 is too large for a certificate file.</source>
-        <translation>%1 ist zu groß für eine Zertifikatsdatei.</translation>
     </message>
 </context>
 <context>
@@ -3542,11 +3533,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <location filename="../ui/wizards/certificate/resultpage.cpp" line="176"/>
         <source>Signing requests (*.txt *.csr *.pem);;All files (*)</source>
         <translation>Zertifikatsanträge (*.txt *.csr *.pem);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/resultpage.cpp" line="185"/>
-        <source>Certificate signing request for %1</source>
-        <translation>Zertifikatsantrag für %1</translation>
     </message>
     <message>
         <location filename="../ui/wizards/certificate/resultpage.cpp" line="193"/>
@@ -4545,11 +4531,6 @@ Neues SHA-256: %2</translation>
         <translation>Eine Zertifizierungsstelle wählen</translation>
     </message>
     <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="18"/>
-        <source>Tick what you have asked; all of it is kept with the request, so that you still know when the answer comes, even after weeks. Nothing here is needed.</source>
-        <translation>Haken Sie ab, was Sie geklärt haben; alles bleibt beim Antrag, damit Sie es auch nach Wochen noch wissen, wenn die Antwort kommt. Nichts hier ist Pflicht.</translation>
-    </message>
-    <message>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="23"/>
         <source>optional</source>
         <translation>freiwillig</translation>
@@ -4560,66 +4541,6 @@ Neues SHA-256: %2</translation>
         <translation>S&amp;telle, die Sie fragen werden</translation>
     </message>
     <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="30"/>
-        <source>All mail programs and browsers accept its certificates</source>
-        <translation>Ihre Zertifikate gelten in allen Mailprogrammen und Browsern, die benutzt werden</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="31"/>
-        <source>Its root is in the systems of your people</source>
-        <translation>Sie ist anerkannt: Ihre Wurzel ist in den Systemen Ihrer Leute</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="32"/>
-        <source>I know how it checks who I am, and with what papers</source>
-        <translation>Ich weiß, wie sie mich überprüft, und habe die nötigen Unterlagen</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="33"/>
-        <source>It takes requests online and answers soon</source>
-        <translation>Sie nimmt Anträge online an und antwortet bald</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="34"/>
-        <source>I know what it costs, and what each renewal costs</source>
-        <translation>Ich weiß, was sie kostet und was jede Erneuerung kostet</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="35"/>
-        <source>It knows my organisation already</source>
-        <translation>Sie kennt meine Organisation schon</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="45"/>
-        <source>not known yet</source>
-        <translation>noch nicht bekannt</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="46"/>
-        <source>a record in DNS</source>
-        <translation>DNS-Eintrag</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="47"/>
-        <source>a file on a web server</source>
-        <translation>Datei auf einem Webserver</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="48"/>
-        <source>a mail to postmaster</source>
-        <translation>Mail an postmaster</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="49"/>
-        <source>papers or a call</source>
-        <translation>Unterlagen oder Anruf</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/authoritypages.cpp" line="50"/>
-        <source>It checks that the name is yours &amp;by</source>
-        <translation>Sie &amp;prüft, ob der Name Ihnen gehört, per</translation>
-    </message>
-    <message>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="61"/>
         <source>for example order number, price, who was spoken to</source>
         <translation>zum Beispiel Bestellnummer, Preis, Ansprechpartner</translation>
@@ -4628,6 +4549,14 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/wizards/certificate/authoritypages.cpp" line="62"/>
         <source>N&amp;ote</source>
         <translation>&amp;Notiz</translation>
+    </message>
+    <message>
+        <source>Note what you were told; all of it is kept with the request, so that you still know when the answer comes, even after weeks. Nothing here is needed.</source>
+        <translation>Notieren Sie, was man Ihnen gesagt hat; alles bleibt bei der Anforderung, damit Sie es noch wissen, wenn die Antwort kommt, auch nach Wochen. Nichts davon ist Pflicht.</translation>
+    </message>
+    <message>
+        <source>How it chec&amp;ks that the name is yours</source>
+        <translation>Wie sie &amp;prüft, dass der Name Ihnen gehört</translation>
     </message>
 </context>
 <context>
@@ -4654,11 +4583,6 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/wizards/certificate/choosepages.cpp" line="26"/>
         <source>&amp;Self-signed certificate</source>
         <translation>&amp;Selbst signiertes Zertifikat</translation>
-    </message>
-    <message>
-        <location filename="../ui/wizards/certificate/choosepages.cpp" line="27"/>
-        <source>Ready at once and recommended for your own server. Encrypts as well as a bought one; mail programs ask once whether to trust it.</source>
-        <translation>Sofort fertig und für den eigenen Server empfohlen. Verschlüsselt so gut wie ein gekauftes; Mailprogramme fragen einmal, ob sie ihm trauen sollen.</translation>
     </message>
     <message>
         <location filename="../ui/wizards/certificate/choosepages.cpp" line="30"/>
@@ -4745,6 +4669,22 @@ Neues SHA-256: %2</translation>
         <source>There is no certificate yet.</source>
         <translation>Es gibt noch kein Zertifikat.</translation>
     </message>
+    <message>
+        <source>Ready at once. Encrypts as well as a bought one; mail programs ask once whether to trust it.</source>
+        <translation>Sofort fertig. Verschlüsselt so gut wie ein gekauftes; Mailprogramme fragen einmal, ob sie ihm trauen sollen.</translation>
+    </message>
+    <message>
+        <source>Recommended for %1, a public name: an authority, because mail programs trust it without asking. A self-signed one serves until its answer is here.</source>
+        <translation>Empfohlen für %1, einen öffentlichen Namen: eine Zertifizierungsstelle, weil Mailprogramme ihr ohne Frage trauen. Bis deren Antwort da ist, dient ein selbst signiertes.</translation>
+    </message>
+    <message>
+        <source>Recommended for %1, a private name: your own authority. Public ones give no certificates for such names.</source>
+        <translation>Empfohlen für %1, einen privaten Namen: Ihre eigene Zertifizierungsstelle. Öffentliche stellen für solche Namen nichts aus.</translation>
+    </message>
+    <message>
+        <source>Recommended for %1, a private name: a self-signed certificate. Public authorities give none for such names.</source>
+        <translation>Empfohlen für %1, einen privaten Namen: ein selbst signiertes Zertifikat. Öffentliche Zertifizierungsstellen stellen für solche Namen keines aus.</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ClientAuthWizard</name>
@@ -4777,11 +4717,6 @@ Neues SHA-256: %2</translation>
         <translation>Zertifikate, die Ihre eigene Stelle für ein Konto ausstellt, werden ihm sofort zugeordnet.</translation>
     </message>
     <message>
-        <location filename="../ui/wizards/ssl/clientpages.cpp" line="168"/>
-        <source>Others are mapped on the page of the account: by the certificate itself, by its subject or by the mail address in it.</source>
-        <translation>Andere werden auf der Seite des Kontos zugeordnet: über das Zertifikat selbst, seinen Antragsteller oder die Mailadresse darin.</translation>
-    </message>
-    <message>
         <location filename="../ui/wizards/ssl/clientpages.cpp" line="170"/>
         <source>Each account can demand a password, a certificate, or both.</source>
         <translation>Jedes Konto kann ein Passwort, ein Zertifikat oder beides verlangen.</translation>
@@ -4805,6 +4740,10 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/wizards/ssl/clientpages.cpp" line="192"/>
         <source>With Require nobody could connect now, because nobody has a certificate. Choose Ask until people have theirs.</source>
         <translation>Mit Verlangen könnte sich jetzt niemand verbinden, weil niemand ein Zertifikat hat. Wählen Sie Fragen, bis alle ihres haben.</translation>
+    </message>
+    <message>
+        <source>Others are mapped under Accounts &gt; More &gt; Client certificates: by the certificate itself, by its subject or by the mail address in it.</source>
+        <translation>Andere werden unter Konten &gt; Mehr &gt; Client-Zertifikate zugeordnet: durch das Zertifikat selbst, durch seinen Inhaber oder durch die Mailadresse darin.</translation>
     </message>
 </context>
 <context>
@@ -4886,6 +4825,10 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/wizards/ssl/clientpages.cpp" line="144"/>
         <source>There is no authority yet whose clients could be trusted. Create or add one under Certificates &gt; Authorities first.</source>
         <translation>Es gibt noch keine Stelle, deren Clients man trauen könnte. Erstellen oder ergänzen Sie erst eine unter Zertifikate &gt; Stellen.</translation>
+    </message>
+    <message>
+        <source>These services have different lists. What you change here goes to all of them; what you leave stays as each has it.</source>
+        <translation>Diese Dienste haben verschiedene Listen. Was Sie hier ändern, gilt für alle; was Sie lassen, bleibt bei jedem, wie es ist.</translation>
     </message>
 </context>
 <context>
@@ -5159,6 +5102,10 @@ Neues SHA-256: %2</translation>
         <source>The country has two letters, for example DE</source>
         <translation>Das Land hat zwei Buchstaben, zum Beispiel DE</translation>
     </message>
+    <message>
+        <source>Stopped. No authority was made.</source>
+        <translation>Angehalten. Es wurde keine Zertifizierungsstelle angelegt.</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CutOffDialog</name>
@@ -5355,26 +5302,6 @@ Neues SHA-256: %2</translation>
         <translation>CA-Kette</translation>
     </message>
     <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="127"/>
-        <source>Issued to</source>
-        <translation>Ausgestellt für</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="127"/>
-        <source>Issued by</source>
-        <translation>Ausgestellt von</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="127"/>
-        <source>Valid from</source>
-        <translation>Gültig ab</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="127"/>
-        <source>Valid till</source>
-        <translation>Gültig bis</translation>
-    </message>
-    <message>
         <location filename="../ui/widgets/domaincertificatepanel.cpp" line="137"/>
         <source>Chain certificates</source>
         <translation>Zertifikate der Kette</translation>
@@ -5403,21 +5330,6 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/widgets/domaincertificatepanel.cpp" line="226"/>
         <source>There is no chain</source>
         <translation>Es gibt keine Kette</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="272"/>
-        <source>Replace the certificate %1?</source>
-        <translation>Das Zertifikat %1 ersetzen?</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="273"/>
-        <source>Its fingerprint changes, so programs that remember it warn once; its key and pin stay. A dated copy of the old one is kept.</source>
-        <translation>Sein Fingerabdruck ändert sich, darum warnen Programme, die ihn kennen, einmal; Schlüssel und Pin bleiben. Eine datierte Kopie des alten bleibt.</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domaincertificatepanel.cpp" line="275"/>
-        <source>Replace %1</source>
-        <translation>%1 ersetzen</translation>
     </message>
     <message>
         <location filename="../ui/widgets/domaincertificatepanel.cpp" line="288"/>
@@ -5454,6 +5366,42 @@ Neues SHA-256: %2</translation>
         <source>Set it all the same</source>
         <translation>Trotzdem setzen</translation>
     </message>
+    <message>
+        <source>Sav&amp;e...</source>
+        <translation>Sp&amp;eichern...</translation>
+    </message>
+    <message>
+        <source>&amp;Mail...</source>
+        <translation>&amp;Mailen...</translation>
+    </message>
+    <message>
+        <source>Save the signing request</source>
+        <translation>Die Anforderung speichern</translation>
+    </message>
+    <message>
+        <source>Signing requests (*.txt *.csr *.pem);;All files (*)</source>
+        <translation>Zertifikatsanforderungen (*.txt *.csr *.pem);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>No mail program is set up on this computer. Copy or save the request instead.</source>
+        <translation>Auf diesem Rechner ist kein Mailprogramm eingerichtet. Kopieren oder speichern Sie die Anforderung stattdessen.</translation>
+    </message>
+    <message>
+        <source>Set it anyway</source>
+        <translation>Trotzdem setzen</translation>
+    </message>
+    <message>
+        <source>Remove the CA chain of %1?</source>
+        <translation>Die CA-Kette von %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Programs that do not know the certificates in between will warn. The certificate stays.</source>
+        <translation>Programme, die die Zertifikate dazwischen nicht kennen, werden warnen. Das Zertifikat bleibt.</translation>
+    </message>
+    <message>
+        <source>Remove CA Chain</source>
+        <translation>CA-Kette entfernen</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::DomainKeyPanel</name>
@@ -5466,16 +5414,6 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/widgets/domainkeypanel.cpp" line="42"/>
         <source>&amp;Generate Key</source>
         <translation>Schlüssel erze&amp;ugen</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domainkeypanel.cpp" line="45"/>
-        <source>Private key, PEM</source>
-        <translation>Privater Schlüssel, PEM</translation>
-    </message>
-    <message>
-        <location filename="../ui/widgets/domainkeypanel.cpp" line="47"/>
-        <source>Paste the private key here, from -----BEGIN to END-----, then press Generate Key once more. Files and encrypted keys: Certificates &gt; Keys &gt; Import.</source>
-        <translation>Fügen Sie hier den privaten Schlüssel ein, von -----BEGIN bis END-----, und drücken Sie noch einmal auf Schlüssel erzeugen. Dateien und verschlüsselte Schlüssel: Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
     </message>
     <message>
         <location filename="../ui/widgets/domainkeypanel.cpp" line="55"/>
@@ -5547,6 +5485,26 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/widgets/domainkeypanel.cpp" line="231"/>
         <source>Remove the key</source>
         <translation>Schlüssel entfernen</translation>
+    </message>
+    <message>
+        <source>Private key made elsewhere</source>
+        <translation>Anderswo gemachter privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>-----BEGIN PRIVATE KEY-----</source>
+        <translation>-----BEGIN PRIVATE KEY-----</translation>
+    </message>
+    <message>
+        <source>&amp;Password of the file</source>
+        <translation>&amp;Kennwort der Datei</translation>
+    </message>
+    <message>
+        <source>PEM (also encrypted), DER or PKCS#12, pasted or as a file. Click Generate Key once more to take it.</source>
+        <translation>PEM (auch verschlüsselt), DER oder PKCS#12, eingefügt oder als Datei. Noch ein Klick auf Schlüssel erzeugen übernimmt ihn.</translation>
+    </message>
+    <message>
+        <source>Paste the private key or open its file</source>
+        <translation>Fügen Sie den privaten Schlüssel ein oder öffnen Sie seine Datei</translation>
     </message>
 </context>
 <context>
@@ -5740,6 +5698,30 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/pages/domainsecuritypage.cpp" line="181"/>
         <source>Names that are not in the certificate; programs that use them warn: %1</source>
         <translation>Namen, die nicht im Zertifikat stehen; Programme, die sie benutzen, warnen: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Revert</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Go back to what is stored</source>
+        <translation>Zurück zu dem, was gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Refuse encrypted connections to %1?</source>
+        <translation>Verschlüsselte Verbindungen zu %1 abweisen?</translation>
+    </message>
+    <message>
+        <source>Programs that ask for one of these names can not connect with encryption any more: %1</source>
+        <translation>Programme, die nach einem dieser Namen fragen, können sich nicht mehr verschlüsselt verbinden: %1</translation>
+    </message>
+    <message>
+        <source>Refuse them</source>
+        <translation>Abweisen</translation>
+    </message>
+    <message>
+        <source>Apply it anyway</source>
+        <translation>Trotzdem anwenden</translation>
     </message>
 </context>
 <context>
@@ -6214,6 +6196,22 @@ Neues SHA-256: %2</translation>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
     </message>
+    <message>
+        <source>The key is being made</source>
+        <translation>Der Schlüssel wird gemacht</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Searching for primes...</source>
+        <translation>Primzahlen werden gesucht...</translation>
+    </message>
+    <message>
+        <source>%1, %2 steps</source>
+        <translation>%1, %2 Schritte</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::GenerateKeyDialog</name>
@@ -6274,16 +6272,6 @@ Neues SHA-256: %2</translation>
         <translation>&amp;Passwort der Datei</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/generatekeydialog.cpp" line="61"/>
-        <source>The key is being made</source>
-        <translation>Der Schlüssel wird erzeugt</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/generatekeydialog.cpp" line="63"/>
-        <source>S&amp;top</source>
-        <translation>An&amp;halten</translation>
-    </message>
-    <message>
         <location filename="../ui/dialogs/generatekeydialog.cpp" line="89"/>
         <source>Give the key a name first</source>
         <translation>Erst dem Schlüssel einen Namen geben</translation>
@@ -6297,16 +6285,6 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/dialogs/generatekeydialog.cpp" line="93"/>
         <source>Type the password of the file</source>
         <translation>Das Passwort der Datei eingeben</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/generatekeydialog.cpp" line="117"/>
-        <source>Searching for primes...</source>
-        <translation>Primzahlen werden gesucht...</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/generatekeydialog.cpp" line="137"/>
-        <source>%1, %2 steps</source>
-        <translation>%1, %2 Schritte</translation>
     </message>
     <message>
         <location filename="../ui/dialogs/generatekeydialog.cpp" line="165"/>
@@ -6614,43 +6592,6 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/dialogs/importdialog.cpp" line="145"/>
         <source>Give it a name first</source>
         <translation>Erst einen Namen geben</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/importdialog.cpp" line="175"/>
-        <source>The key stays the same, so programs that pin the key notice nothing.</source>
-        <translation>Der Schlüssel bleibt gleich, darum merken Programme, die den Schlüssel pinnen, nichts.</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/importdialog.cpp" line="176"/>
-        <source>The key is another one too: programs that pin certificate or key warn once.</source>
-        <translation>Auch der Schlüssel ist ein anderer: Programme, die Zertifikat oder Schlüssel pinnen, warnen einmal.</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/importdialog.cpp" line="178"/>
-        <source>Replace the certificate %1?</source>
-        <translation>Das Zertifikat %1 ersetzen?</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/importdialog.cpp" line="179"/>
-        <source>Old fingerprint:
-%1
-
-New fingerprint:
-%2
-
-%3 A dated copy of the old one is kept.</source>
-        <translation>Alter Fingerabdruck:
-%1
-
-Neuer Fingerabdruck:
-%2
-
-%3 Eine datierte Kopie des alten bleibt.</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/importdialog.cpp" line="181"/>
-        <source>Replace %1</source>
-        <translation>%1 ersetzen</translation>
     </message>
     <message>
         <location filename="../ui/dialogs/importdialog.cpp" line="199"/>
@@ -6964,11 +6905,6 @@ Neuer Fingerabdruck:
         <translation>Ge&amp;speicherten Schlüssel benutzen</translation>
     </message>
     <message>
-        <location filename="../ui/wizards/certificate/makepages.cpp" line="69"/>
-        <source>Its pin stays the same. Import others under Certificates &gt; Keys.</source>
-        <translation>Sein Pin bleibt gleich. Andere importieren Sie unter Zertifikate &gt; Schlüssel.</translation>
-    </message>
-    <message>
         <location filename="../ui/wizards/certificate/makepages.cpp" line="73"/>
         <source>Stored key</source>
         <translation>Gespeicherter Schlüssel</translation>
@@ -6992,6 +6928,10 @@ Neuer Fingerabdruck:
         <location filename="../ui/wizards/certificate/makepages.cpp" line="113"/>
         <source>No usable key is stored yet.</source>
         <translation>Noch ist kein brauchbarer Schlüssel gespeichert.</translation>
+    </message>
+    <message>
+        <source>Its pin stays the same. Import others under Certificates &gt; Keys &gt; Import.</source>
+        <translation>Sein Pin bleibt gleich. Andere importieren Sie unter Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
     </message>
 </context>
 <context>
@@ -7304,6 +7244,10 @@ Neuer Fingerabdruck:
         <location filename="../ui/pages/keystab.cpp" line="189"/>
         <source>Remove %1</source>
         <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Import...</source>
+        <translation>Importieren...</translation>
     </message>
 </context>
 <context>
@@ -8274,11 +8218,6 @@ Neuer Fingerabdruck:
         <translation>Bis zur Antwort bleibt %1 in Gebrauch.</translation>
     </message>
     <message>
-        <location filename="../ui/pages/requeststab.cpp" line="146"/>
-        <source>Certificate request for %1</source>
-        <translation>Zertifikatsanforderung für %1</translation>
-    </message>
-    <message>
         <location filename="../ui/pages/requeststab.cpp" line="154"/>
         <source>No mail program is set up on this computer. Copy or save the request instead.</source>
         <translation>Auf diesem Computer ist kein Mailprogramm eingerichtet. Kopieren oder speichern Sie die Anforderung stattdessen.</translation>
@@ -8374,6 +8313,10 @@ Neuer Fingerabdruck:
         <location filename="../ui/wizards/firstrunresult.cpp" line="68"/>
         <source>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: New account, your name, &lt;b&gt;%1&lt;/b&gt; and the password, then Configure manually:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Incoming: IMAP, server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;li&gt;Outgoing: server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;The user name is the whole address. If ports were moved, the overview shows the real ones. Thunderbird asks once whether to trust the certificate: compare its fingerprint with the page Certificates.&lt;/p&gt;</source>
         <translation>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: Neues Konto, Ihr Name, &lt;b&gt;%1&lt;/b&gt; und das Passwort, dann Manuell einrichten:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Eingang: IMAP, Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;li&gt;Ausgang: Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Der Benutzername ist die ganze Adresse. Wurden Ports verlegt, zeigt die Übersicht die echten. Thunderbird fragt einmal, ob es dem Zertifikat trauen soll: Vergleichen Sie den Fingerabdruck mit der Seite Zertifikate.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Go back to change something, or try again. What is done stays.</source>
+        <translation>Gehen Sie zurück, um etwas zu ändern, oder versuchen Sie es noch einmal. Was getan ist, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -8483,11 +8426,6 @@ Neuer Fingerabdruck:
         <translation>Noch kein Client</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/rolloutdialog.cpp" line="71"/>
-        <source>Nobody connected to these services in the last 30 days.</source>
-        <translation>In den letzten 30 Tagen hat sich niemand mit diesen Diensten verbunden.</translation>
-    </message>
-    <message>
         <location filename="../ui/dialogs/rolloutdialog.cpp" line="74"/>
         <source>C&amp;lose</source>
         <translation>S&amp;chließen</translation>
@@ -8498,14 +8436,17 @@ Neuer Fingerabdruck:
         <translation>Aus den Verbindungen der letzten 30 Tage. Ein Client, der ablehnt, kennt die Zertifizierungsstelle nicht: Installieren Sie dort ihre Wurzel oder benutzen Sie ein Zertifikat, das er kennt.</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/rolloutdialog.cpp" line="112"/>
-        <source>No service shows it, so nobody could accept or refuse it.</source>
-        <translation>Kein Dienst zeigt es, darum konnte es niemand annehmen oder ablehnen.</translation>
-    </message>
-    <message>
         <location filename="../ui/dialogs/rolloutdialog.cpp" line="113"/>
         <source>Accepted by: %1. Refused by: %2.</source>
         <translation>Angenommen von: %1. Abgelehnt von: %2.</translation>
+    </message>
+    <message>
+        <source>Nobody who was shown it connected in the last 30 days.</source>
+        <translation>Niemand, dem es gezeigt wurde, hat sich in den letzten 30 Tagen verbunden.</translation>
+    </message>
+    <message>
+        <source>No service and no domain shows it, so nobody could accept or refuse it.</source>
+        <translation>Kein Dienst und keine Domain zeigt es, also konnte es niemand annehmen oder abweisen.</translation>
     </message>
 </context>
 <context>
@@ -8731,26 +8672,12 @@ Neuer Fingerabdruck:
         <translation>Das Land hat zwei Buchstaben, zum Beispiel DE</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="148"/>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="178"/>
-        <source>Replace the certificate %1?</source>
-        <translation>Das Zertifikat %1 ersetzen?</translation>
+        <source>From now on; open connections keep the old certificate.</source>
+        <translation>Von jetzt an; offene Verbindungen behalten das alte Zertifikat.</translation>
     </message>
     <message>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="149"/>
-        <source>Its fingerprint changes, so programs that remember it will warn once. A dated copy of the old one is kept.</source>
-        <translation>Sein Fingerabdruck ändert sich, darum warnen Programme, die ihn kennen, einmal. Eine datierte Kopie des alten bleibt.</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="151"/>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="179"/>
-        <source>Replace %1</source>
-        <translation>%1 ersetzen</translation>
-    </message>
-    <message>
-        <location filename="../ui/dialogs/selfsigneddialog.cpp" line="179"/>
-        <source>Somebody made one of this name in the meantime.</source>
-        <translation>Inzwischen hat jemand eines dieses Namens erstellt.</translation>
+        <source>Stopped. No certificate was made.</source>
+        <translation>Angehalten. Es wurde kein Zertifikat gemacht.</translation>
     </message>
 </context>
 <context>
@@ -9435,11 +9362,6 @@ Neuer Fingerabdruck:
         <translation>Ein Zertifikat bekommen</translation>
     </message>
     <message>
-        <location filename="../ui/sslutility.cpp" line="38"/>
-        <source>Proves to mail programs that they talk to your server. Self-signed is recommended for your own.</source>
-        <translation>Beweist Mailprogrammen, dass sie mit Ihrem Server sprechen. Für eigene Leute empfohlen: selbst signiert.</translation>
-    </message>
-    <message>
         <location filename="../ui/sslutility.cpp" line="39"/>
         <source>&amp;Certificate</source>
         <translation>&amp;Zertifikat</translation>
@@ -9544,6 +9466,10 @@ Neuer Fingerabdruck:
         <location filename="../ui/sslutility.cpp" line="148"/>
         <source>Off: any client may connect, as recommended.</source>
         <translation>Aus: Jeder Client darf sich verbinden, wie empfohlen.</translation>
+    </message>
+    <message>
+        <source>Proves to mail programs that they talk to your server. The wizard says which kind suits its name.</source>
+        <translation>Beweist Mailprogrammen, dass sie mit Ihrem Server sprechen. Der Assistent sagt, welche Art zu seinem Namen passt.</translation>
     </message>
 </context>
 <context>
@@ -10293,6 +10219,71 @@ Neuer Fingerabdruck:
         <location filename="../ui/wizards/wizard.cpp" line="30"/>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>postern::ui::CertificateChoice</name>
+    <message>
+        <source>Create...</source>
+        <translation>Anlegen...</translation>
+    </message>
+    <message>
+        <source>Makes a self-signed certificate for this service</source>
+        <translation>Macht ein selbst signiertes Zertifikat für diesen Dienst</translation>
+    </message>
+</context>
+<context>
+    <name>MailRequest</name>
+    <message>
+        <source>Certificate request for %1</source>
+        <translation>Zertifikatsanforderung für %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceGuard</name>
+    <message>
+        <source>shown when it is made</source>
+        <translation>zu sehen, wenn es gemacht ist</translation>
+    </message>
+    <message>
+        <source>Programs that remember the old fingerprint will warn once.</source>
+        <translation>Programme, die sich den alten Fingerabdruck gemerkt haben, werden einmal warnen.</translation>
+    </message>
+    <message>
+        <source>The key stays the same, so a pin of the key stays too.</source>
+        <translation>Der Schlüssel bleibt gleich, also auch ein Pin des Schlüssels.</translation>
+    </message>
+    <message>
+        <source>The key is another one too, and so is its pin.</source>
+        <translation>Auch der Schlüssel ist ein anderer und damit sein Pin.</translation>
+    </message>
+    <message>
+        <source>Old fingerprint:
+%1
+
+New fingerprint:
+%2
+
+%3 A dated copy of the old one is kept.</source>
+        <translation>Alter Fingerabdruck:
+%1
+
+Neuer Fingerabdruck:
+%2
+
+%3 Vom alten bleibt eine datierte Kopie.</translation>
+    </message>
+    <message>
+        <source>Replace the certificate %1?</source>
+        <translation>Das Zertifikat %1 ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace %1</source>
+        <translation>%1 ersetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep its key: a pin of the key stays</source>
+        <translation>Seinen Schlüssel &amp;behalten: ein Pin des Schlüssels bleibt</translation>
     </message>
 </context>
 </TS>

@@ -33,11 +33,11 @@ SslUtility::SslUtility(api::AdminApi& api, StatusWatch& status, QWidget* parent)
     m_column->addWidget(m_messages);
     QLabel* head = titleLabel(tr("Encryption in three steps"), inside);
     m_column->addWidget(head);
-    m_column->addWidget(buildStep(
-        QStringLiteral("1"), tr("Get a certificate"),
-        tr("Proves to mail programs that they talk to your server. Self-signed is recommended for your own."),
-        tr("&Certificate"), QStringLiteral("certificateButton"), &m_certificate,
-        [this] { openCertificate(); }));
+    m_column->addWidget(buildStep(QStringLiteral("1"), tr("Get a certificate"),
+                                  tr("Proves to mail programs that they talk to your server. The wizard says "
+                                     "which kind suits its name."),
+                                  tr("&Certificate"), QStringLiteral("certificateButton"), &m_certificate,
+                                  [this] { openCertificate(); }));
     m_column->addWidget(buildStep(
         QStringLiteral("2"), tr("Use it"), tr("Certificate, versions, ciphers and ports of the services."),
         tr("&SSL Configuration"), QStringLiteral("sslButton"), &m_ssl, [this] { openSsl(); }));
