@@ -182,7 +182,7 @@ void TestGuiForms::f1OpensTheTopicOfAForm() {
     click(desk.find<QPushButton>("importCertificateButton"));
     auto* dialog = desk.dialog("importDialog");
     QVERIFY(QTest::qWaitForWindowActive(dialog));
-    QTest::keyClick(dialog->focusWidget(), Qt::Key_F1);
+    QTest::keyClick(dialog, Qt::Key_F1);
     settle();
     auto* help = dialog->findChild<ui::HelpWindow*>();
     QVERIFY(help && help->isVisible());
@@ -192,7 +192,7 @@ void TestGuiForms::f1OpensTheTopicOfAForm() {
     click(desk.find<QPushButton>("viewCertificateButton"));
     auto* viewer = desk.dialog("certificateViewer");
     QVERIFY(QTest::qWaitForWindowActive(viewer));
-    QTest::keyClick(viewer->focusWidget(), Qt::Key_F1);
+    QTest::keyClick(viewer, Qt::Key_F1);
     settle();
     QCOMPARE(viewer->findChild<ui::HelpWindow*>()->topic(), QStringLiteral("certificates"));
 }

@@ -124,6 +124,9 @@ QWidget* DomainSecurityPage::buildUse() {
     grid->addWidget(m_hint, 5, 0, 1, 2);
     grid->addWidget(m_missing, 6, 0, 1, 2);
     grid->addWidget(m_cover, 7, 0, 1, 2, Qt::AlignLeft);
+    for (QWidget* later :
+         {static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_missing), static_cast<QWidget*>(m_cover)})
+        later->hide();  // what is laid out once with them leaves a hole
     connect(m_choice, &QComboBox::currentIndexChanged, this, &DomainSecurityPage::showHint);
     connect(m_addresses, &QLineEdit::textChanged, this, &DomainSecurityPage::showHint);
     connect(m_apply, &QPushButton::clicked, this, &DomainSecurityPage::apply);

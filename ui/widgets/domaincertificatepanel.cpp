@@ -53,6 +53,7 @@ DomainCertificatePanel::DomainCertificatePanel(api::AdminApi& api, MessageBar& m
     column->addStretch(1);
     setKey(QString(), false);
     showCertificate(nullptr);
+    showRequest(nullptr);
 }
 
 QWidget* DomainCertificatePanel::buildFields() {
