@@ -2,12 +2,45 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+
 namespace postern::tls {
 namespace {
 
 bool isAsciiLetter(QChar c) {
     const ushort code = c.unicode();
     return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+}
+
+bool isPlain(QChar c) {
+    return c.unicode() > 0x20 && c.unicode() < 0x7f;
+}
+
+/// The upper bounds of RFC 5280 appendix A.1, in characters; of a mail address OpenSSL takes 128.
+base::Status checkLengths(const CertificateRequest& request) {
+    const struct {
+        const QString& value;
+        qsizetype most;
+    } kBounds[] = {{request.organization, 64},
+                   {request.unit, 64},
+                   {request.city, 128},
+                   {request.state, 128},
+                   {request.email, 128}};
+    constexpr qsizetype kShown = 40;
+    for (const auto& [value, most] : kBounds) {
+        const QString shown = value.size() > kShown ? value.left(kShown) + QStringLiteral("...") : value;
+        if (value.toUcs4().size() > most)
+            return base::fail(
+                "cert.too-long",
+                QStringLiteral("\"%1\" is too long: a certificate has room for %2 characters there"),
+                {shown, QString::number(most)});
+        if (!std::all_of(value.begin(), value.end(), [](QChar c) { return c.isPrint() || c.isSurrogate(); }))
+            return base::fail(
+                "cert.characters",
+                QStringLiteral("\"%1\": line breaks and control characters cannot stand in a certificate"),
+                {shown.simplified()});
+    }
+    return base::Done{};
 }
 
 }  // namespace
@@ -29,7 +62,13 @@ base::Status checkFields(const CertificateRequest& request) {
     if (!request.email.isEmpty() &&
         (at <= 0 || at == request.email.size() - 1 || request.email.contains(QLatin1Char(' '))))
         return base::fail("cert.email", QStringLiteral("\"%1\" is not a mail address"), {request.email});
-    return base::Done{};
+    if (!std::all_of(request.email.begin(), request.email.end(), isPlain))  // an IA5String
+        return base::fail(
+            "cert.email-plain",
+            QStringLiteral("A mail address in a certificate has plain letters (ASCII) only, not "
+                           "\"%1\""),
+            {request.email});
+    return checkLengths(request);
 }
 
 bool addNameField(X509_NAME* name, const char* field, const QString& value) {

@@ -12,7 +12,8 @@ constexpr int kMaxCommonName = 64;  // ub-common-name, RFC 5280 appendix A.1
 
 /// "tls.crypto" with what failed and OpenSSL's reason; clears the error queue.
 [[nodiscard]] base::Error cryptoError(const char* what);
-/// The fields alone: "cert.name-missing", "cert.country", "cert.email".
+/// The fields alone: "cert.name-missing", "cert.country", "cert.email", "cert.email-plain", "cert.too-long"
+/// (text, most), "cert.characters".
 [[nodiscard]] base::Status checkFields(const CertificateRequest& request);
 /// The seven classic fields; a common name beyond kMaxCommonName stands in subjectAltName alone.
 [[nodiscard]] bool addSubject(X509_NAME* subject, const CertificateRequest& request);

@@ -153,6 +153,12 @@ class TlsCertificateTest final : public QObject {
             << QByteArray("c") << QByteArray("Germany") << QByteArray("cert.country");
         QTest::newRow("digits") << QByteArray("c") << QByteArray("D1") << QByteArray("cert.country");
         QTest::newRow("mail") << QByteArray("email") << QByteArray("nobody") << QByteArray("cert.email");
+        QTest::newRow("mail beyond ASCII") << QByteArray("email") << QByteArray("j\xc3\xbcrgen@example.org")
+                                           << QByteArray("cert.email-plain");
+        QTest::newRow("long organisation")
+            << QByteArray("o") << QByteArray(65, 'x') << QByteArray("cert.too-long");
+        QTest::newRow("long city") << QByteArray("l") << QByteArray(129, 'x') << QByteArray("cert.too-long");
+        QTest::newRow("lines") << QByteArray("o") << QByteArray("a\nb") << QByteArray("cert.characters");
         QTest::newRow("space") << QByteArray("name") << QByteArray("a b.example")
                                << QByteArray("cert.name-invalid");
         QTest::newRow("injection") << QByteArray("name") << QByteArray("a.example,IP:10.0.0.1")
@@ -176,6 +182,8 @@ class TlsCertificateTest final : public QObject {
         request.commonName = field == "cn" ? text : QStringLiteral("mail.example.org");
         request.country = field == "c" ? text : QString();
         request.email = field == "email" ? text : QString();
+        request.organization = field == "o" ? text : QString();
+        request.city = field == "l" ? text : QString();
         if (field == "name")
             request.names.append(text);
         if (field == "days")
