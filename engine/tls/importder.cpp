@@ -58,9 +58,43 @@ Kind kindOf(const unsigned char* der, const unsigned char* end) {
                                              : Kind::Signed;
 }
 
+void append(QByteArray& to, const unsigned char* begin, const unsigned char* end) {
+    to.append(reinterpret_cast<const char*>(begin), end - begin);
+}
+
+/// OneAsymmetricKey (RFC 5958 section 2): version 2 may end with the public key, which OpenSSL does not take.
+/// The same as version 1, without what is optional; empty when it is no version 2.
+QByteArray asVersion1(const unsigned char* der, long size) {
+    const Element outer = element(der, der + size);
+    const Element version = outer.tag == V_ASN1_SEQUENCE ? element(outer.content, outer.next) : Element{};
+    if (version.tag != V_ASN1_INTEGER || version.size != 1 || *version.content != 1)
+        return {};
+    const Element algorithm = element(version.next, outer.next);
+    const Element key = algorithm.tag == V_ASN1_SEQUENCE ? element(algorithm.next, outer.next) : Element{};
+    if (key.tag != V_ASN1_OCTET_STRING)
+        return {};
+    QByteArray content("\x02\x01\x00", 3);
+    append(content, version.next, key.next);
+    const int whole = ASN1_object_size(1, static_cast<int>(content.size()), V_ASN1_SEQUENCE);
+    QByteArray made(whole - content.size(), Qt::Uninitialized);
+    auto* at = reinterpret_cast<unsigned char*>(made.data());
+    ASN1_put_object(&at, 1, static_cast<int>(content.size()), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    made += content;
+    base::wipe(content);
+    return made;
+}
+
 base::Status addPkcs8(ImportJob& job, const unsigned char** der, long size) {
     using InfoPtr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freer<PKCS8_PRIV_KEY_INFO_free>>;
-    const InfoPtr info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, der, size));
+    const WipedBytes first(asVersion1(*der, size));
+    InfoPtr info;
+    if (first.bytes.isEmpty()) {
+        info.reset(d2i_PKCS8_PRIV_KEY_INFO(nullptr, der, size));
+    } else {
+        const auto* at = reinterpret_cast<const unsigned char*>(first.bytes.constData());
+        info.reset(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(first.bytes.size())));
+        *der = element(*der, *der + size).next;
+    }
     const KeyPtr key = info ? readPkcs8(info.get()) : nullptr;
     return key ? addKey(job, key.get()) : base::Status(damaged("PRIVATE KEY"));
 }

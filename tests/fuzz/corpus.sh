@@ -19,6 +19,8 @@ cd "$work"
   for key in ec ed rsa dsa; do openssl pkey -in $key.pem -outform DER -out $key.der; done
   for key in ec rsa dsa; do openssl pkey -in $key.pem -traditional -outform DER -out $key.old.der; done
   openssl pkey -in ec.pem -pubout -outform DER -out ec.pub
+  # RFC 8410 section 10.3: version 2 with the public key.
+  base64 -d >ed.v2 <<<"MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
   openssl pkcs8 -topk8 -in ed.pem -v2 aes128 -iter 2 -passout pass:geheim -outform DER -out ed.p8
   openssl pkcs8 -topk8 -in ed.pem -scrypt -scrypt_N 16 -passout pass:geheim -outform DER -out ed.scrypt
   openssl pkcs8 -topk8 -in ed.pem -v1 PBE-SHA1-3DES -iter 2 -passout pass:geheim -outform DER -out ed.v1
