@@ -99,7 +99,7 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
         !status)
         return status;
     authorities = std::make_unique<tls::AuthorityStore>(
-        *store, [this] { return identities->keyWrap(); }, clock, *pool, *log);
+        *store, [this] { return identities->keyWrap(); }, identities->keyMaker(), clock, *pool, *log);
     return authorities->load();
 }
 
@@ -157,8 +157,9 @@ Engine::~Engine() {
     m_parts->control->stopAndWait();
     m_parts->control.reset();
     m_parts->admin.reset();
-    // Work in the pools uses the stores; it ends before they do.
+    // Work in the pools uses the stores, and keys that were made use the pool; each ends before what it uses.
     m_parts->maintenance.reset();
+    m_parts->identities->keyMaker()->stop();
     m_parts->pool.reset();
 }
 

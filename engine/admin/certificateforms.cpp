@@ -1,5 +1,6 @@
 #include "engine/admin/certificateforms.h"
 
+#include "engine/admin/certificateview.h"
 #include "engine/admin/settingverbs.h"
 #include "engine/services/domaintls.h"
 #include "engine/tls/pickcertificate.h"
@@ -25,9 +26,9 @@ base::Result<QByteArray> bytesOf(const QString& base64) {
     return std::move(*decoded);
 }
 
-base::Result<tls::ImportedFile> readFile(const QString& base64, const QString& password) {
+base::Result<tls::ImportedFile> readFile(const QString& base64, const QString& password, qint64 largest) {
     const auto bytes = bytesOf(base64);
-    return bytes ? tls::readImportedFile(*bytes, base::Secret(password.toUtf8()))
+    return bytes ? tls::readImportedFile(*bytes, base::Secret(password.toUtf8()), largest)
                  : base::Result<tls::ImportedFile>(bytes.error());
 }
 
@@ -80,6 +81,119 @@ base::Result<Users> usersFor(const AdminContext& context, const QStringList& ser
     return users;
 }
 
+base::Result<Users> usersOfRequest(const AdminContext& context, const tls::PendingRequest& waiting,
+                                   const QStringList& services, const QStringList& domains) {
+    QStringList allServices = services + waiting.services;
+    QStringList allDomains = domains + waiting.domains;
+    if (!waiting.replaces.isEmpty() && waiting.replaces != waiting.name) {
+        const CertificateView view = viewOf(context);
+        allServices += view.servicesOf(waiting.replaces);
+        allDomains += view.domainsOf(waiting.replaces);
+    }
+    return usersFor(context, allServices, allDomains);
+}
+
+namespace {
+
+services::SettingsStore::Changes bindings(const config::Settings& settings, const QByteArray& certificate,
+                                          const Users& users) {
+    services::SettingsStore::Changes changes;
+    for (const QString& service : users.services)
+        if (const QByteArray key = service.toLatin1() + ".certificate";
+            settings.text(key).toUtf8() != certificate)
+            changes.insert(key, QString::fromUtf8(certificate));
+    return changes;
+}
+
+/// "RSA" of "RSA 2048".
+QString family(const tls::Identity& identity) {
+    return identity.facts.keyType.section(QLatin1Char(' '), 0, 0);
+}
+
+QString mainName(const tls::Identity& identity) {
+    const tls::CertificateFacts& facts = identity.facts;
+    return (facts.commonName.isEmpty() ? facts.names.value(0) : facts.commonName).toLower();
+}
+
+/// Those that clients could be given instead of `fresh`.
+QList<const tls::Identity*> sameName(const tls::Identities& known, const tls::Identity& fresh,
+                                     qint64 nowUtcMs) {
+    QList<const tls::Identity*> same;
+    for (const tls::Identity& one : known.all)
+        if (one.name != fresh.name && !one.keyName.isEmpty() && family(one) == family(fresh) &&
+            mainName(one) == mainName(fresh) && one.facts.notAfter.toMSecsSinceEpoch() > nowUtcMs)
+            same += &one;
+    return same;
+}
+
+base::Error nameActive(const tls::Identity& other, const tls::Identity& fresh) {
+    return base::fail(
+        "cert.name-active",
+        QStringLiteral("there is a certificate for %1 with the same kind of key already, \"%2\" "
+                       "(SHA-256 %3); the new one has SHA-256 %4"),
+        {mainName(fresh), QString::fromUtf8(other.name), QString::fromLatin1(other.facts.sha256Hex),
+         QString::fromLatin1(fresh.facts.sha256Hex)});
+}
+
+base::Status nameFree(const tls::Identities& known, const tls::Identity& candidate, const BindRules& rules,
+                      qint64 nowUtcMs) {
+    if (!rules.replace)
+        for (const tls::Identity* other : sameName(known, candidate, nowUtcMs))
+            if (other->name != rules.replaces)
+                return nameActive(*other, candidate);
+    return base::Done{};
+}
+
+/// `known` with `fresh` in it, beside the companion that it keeps.
+tls::Identities withCertificate(const tls::Identities& known, tls::Identity fresh) {
+    tls::Identities after = known;
+    const tls::Identity* old = known.find(fresh.name);
+    const tls::Identity* companion = old ? known.find(old->companion) : nullptr;
+    if (companion && family(*companion) != family(fresh))
+        fresh.pairs.append(companion->pairs.first());
+    after.all.removeIf([&fresh](const tls::Identity& one) { return one.name == fresh.name; });
+    after.all.append(std::move(fresh));
+    return after;
+}
+
+}  // namespace
+
+base::Result<tls::AcceptCertificate> bindCheck(const AdminContext& context, const QByteArray& certificate,
+                                               const Users& users, const BindRules& rules) {
+    const auto from = context.settings.snapshot();
+    const auto changes = bindings(*from, certificate, users);
+    if (!changes.isEmpty() && context.settings.probation().id != 0)
+        return base::fail("setting.probation",
+                          QStringLiteral("A change of settings waits to be confirmed or taken back."));
+    const auto to = context.settings.check(changes, 0);
+    if (!to)
+        return to.error();
+    return tls::AcceptCertificate([from, to = *to, known = context.identities.snapshot(), rules,
+                                   now = context.shared.clock.utcMs()](const tls::Identity& candidate) {
+        const base::Status free = nameFree(*known, candidate, rules, now);
+        return !free ? free : checkCertificates(*from, *to, *known, withCertificate(*known, candidate));
+    });
+}
+
+base::Status checkNameFree(const AdminContext& context, const tls::Identity& candidate,
+                           const BindRules& rules) {
+    return nameFree(*context.identities.snapshot(), candidate, rules, context.shared.clock.utcMs());
+}
+
+Users withThoseOfTheSameName(const AdminContext& context, const QByteArray& certificate, const Users& users) {
+    const CertificateView view = viewOf(context);
+    const tls::Identity* fresh = view.identities->find(certificate);
+    if (!fresh)
+        return users;
+    QStringList services, domains;
+    for (const tls::Identity* other : sameName(*view.identities, *fresh, context.shared.clock.utcMs())) {
+        services += view.servicesOf(other->name);
+        domains += view.domainsOf(other->name);
+    }
+    const auto theirs = usersFor(context, users.services + services, domains);
+    return theirs ? Users{theirs->services, users.domains + theirs->domains} : users;
+}
+
 namespace {
 
 void bindDomains(AdminContext& context, const QByteArray& certificate, const Users& users,
@@ -95,10 +209,9 @@ void bindDomains(AdminContext& context, const QByteArray& certificate, const Use
 void bindUsers(AdminContext& context, const QByteArray& certificate, const Users& users, const Caller& caller,
                std::function<void(base::Status)> done) {
     api::SettingsSet set;
-    const auto settings = context.settings.snapshot();
-    for (const QString& service : users.services)
-        if (settings->text(service.toLatin1() + ".certificate").toUtf8() != certificate)
-            set.values.insert(service + QStringLiteral(".certificate"), QString::fromUtf8(certificate));
+    const auto changes = bindings(*context.settings.snapshot(), certificate, users);
+    for (auto it = changes.cbegin(); it != changes.cend(); ++it)
+        set.values.insert(QString::fromLatin1(it.key()), it.value());
     if (set.values.isEmpty()) {
         bindDomains(context, certificate, users, done);
         return;

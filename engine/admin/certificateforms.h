@@ -30,7 +30,8 @@ base::Result<tls::CertificateRequest> fieldsOfForm(const Form& form) {
 /// The octets of a file that came as Base64. Error: "import.base64".
 [[nodiscard]] base::Result<QByteArray> bytesOf(const QString& base64);
 /// Reads one, with its password. Errors: "import.*".
-[[nodiscard]] base::Result<tls::ImportedFile> readFile(const QString& base64, const QString& password);
+[[nodiscard]] base::Result<tls::ImportedFile> readFile(const QString& base64, const QString& password,
+                                                       qint64 largest = base::kMaxImportFile);
 /// The certificates of a file; an empty text gives none.
 [[nodiscard]] base::Result<QList<QByteArray>> readChain(const QString& base64);
 /// Of a file that leaves with private keys. Errors: "password.empty", "password.weak".
@@ -46,12 +47,37 @@ struct Users {
 };
 [[nodiscard]] base::Result<Users> usersFor(const AdminContext& context, const QStringList& services,
                                            const QStringList& domains);
+/// Those of an answer, those noted with the request, and those of the certificate that it replaces under
+/// another name.
+[[nodiscard]] base::Result<Users> usersOfRequest(const AdminContext& context,
+                                                 const tls::PendingRequest& waiting,
+                                                 const QStringList& services, const QStringList& domains);
+/// Before a certificate is stored under this name: whether `users` may use it then. What can be said at once
+/// is the error; the function looks at the certificate itself, in any thread. Errors: "setting.probation",
+/// "setting.overridden", "setting.cipher-none", "key.locked".
+/// One certificate is active per name and kind of key (E14): "cert.name-active" (name, the other certificate,
+/// its fingerprint, the new one's) unless `replace`; the one called `replaces` counts for nothing.
+struct BindRules {
+    bool replace = false;
+    QByteArray replaces = {};
+};
+[[nodiscard]] base::Result<tls::AcceptCertificate> bindCheck(const AdminContext& context,
+                                                             const QByteArray& certificate,
+                                                             const Users& users, const BindRules& rules);
+/// That rule alone.
+[[nodiscard]] base::Status checkNameFree(const AdminContext& context, const tls::Identity& candidate,
+                                         const BindRules& rules);
+/// `users` and those of the certificates with the same name and kind of key, which this one takes the place
+/// of.
+[[nodiscard]] Users withThoseOfTheSameName(const AdminContext& context, const QByteArray& certificate,
+                                           const Users& users);
 /// From now on they use it: settings first, then domains; `done` comes with the first error. On an error of
 /// the settings nothing has changed.
 void bindUsers(AdminContext& context, const QByteArray& certificate, const Users& users, const Caller& caller,
                std::function<void(base::Status)> done);
 
-/// The end of every act that leaves a certificate: who is to use it does, then it is shown.
+/// The end of every act that stored a certificate: who is to use it does, then it is shown. It is stored in
+/// any case, so that a service that cannot use it is a warning of the reply ("cert.not-bound") and no error.
 void finishCertificate(AdminContext& context, const QByteArray& name, const Users& users,
                        const Caller& caller, const Dispatcher::Reply<api::CertificateInfo>& reply);
 

@@ -29,6 +29,11 @@ void answerDetails(const AdminContext& context, const QByteArray& name,
         reply);
 }
 
+/// A new one that replaces another under a name of its own is used in its place from now on.
+Users placeOf(const AdminContext& context, const QByteArray& name, const Users& users, bool replaces) {
+    return replaces ? withThoseOfTheSameName(context, name, users) : users;
+}
+
 void selfSign(AdminContext& context, const api::CertificateSelfSigned& form, const Caller& caller,
               const InfoReply& reply) {
     auto fields = fieldsOfForm(form);
@@ -40,21 +45,30 @@ void selfSign(AdminContext& context, const api::CertificateSelfSigned& form, con
     if (form.validDays != 0)
         fields->validDays = form.validDays;
     const QByteArray name = (form.name.isEmpty() ? form.commonName : form.name).toUtf8();
+    const auto accept = bindCheck(context, name, *users, {form.replace});
+    if (!accept) {
+        reply(accept.error());
+        return;
+    }
     const QString before = shaOf(context, name);
     context.identities.createSelfSigned(
         {name,
          *fields,
          {form.keyName.toUtf8(), fields->keyType, form.job.toUtf8()},
          form.replace,
-         form.requestToo},
-        context.control, [&context, name, caller, reply, before, users = *users](const base::Status& made) {
+         form.requestToo,
+         *accept},
+        context.control,
+        [&context, name, caller, reply, before, users = *users,
+         replace = form.replace](const base::Status& made) {
             if (!made) {
                 reply(made.error());
                 return;
             }
             recordAct(context, caller, "cert.selfsigned", QString::fromUtf8(name), shaOf(context, name),
                       before.isEmpty() ? QString() : QStringLiteral("replaces ") + before);
-            finishCertificate(context, name, users, caller, reply);
+            finishCertificate(context, name, placeOf(context, name, users, replace && before.isEmpty()),
+                              caller, reply);
         });
 }
 
@@ -94,8 +108,13 @@ void install(AdminContext& context, const api::CertificateInstall& request, cons
         return;
     }
     const QByteArray name = request.name.toUtf8();
+    const auto accept = bindCheck(context, name, *users, {request.replace || request.force});
+    if (!accept) {
+        reply(accept.error());
+        return;
+    }
     const QString before = shaOf(context, name);
-    const auto finish = [&context, name, caller, reply, before, users = *users,
+    const auto finish = [&context, name, caller, reply, before, users = *users, replace = request.replace,
                          forced = request.force](const base::Status& installed) {
         if (!installed) {
             reply(installed.error());
@@ -106,16 +125,20 @@ void install(AdminContext& context, const api::CertificateInstall& request, cons
             reason += QStringLiteral(" forced");
         recordAct(context, caller, "cert.install", QString::fromUtf8(name), shaOf(context, name),
                   reason.trimmed());
-        finishCertificate(context, name, users, caller, reply);
+        finishCertificate(context, name, placeOf(context, name, users, replace && before.isEmpty()), caller,
+                          reply);
     };
     // Reading may cost a key derivation.
     inPool<tls::InstallOrder>(
         context, [request] { return installOrder(request); },
-        [&context, reply, finish](base::Result<tls::InstallOrder> order) {
-            if (order)
-                context.identities.install(order.take(), context.control, finish);
-            else
+        [&context, reply, finish, accept = *accept](base::Result<tls::InstallOrder> order) {
+            if (!order) {
                 reply(order.error());
+                return;
+            }
+            order->accept = accept;
+            order->roots = rootsFor(context);
+            context.identities.install(order.take(), context.control, finish);
         });
 }
 
@@ -141,6 +164,15 @@ void remove(AdminContext& context, const api::CertificateRemove& request, const 
                               });
 }
 
+void recordBinding(const AdminContext& context, const QByteArray& name, const Users& users,
+                   const Caller& caller) {
+    if (users.services.isEmpty() && users.domains.isEmpty())
+        return;
+    const CertificateView view = viewOf(context);
+    recordAct(context, caller, "cert.bind", QString::fromUtf8(name), shaOf(context, name),
+              (view.servicesOf(name) + view.domainsOf(name)).join(QStringLiteral(", ")));
+}
+
 void bindOne(AdminContext& context, const api::CertificateBind& request, const Caller& caller,
              const InfoReply& reply) {
     const auto users = usersFor(context, request.services, request.domains);
@@ -151,26 +183,47 @@ void bindOne(AdminContext& context, const api::CertificateBind& request, const C
                     : users.error());
         return;
     }
-    finishCertificate(context, name, *users, caller, reply);
+    bindUsers(context, name, *users, caller,
+              [&context, name, users = *users, caller, reply](const base::Status& bound) {
+                  if (!bound) {
+                      reply(bound.error());
+                      return;
+                  }
+                  recordBinding(context, name, users, caller);
+                  answerCertificate(context, name, reply);
+              });
+}
+
+QStringList namesOf(const AdminContext& context, const Users& users) {
+    QStringList names = users.services;
+    const auto directory = context.shared.directory.snapshot();
+    for (const base::DomainId id : users.domains)
+        if (const auth::Domain* domain = directory->domain(id))
+            names += domain->display;
+    return names;
 }
 
 }  // namespace
 
 void finishCertificate(AdminContext& context, const QByteArray& name, const Users& users,
                        const Caller& caller, const InfoReply& reply) {
-    bindUsers(context, name, users, caller,
-              [&context, name, users, caller, reply](const base::Status& bound) {
-                  if (!bound) {
-                      reply(bound.error());
-                      return;
-                  }
-                  if (!users.services.isEmpty() || !users.domains.isEmpty()) {
-                      const CertificateView view = viewOf(context);
-                      recordAct(context, caller, "cert.bind", QString::fromUtf8(name), shaOf(context, name),
-                                (view.servicesOf(name) + view.domainsOf(name)).join(QStringLiteral(", ")));
-                  }
-                  answerCertificate(context, name, reply);
-              });
+    bindUsers(
+        context, name, users, caller, [&context, name, users, caller, reply](const base::Status& bound) {
+            if (bound) {
+                recordBinding(context, name, users, caller);
+                answerCertificate(context, name, reply);
+                return;
+            }
+            const api::ErrorInfo problem = toInfo(
+                withReason("cert.not-bound",
+                           QStringLiteral("the certificate is stored, but %1 could not take it over: %2"),
+                           namesOf(context, users).join(QStringLiteral(", ")), toInfo(bound.error())));
+            answerCertificate(context, name, [reply, problem](base::Result<api::CertificateInfo> info) {
+                if (info)
+                    info->warnings.prepend(problem);
+                reply(std::move(info));
+            });
+        });
 }
 
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context) {

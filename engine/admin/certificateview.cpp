@@ -69,8 +69,8 @@ api::ChainLink leafLink(const api::CertificateInfo& info) {
 }
 
 base::Status addVerdict(api::CertificateDetails& details, const tls::CertificateFacts& facts,
-                        const QByteArray& chainPem, const QDateTime& now) {
-    const auto verdict = tls::judge(chainPem, now);
+                        const QByteArray& chainPem, const QDateTime& now, const KnownRoots& roots) {
+    const auto verdict = tls::judge(chainPem, now, roots.all);
     if (!verdict)
         return verdict.error();
     details.subject = fieldsOf(facts.subject);
@@ -78,6 +78,9 @@ base::Status addVerdict(api::CertificateDetails& details, const tls::Certificate
     details.fields = fieldsOf(verdict->fields);
     for (const tls::PurposeFacts& purpose : verdict->purposes)
         details.purposes += {QString::fromLatin1(purpose.purpose), purpose.good, toInfo(purpose.reason)};
+    for (const auto& [store, known] : {std::pair("system", &tls::RootStore::system()),
+                                       std::pair("own", &roots.own), std::pair("trusted", &roots.trusted)})
+        details.roots += {QLatin1StringView(store), tls::leadsTo(chainPem, now, *known)};
     details.verdict = toInfo(verdict->summary);
     details.pem = QString::fromLatin1(chainPem);
     return base::Done{};
@@ -92,7 +95,13 @@ CertificateView viewOf(const AdminContext& context) {
             context.shared.directory.snapshot(),
             QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC),
             QString::fromLatin1(tls::protectionName(context.identities.protection())),
-            context.chains};
+            context.chains,
+            context.chains->roots(*context.authorities.snapshot())};
+}
+
+tls::RootsPtr rootsFor(const AdminContext& context) {
+    const KnownRootsPtr roots = context.chains->roots(*context.authorities.snapshot());
+    return {roots, &roots->all};
 }
 
 QStringList CertificateView::servicesOf(const QByteArray& certificate) const {
@@ -140,7 +149,8 @@ api::CertificateInfo CertificateView::info(const tls::Identity& identity) const 
     info.protection = test ? QStringLiteral("memory") : protection;
     if (!identity.usable())
         info.warnings += toInfo(identity.problem);
-    const ChainCache::EntryPtr checked = chains->entry(identity.chainPem(), wantedNames(identity.name), now);
+    const ChainCache::EntryPtr checked =
+        chains->entry(identity.storedPem, wantedNames(identity.name), now, roots);
     info.spkiSha256 = QString::fromLatin1(checked->spkiSha256);
     info.chain = linksOf(checked->chain);
     for (const base::Error& problem : checked->chain.problems)
@@ -156,8 +166,9 @@ api::CertificateDetails CertificateView::details(const tls::Identity& identity) 
     details.info = info(identity);
     details.path = details.info.chain;
     details.path.prepend(leafLink(details.info));
-    if (const base::Status read = addVerdict(details, identity.facts, identity.chainPem(), now); !read)
+    if (const base::Status read = addVerdict(details, identity.facts, identity.storedPem, now, *roots); !read)
         details.verdict = toInfo(read.error());
+    details.pem = QString::fromLatin1(identity.chainPem());
     return details;
 }
 
@@ -173,7 +184,8 @@ base::Result<api::CertificateDetails> CertificateView::details(const QByteArray&
     details.info.chain = linksOf(chain);
     details.path = details.info.chain;
     details.path.prepend(leafLink(details.info));
-    const base::Status read = addVerdict(details, *facts, chain.pem.isEmpty() ? leafPem : chain.pem, now);
+    const base::Status read =
+        addVerdict(details, *facts, chain.pem.isEmpty() ? leafPem : chain.pem + chain.rootPem, now, *roots);
     return read ? base::Result<api::CertificateDetails>(std::move(details)) : read.error();
 }
 

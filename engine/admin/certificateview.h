@@ -16,6 +16,7 @@ struct CertificateView {
     QDateTime now;
     QString protection;  // of stored keys
     std::shared_ptr<ChainCache> chains;
+    KnownRootsPtr roots;
 
     [[nodiscard]] api::CertificateInfo info(const tls::Identity& identity) const;
     [[nodiscard]] api::CertificateDetails details(const tls::Identity& identity) const;
@@ -35,6 +36,9 @@ struct CertificateView {
     [[nodiscard]] QStringList wantedNames(const QByteArray& certificate) const;
 };
 [[nodiscard]] CertificateView viewOf(const AdminContext& context);
+
+/// All roots that a chain may lead to, for the stores of certificates.
+[[nodiscard]] tls::RootsPtr rootsFor(const AdminContext& context);
 
 /// The certificate as it is now, worked out in the pool.
 void answerCertificate(const AdminContext& context, const QByteArray& name,

@@ -40,7 +40,7 @@ void setChain(AdminContext& context, const api::ChainSet& request, const Caller&
                 others = base::fail("import.no-certificate", QStringLiteral("There is no certificate in it"));
             if (others)
                 context.identities.setChain(request.name.toUtf8(), others.take(), request.force,
-                                            context.control, done);
+                                            rootsFor(context), context.control, done);
             else
                 reply(others.error());
         });
@@ -55,6 +55,8 @@ base::Result<QByteArray> wantedPin(const CertificateView& view, const api::Certi
         const base::Secret& pem = file.keys.first().pem;
         if (const base::Status strong = tls::checkKeyStrength(pem); !strong)
             return strong.error();
+        if (const base::Status tested = tls::testKey(pem); !tested)
+            return tested.error();
         const auto facts = tls::keyFacts(pem);
         if (!facts)
             return facts.error();
@@ -86,7 +88,7 @@ base::Result<QByteArray> wantedPin(const CertificateView& view, const api::Certi
 QList<base::Error> leafProblems(const CertificateView& view, const QByteArray& leafPem,
                                 const QString& request) {
     if (const tls::PendingRequest* waiting = view.identities->request(request.toUtf8()))
-        if (const auto problems = tls::checkAnswer(leafPem, waiting->csrPem, view.now))
+        if (const auto problems = tls::answerProblems(leafPem, waiting->csrPem, view.now))
             return *problems;
     return tls::serverProblems(leafPem, view.now);
 }
@@ -105,7 +107,7 @@ base::Result<api::FileContents> examine(const CertificateView& view, const api::
         return pin.error();
     if (certificates.isEmpty())
         return contents;
-    const auto picked = tls::pickCertificate(certificates, *pin, view.now);
+    const auto picked = tls::pickCertificate(certificates, *pin, view.now, view.roots->all);
     if (!picked)
         return picked.error();
     for (const base::Error& problem :
@@ -134,7 +136,7 @@ void addChainVerbs(Dispatcher& dispatcher, AdminContext& context) {
     });
     dispatcher.on<api::ChainRemove>(
         [&context](const api::ChainRemove& request, const Caller& caller, auto reply) {
-            context.identities.setChain(request.name.toUtf8(), {}, false, context.control,
+            context.identities.setChain(request.name.toUtf8(), {}, false, {}, context.control,
                                         finish(context, "chain.remove", request.name, {}, caller, reply));
         });
     dispatcher.on<api::CertificateCompanion>(

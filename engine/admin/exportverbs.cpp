@@ -95,15 +95,59 @@ void restore(AdminContext& context, const api::CertificatesRestore& request, con
                       ? QString()
                       : QStringLiteral("skipped ") + done->skipped.join(QStringLiteral(", ")));
         context.changed(api::Topic::Certificates);
-        reply(api::RestoreReport{done->installed, done->skipped, done->keys});
+        reply(api::RestoreReport{done->installed, done->skipped, done->keys, done->requests});
     };
     inPool<tls::ImportedFile>(
-        context, [request] { return readFile(request.base64, request.password); },
+        context, [request] { return readFile(request.base64, request.password, base::kMaxRestoreFile); },
         [&context, conflict = *conflict, finish, reply](base::Result<tls::ImportedFile> file) {
             if (file)
                 context.identities.restore(file.take(), conflict, context.control, finish);
             else
                 reply(file.error());
+        });
+}
+
+base::Result<api::KeptCertificateList> keptList(const tls::IdentityStore& identities, const QString& name) {
+    const auto kept = identities.kept(name.toUtf8());
+    if (!kept)
+        return kept.error();
+    api::KeptCertificateList list;
+    for (const tls::KeptCertificate& one : *kept) {
+        api::KeptCertificate info;
+        info.id = one.id;
+        info.name = QString::fromUtf8(one.name);
+        info.keyName = QString::fromUtf8(one.keyName);
+        info.replacedUtcMs = one.replacedUtcMs;
+        info.subject = one.facts.commonName;
+        info.keyType = one.facts.keyType;
+        info.sha256 = QString::fromLatin1(one.facts.sha256Hex);
+        info.notAfterUtcMs = one.facts.notAfter.isValid() ? one.facts.notAfter.toMSecsSinceEpoch() : 0;
+        list.kept += info;
+    }
+    return list;
+}
+
+void recover(AdminContext& context, const api::CertificateRecover& request, const Caller& caller,
+             const Dispatcher::Reply<api::RestoreReport>& reply) {
+    const QByteArray name = request.name.toUtf8();
+    const auto accept = bindCheck(context, name, {}, {true});
+    if (!accept) {
+        reply(accept.error());
+        return;
+    }
+    context.identities.recover(
+        name, request.id, *accept, context.control,
+        [&context, request, caller, reply](const base::Result<tls::RestoreOutcome>& done) {
+            if (!done) {
+                reply(done.error());
+                return;
+            }
+            const auto identities = context.identities.snapshot();
+            const tls::Identity* identity = identities->find(request.name.toUtf8());
+            recordAct(context, caller, "cert.recover", request.name,
+                      identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString());
+            context.changed(api::Topic::Certificates);
+            reply(api::RestoreReport{done->installed, done->skipped, done->keys, done->requests});
         });
 }
 
@@ -134,6 +178,17 @@ void addExportVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::CertificatesBackup>(
         [&context](const api::CertificatesBackup& request, const Caller& caller, auto reply) {
             backup(context, request, caller, reply);
+        });
+    dispatcher.on<api::CertificateBackups>([&context](const api::CertificateBackups& request, const Caller&,
+                                                      auto reply) {
+        inPool<api::KeptCertificateList>(
+            context,
+            [&identities = context.identities, name = request.name] { return keptList(identities, name); },
+            reply);
+    });
+    dispatcher.on<api::CertificateRecover>(
+        [&context](const api::CertificateRecover& request, const Caller& caller, auto reply) {
+            recover(context, request, caller, reply);
         });
     dispatcher.on<api::CertificatesRestore>(
         [&context](const api::CertificatesRestore& request, const Caller& caller, auto reply) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/filelimits.h"
+
 #include <QByteArray>
 #include <QJsonObject>
 
@@ -29,7 +31,8 @@ class FrameReader {
 [[nodiscard]] QByteArray frame(const QJsonObject& object);
 
 inline constexpr int kFrameProtocol = 1;
-inline constexpr qint64 kMaxRequestFrame = 4 << 20;
+// A backup to restore as Base64, and room for the rest of the request.
+inline constexpr qint64 kMaxRequestFrame = base::kMaxRestoreFile / 3 * 4 + (qint64(1) << 20);
 inline constexpr qint64 kMaxReplyFrame = 64 << 20;
 
 }  // namespace postern::admin

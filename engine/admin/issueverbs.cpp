@@ -1,4 +1,5 @@
 #include "engine/admin/authorityverbs.h"
+#include "engine/admin/certificateforms.h"
 #include "engine/admin/certificatejournal.h"
 
 #include "engine/tls/exportfile.h"
@@ -81,15 +82,23 @@ api::IssueResult resultOf(const JobPtr& job, const tls::IssuedCertificate& issue
     return result;
 }
 
+bool isStored(const AdminContext& context, const tls::IssuedRow& row) {
+    const auto identities = context.identities.snapshot();
+    return std::any_of(identities->all.begin(), identities->all.end(),
+                       [&row](const tls::Identity& one) { return one.facts.sha256Hex == row.sha256; });
+}
+
 /// A request of this engine: its answer is installed by the same operation as one that came from elsewhere.
 void complete(const JobPtr& job, const tls::IssuedCertificate& issued) {
     api::RequestComplete answer;
     answer.name = job->request.request;
     answer.base64 = base64(issued.chainPem);
-    answer.force = true;  // a chain that ends in an own root is no fault here
+    answer.replace = job->request.replace;
     askVerb(job, answer, [job, issued](const base::Result<api::CertificateInfo>& installed) {
+        // What the store has may be served already: that one stays good, whatever else went wrong.
         if (!installed)
-            return takeBack(job, issued.row, installed.error());
+            return isStored(job->context, issued.row) ? job->reply(installed.error())
+                                                      : takeBack(job, issued.row, installed.error());
         api::IssueResult result = resultOf(job, issued);
         result.installed = *installed;
         job->reply(result);
@@ -133,10 +142,14 @@ void deliver(const JobPtr& job, const tls::IssuedCertificate& issued) {
     job->reply(result);
 }
 
+QByteArray templateOf(const api::CertificateIssue& request) {
+    return request.templateName.isEmpty() ? "server" : request.templateName.toUtf8();
+}
+
 void place(const JobPtr& job, tls::IssueOrder order) {
     const api::CertificateIssue& request = job->request;
     order.authority = request.authority.toUtf8();
-    order.templateName = request.templateName.isEmpty() ? "server" : request.templateName.toUtf8();
+    order.templateName = templateOf(request);
     order.account = request.account;
     order.validDays = request.validDays;
     if (!request.commonName.isEmpty())
@@ -195,6 +208,35 @@ QByteArray requestBytes(const QString& csr) {
     return text.contains("-----BEGIN") ? text : QByteArray::fromBase64(text);
 }
 
+/// A request that waits here is answered at once: nothing is issued that could not be used.
+base::Status checkPending(const AdminContext& context, const api::CertificateIssue& request) {
+    const auto identities = context.identities.snapshot();
+    const tls::PendingRequest* waiting = identities->request(request.request.toUtf8());
+    if (!waiting)
+        return base::fail("request.missing", QStringLiteral("There is no request named \"%1\""),
+                          {request.request});
+    const QByteArray wanted = templateOf(request);
+    for (const tls::TemplateRules& rules : context.authorities.templates())
+        if (rules.name == wanted && !rules.usages.contains("serverAuth"))
+            return base::fail("cert.purpose", QStringLiteral("The certificate is not meant for servers"));
+    if (identities->find(waiting->name) != nullptr && waiting->replaces != waiting->name)
+        return base::fail("cert.exists", QStringLiteral("There is already a certificate named \"%1\""),
+                          {request.request});
+    const auto users = usersOfRequest(context, *waiting, {}, {});
+    if (!users)
+        return users.error();
+    const auto accept = bindCheck(context, waiting->name, *users, {});
+    const auto facts = tls::requestFacts(waiting->csrPem);
+    if (!accept || !facts)
+        return accept ? facts.error() : accept.error();
+    tls::Identity candidate;
+    candidate.name = waiting->name;
+    candidate.facts.commonName = facts->fields.commonName;
+    candidate.facts.names = facts->fields.names;
+    candidate.facts.keyType = facts->keyType;
+    return checkNameFree(context, candidate, {request.replace, waiting->replaces});
+}
+
 /// What can be said before anything is made.
 base::Status checkOrder(const AdminContext& context, const api::CertificateIssue& request) {
     const auto authorities = context.authorities.snapshot();
@@ -209,9 +251,9 @@ base::Status checkOrder(const AdminContext& context, const api::CertificateIssue
         return base::fail("issue.source",
                           QStringLiteral("Either a pending request or a request file, not both"));
     const bool makesKey = request.request.isEmpty() && request.csr.isEmpty();
-    if (makesKey && request.password.isEmpty())
-        return base::fail("password.empty", QStringLiteral("The file needs a password"));
-    return base::Done{};
+    if (makesKey)
+        return checkFilePassword(request.password);
+    return request.request.isEmpty() ? base::Status(base::Done{}) : checkPending(context, request);
 }
 
 void issue(const JobPtr& job) {

@@ -137,7 +137,14 @@ void remove(AdminContext& context, const api::KeyRemove& request, const Caller& 
         return;
     }
     const QString pin = QString::fromLatin1(key->spkiSha256);
-    const QStringList along = view.info(*key).certificates + view.info(*key).requests;
+    const api::KeyInfo info = view.info(*key);
+    if (!info.requests.isEmpty() && !request.force) {
+        reply(base::fail("key.request-waits",
+                         QStringLiteral("a request made with the key \"%1\" waits for its certificate: %2"),
+                         {request.name, info.requests.join(QStringLiteral(", "))}));
+        return;
+    }
+    const QStringList along = info.certificates + info.requests;
     context.identities.removeKey(
         name, context.control, [&context, request, caller, reply, pin, along](const base::Status& removed) {
             if (!removed) {

@@ -100,20 +100,6 @@ void remove(AdminContext& context, const api::RequestRemove& request, const Call
                                      });
 }
 
-/// Who is to use the certificate: those of the form, those noted with the request, and those of the one that
-/// it replaces under another name.
-base::Result<Users> usersOf(const AdminContext& context, const tls::PendingRequest& waiting,
-                            const api::RequestComplete& request) {
-    QStringList services = request.services + waiting.services;
-    QStringList domains = request.domains + waiting.domains;
-    if (!waiting.replaces.isEmpty() && waiting.replaces != waiting.name) {
-        const CertificateView view = viewOf(context);
-        services += view.servicesOf(waiting.replaces);
-        domains += view.domainsOf(waiting.replaces);
-    }
-    return usersFor(context, services, domains);
-}
-
 base::Result<tls::AnswerOrder> answerOrder(const api::RequestComplete& request) {
     auto file = readFile(request.base64, request.password);
     auto chain = readChain(request.chainBase64);
@@ -132,14 +118,18 @@ void complete(AdminContext& context, const api::RequestComplete& request, const 
     const auto identities = context.identities.snapshot();
     const QByteArray name = request.name.toUtf8();
     const tls::PendingRequest* waiting = identities->request(name);
-    const auto users = waiting ? usersOf(context, *waiting, request) : base::Result<Users>(missing(name));
-    if (!users) {
-        reply(users.error());
+    const auto users = waiting ? usersOfRequest(context, *waiting, request.services, request.domains)
+                               : base::Result<Users>(missing(name));
+    const auto accept =
+        users ? bindCheck(context, name, *users, {request.replace || request.force, waiting->replaces})
+              : base::Result<tls::AcceptCertificate>(users.error());
+    if (!accept) {
+        reply(accept.error());
         return;
     }
     const tls::Identity* old = identities->find(waiting->replaces);
     const QString before = old ? QString::fromLatin1(old->facts.sha256Hex) : QString();
-    const auto finish = [&context, name, caller, reply, before, users = *users,
+    const auto finish = [&context, name, caller, reply, before, users = *users, replace = request.replace,
                          forced = request.force](const base::Status& done) {
         if (!done) {
             reply(done.error());
@@ -152,15 +142,19 @@ void complete(AdminContext& context, const api::RequestComplete& request, const 
             reason += QStringLiteral(" forced");
         recordAct(context, caller, "request.complete", QString::fromUtf8(name),
                   identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), reason.trimmed());
-        finishCertificate(context, name, users, caller, reply);
+        finishCertificate(context, name, replace ? withThoseOfTheSameName(context, name, users) : users,
+                          caller, reply);
     };
     inPool<tls::AnswerOrder>(
         context, [request] { return answerOrder(request); },
-        [&context, reply, finish](base::Result<tls::AnswerOrder> order) {
-            if (order)
-                context.identities.completeRequest(order.take(), context.control, finish);
-            else
+        [&context, reply, finish, accept = *accept](base::Result<tls::AnswerOrder> order) {
+            if (!order) {
                 reply(order.error());
+                return;
+            }
+            order->accept = accept;
+            order->roots = rootsFor(context);
+            context.identities.completeRequest(order.take(), context.control, finish);
         });
 }
 

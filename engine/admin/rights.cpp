@@ -16,7 +16,7 @@ const QSet<QByteArray>& monitoring() {
         "cert.examine",  "cert.names",          "key.list",         "key.test",       "key.job",
         "key.store",     "request.list",        "domain.security",  "authority.list", "authority.root",
         "authority.crl", "authority.templates", "authority.issued", "journal.read",   "client.facts",
-        "client.cutoff", "tls.catalogue"};
+        "client.cutoff", "tls.catalogue",       "cert.backups"};
     return verbs;
 }
 
@@ -59,7 +59,8 @@ const QSet<QByteArray>& configuring() {
                                         "authority.trust",
                                         "authority.template.set",
                                         "authority.issue",
-                                        "authority.revoke"};
+                                        "authority.revoke",
+                                        "cert.recover"};
     return verbs;
 }
 

@@ -61,35 +61,6 @@ services::SettingsStore::Changes changesOf(const QVariantMap& values) {
     return changes;
 }
 
-// What needs the certificates to be judged.
-base::Status checkCertificates(const Settings& current, const Settings& next,
-                               const tls::Identities& identities) {
-    for (const QByteArray& service : config::serviceNames()) {
-        const QString name = next.text(service + ".certificate");
-        const tls::Identity* identity = identities.find(name.toUtf8());
-        if (identity == nullptr && (next.boolean(service + ".ssl") || !name.isEmpty()))
-            return base::fail(
-                "cert.missing",
-                QStringLiteral("there is no certificate \"%1\"; make or install one first (the Web Server "
-                               "Certificate Wizard, or posternctl cert selfsigned), then choose it"),
-                {name});
-        // One that waits for its key may stay; it is not newly relied on.
-        const bool newly =
-            !current.boolean(service + ".ssl") || current.text(service + ".certificate") != name;
-        if (identity != nullptr && !identity->usable() && next.boolean(service + ".ssl") && newly)
-            return identity->problem;
-    }
-    const base::Status policy = services::checkTlsPolicy(next, identities);
-    if (policy)
-        return policy;
-    // A fault that was there before (--set may bring one) must not lock the administrator out of other
-    // changes.
-    const base::Status before = services::checkTlsPolicy(current, identities);
-    const bool known = !before && before.error().code == policy.error().code &&
-                       before.error().arguments == policy.error().arguments;
-    return known ? base::Status(base::Done{}) : policy;
-}
-
 struct Sentence {
     Kind kind;
     const char* code;
@@ -219,6 +190,35 @@ void goOn(AdminContext& context, const std::shared_ptr<const Change>& change) {
 
 }  // namespace
 
+// What needs the certificates to be judged.
+base::Status checkCertificates(const Settings& current, const Settings& next, const tls::Identities& before,
+                               const tls::Identities& after) {
+    for (const QByteArray& service : config::serviceNames()) {
+        const QString name = next.text(service + ".certificate");
+        const tls::Identity* identity = after.find(name.toUtf8());
+        if (identity == nullptr && (next.boolean(service + ".ssl") || !name.isEmpty()))
+            return base::fail(
+                "cert.missing",
+                QStringLiteral("there is no certificate \"%1\"; make or install one first (the Web Server "
+                               "Certificate Wizard, or posternctl cert selfsigned), then choose it"),
+                {name});
+        // One that waits for its key may stay; it is not newly relied on.
+        const bool newly =
+            !current.boolean(service + ".ssl") || current.text(service + ".certificate") != name;
+        if (identity != nullptr && !identity->usable() && next.boolean(service + ".ssl") && newly)
+            return identity->problem;
+    }
+    const base::Status policy = services::checkTlsPolicy(next, after);
+    if (policy)
+        return policy;
+    // A fault that was there before (--set may bring one) must not lock the administrator out of other
+    // changes.
+    const base::Status old = services::checkTlsPolicy(current, before);
+    const bool known =
+        !old && old.error().code == policy.error().code && old.error().arguments == policy.error().arguments;
+    return known ? base::Status(base::Done{}) : policy;
+}
+
 void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
                     const Dispatcher::Reply<api::ChangeReport>& reply) {
     auto change = std::make_shared<Change>(
@@ -232,7 +232,8 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
         return reply(draft.error());
     change->draft = *draft;
     const auto identities = context.identities.snapshot();
-    if (const base::Status status = checkCertificates(*change->from, **draft, *identities); !status)
+    if (const base::Status status = checkCertificates(*change->from, **draft, *identities, *identities);
+        !status)
         return reply(status.error());
     if (const auto trust = context.shared.clientTrust->get())
         if (const base::Status status = services::checkClients(*change->from, **draft, *trust); !status)

@@ -8,6 +8,12 @@ namespace postern::admin {
 /// by "settings.set" and by verbs that change a setting on the way.
 void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
                     const Dispatcher::Reply<api::ChangeReport>& reply);
+/// Whether services can use the certificates that `next` names; the same of a change of the certificates
+/// alone
+/// (`after`). Faults that were there before count for nothing. Errors: "cert.missing", "key.locked",
+/// "setting.cipher*".
+[[nodiscard]] base::Status checkCertificates(const config::Settings& current, const config::Settings& next,
+                                             const tls::Identities& before, const tls::Identities& after);
 /// Writes the journal, takes values that are stored over and reports.
 api::ChangeReport takeOver(AdminContext& context, const Caller& caller,
                            const services::SettingsStore::SettingsPtr& from,

@@ -92,6 +92,11 @@ void keyProblems(const tls::Identities& identities, qint64 nowUtcMs, QList<api::
                                        QStringLiteral("the key store is locked: certificates with stored "
                                                       "keys are not served until it gets its passphrase")),
                             QStringLiteral("certificates/keys"));
+    for (const tls::StoredKey& key : identities.keys)
+        if (key.problem.code.startsWith("keyfile.")) {  // the same for all
+            problems += problem(key.problem, QStringLiteral("certificates/keys"));
+            break;
+        }
     for (const tls::PendingRequest& request : identities.requests)
         if (const qint64 days = (nowUtcMs - request.createdUtcMs) / kDayMs; days >= kPatienceDays)
             problems +=

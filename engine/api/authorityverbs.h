@@ -121,6 +121,7 @@ struct CertificateIssue {
     Q_PROPERTY(int validDays MEMBER validDays)
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(bool mobileconfig MEMBER mobileconfig)
+    Q_PROPERTY(bool replace MEMBER replace)
  public:
     using Reply = IssueResult;
     static constexpr const char* kVerb = "authority.issue";
@@ -134,6 +135,7 @@ struct CertificateIssue {
     int validDays = 0;
     QString password;           // secret: never logged
     bool mobileconfig = false;  // the file is a profile with the PKCS#12 inside
+    bool replace = false;       // of a request: as with RequestComplete
 };
 
 /// `authority` empty: of all.

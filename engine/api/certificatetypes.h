@@ -122,6 +122,17 @@ struct PurposeCheck {
     bool operator==(const PurposeCheck&) const = default;
 };
 
+/// Whether a store of root certificates recognises a certificate.
+struct RootCheck {
+    Q_GADGET
+    Q_PROPERTY(QString store MEMBER store)
+    Q_PROPERTY(bool recognised MEMBER recognised)
+ public:
+    QString store;  // "system" (what this computer trusts), "own" authorities, "trusted" ones of others
+    bool recognised = false;
+    bool operator==(const RootCheck&) const = default;
+};
+
 /// Everything the viewer shows: General, Details, Path.
 struct CertificateDetails {
     Q_GADGET
@@ -131,6 +142,7 @@ struct CertificateDetails {
     Q_PROPERTY(QList<postern::api::DetailField> fields MEMBER fields)
     Q_PROPERTY(QList<postern::api::ChainLink> path MEMBER path)
     Q_PROPERTY(QList<postern::api::PurposeCheck> purposes MEMBER purposes)
+    Q_PROPERTY(QList<postern::api::RootCheck> roots MEMBER roots)
     Q_PROPERTY(postern::api::ErrorInfo verdict MEMBER verdict)
     Q_PROPERTY(QString pem MEMBER pem)
  public:
@@ -140,6 +152,7 @@ struct CertificateDetails {
     QList<DetailField> fields;  // as `openssl x509 -text` names them
     QList<ChainLink> path;      // leaf first, up to the root if it is known
     QList<PurposeCheck> purposes;
+    QList<RootCheck> roots;
     ErrorInfo verdict;  // empty code: "This certificate is OK"
     QString pem;
     bool operator==(const CertificateDetails&) const = default;
@@ -339,15 +352,47 @@ struct DomainSecurity {
     bool operator==(const DomainSecurity&) const = default;
 };
 
+struct KeptCertificate {
+    Q_GADGET
+    Q_PROPERTY(qint64 id MEMBER id)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString keyName MEMBER keyName)
+    Q_PROPERTY(qint64 replacedUtcMs MEMBER replacedUtcMs)
+    Q_PROPERTY(QString subject MEMBER subject)
+    Q_PROPERTY(QString keyType MEMBER keyType)
+    Q_PROPERTY(QString sha256 MEMBER sha256)
+    Q_PROPERTY(qint64 notAfterUtcMs MEMBER notAfterUtcMs)
+ public:
+    qint64 id = 0;
+    QString name;
+    QString keyName;
+    qint64 replacedUtcMs = 0;
+    QString subject;  // this and what follows is empty for a key alone
+    QString keyType;
+    QString sha256;
+    qint64 notAfterUtcMs = 0;
+    bool operator==(const KeptCertificate&) const = default;
+};
+
+struct KeptCertificateList {
+    Q_GADGET
+    Q_PROPERTY(QList<postern::api::KeptCertificate> kept MEMBER kept)
+ public:
+    QList<KeptCertificate> kept;
+    bool operator==(const KeptCertificateList&) const = default;
+};
+
 struct RestoreReport {
     Q_GADGET
     Q_PROPERTY(QStringList installed MEMBER installed)
     Q_PROPERTY(QStringList skipped MEMBER skipped)
     Q_PROPERTY(QStringList keys MEMBER keys)
+    Q_PROPERTY(QStringList requests MEMBER requests)
  public:
     QStringList installed;
     QStringList skipped;
     QStringList keys;
+    QStringList requests = {};  // that wait for their certificate
     bool operator==(const RestoreReport&) const = default;
 };
 

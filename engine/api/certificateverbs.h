@@ -150,7 +150,9 @@ struct RequestRemove {
 };
 
 /// "Process the pending request": the answer of the authority. Errors: "request.mismatch", "import.*"; with
-/// `force` what can be overridden is ("chain.gap", "cert.names-differ", "cert.not-yet-valid" ...).
+/// `force` what can be overridden is ("chain.gap", "cert.names-differ", "cert.not-yet-valid" ...);
+/// "cert.name-active" for another certificate with this name and kind of key unless force or `replace`: then
+/// who uses that one uses this one.
 struct RequestComplete {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
@@ -158,6 +160,7 @@ struct RequestComplete {
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(QString chainBase64 MEMBER chainBase64)
     Q_PROPERTY(bool force MEMBER force)
+    Q_PROPERTY(bool replace MEMBER replace)
     Q_PROPERTY(QStringList services MEMBER services)
     Q_PROPERTY(QStringList domains MEMBER domains)
  public:
@@ -168,6 +171,7 @@ struct RequestComplete {
     QString password;     // secret: never logged
     QString chainBase64;  // further chain certificates; empty: those of the file
     bool force = false;
+    bool replace = false;
     QStringList services;
     QStringList domains;
 };
@@ -190,7 +194,7 @@ struct CertificateExamine {
 
 /// Certificate and key as PEM texts, or `base64` with a file of any format (which may hold both); `keyName`
 /// for a stored key instead of one in the files. Errors: "cert.exists" unless replace; "chain.gap" and such
-/// unless force.
+/// unless force; "cert.name-active" as with RequestComplete.
 struct CertificateInstall {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
@@ -324,6 +328,29 @@ struct CertificatesRestore {
     QString base64;
     QString password;  // secret: never logged
     QString conflict;
+};
+
+/// Dated copies of what was replaced or removed under this name (empty: under any), newest first.
+struct CertificateBackups {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = KeptCertificateList;
+    static constexpr const char* kVerb = "cert.backups";
+    QString name;
+};
+
+/// Puts a dated copy back under its name; what is there now is kept in its turn, and who uses that name uses
+/// this from now on. Errors: "backup.missing", "setting.cipher-none".
+struct CertificateRecover {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(qint64 id MEMBER id)
+ public:
+    using Reply = RestoreReport;
+    static constexpr const char* kVerb = "cert.recover";
+    QString name;
+    qint64 id = 0;
 };
 
 /// The authority that clients trust for the Test certificate, as PEM.

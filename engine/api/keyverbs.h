@@ -62,15 +62,18 @@ struct KeyExport {
     QString password;  // secret: never logged
 };
 
-/// Removes the certificates and requests made with it too; a dated backup is kept. Error "key.in-use" while a
-/// service uses one of them.
+/// Removes the certificates made with it too; a dated backup is kept. Errors: "key.in-use" while a service
+/// uses one of them; "key.request-waits" while a request with it waits for its certificate, unless `force`:
+/// then the request goes along, and its answer could not be used any more.
 struct KeyRemove {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(bool force MEMBER force)
  public:
     using Reply = Empty;
     static constexpr const char* kVerb = "key.remove";
     QString name;
+    bool force = false;
 };
 
 struct KeyJobRead {

@@ -29,13 +29,13 @@ const Registry& registry() {
         CertificatesList, CertificateShow, CertificateSelfSigned, CertificateRequestMake, RequestsList,
         RequestSet, RequestRemove, RequestComplete, CertificateExamine, CertificateInstall, CertificateRemove,
         CertificateBind, CertificateCompanion, ChainSet, ChainRemove, CertificateExport,
-        CertificateExportFile, CertificatesBackup, CertificatesRestore, AuthorityExport, NamesCheck,
-        DomainSecurityRead, DomainSecuritySet, AuthoritiesList, AuthorityCreate, AuthorityImport,
-        AuthorityRemove, AuthorityRoot, AuthorityTrust, TemplatesList, TemplateSet, CertificateIssue,
-        IssuedCertificates, IssuedRevoke, CrlRead, JournalRead, AccountCertificatesList,
-        AccountCertificateAdd, AccountCertificateRemove, ClientFactsList, CutOffPreview, ProbationConfirm,
-        ProbationRevert, TlsCatalogueRead, SessionsList, SessionClose, LogRead, MetricsRead, StoreCheck,
-        StoreBackup, StoreRestore, SetUpFinish>();
+        CertificateExportFile, CertificatesBackup, CertificatesRestore, CertificateBackups,
+        CertificateRecover, AuthorityExport, NamesCheck, DomainSecurityRead, DomainSecuritySet,
+        AuthoritiesList, AuthorityCreate, AuthorityImport, AuthorityRemove, AuthorityRoot, AuthorityTrust,
+        TemplatesList, TemplateSet, CertificateIssue, IssuedCertificates, IssuedRevoke, CrlRead, JournalRead,
+        AccountCertificatesList, AccountCertificateAdd, AccountCertificateRemove, ClientFactsList,
+        CutOffPreview, ProbationConfirm, ProbationRevert, TlsCatalogueRead, SessionsList, SessionClose,
+        LogRead, MetricsRead, StoreCheck, StoreBackup, StoreRestore, SetUpFinish>();
     return all;
 }
 

@@ -13,8 +13,13 @@ struct AuthorityRequest {
     int validDays = 3650;
     KeyType keyType = KeyType::EcP256;
 };
-/// A root: CA, path length 0, signs certificates, lists and OCSP responses. Slow for RSA. Errors: those of
-/// makeSelfSigned and generateKey; "cert.validity" beyond 30 years.
+/// What can be said of it before a key is made. Errors: those of makeSelfSigned; "cert.validity" beyond 30
+/// years.
+[[nodiscard]] base::Status checkAuthorityRequest(const AuthorityRequest& request);
+/// A root: CA, path length 0, signs certificates, lists and OCSP responses. With a key that was made for it,
+/// or one made here, which is slow for RSA. Errors: those of checkAuthorityRequest and generateKey.
+[[nodiscard]] base::Result<KeyPair> makeAuthority(const AuthorityRequest& request, const QDateTime& now,
+                                                  base::Secret keyPem);
 [[nodiscard]] base::Result<KeyPair> makeAuthority(const AuthorityRequest& request, const QDateTime& now,
                                                   KeyProgress* progress = nullptr);
 /// Whether the first certificate may sign others. Error: "authority.not-one" with the reason.

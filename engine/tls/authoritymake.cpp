@@ -113,6 +113,14 @@ bool addLeafExtensions(X509* certificate, X509* issuer, EVP_PKEY* key, const Iss
            addAltNames(certificate, names, plan.mails) && addPlaces(certificate, issuer, plan.at);
 }
 
+CertificateRequest fieldsOf(const AuthorityRequest& request) {
+    CertificateRequest fields;
+    fields.commonName = request.commonName;
+    fields.organization = request.organization;
+    fields.country = request.country;
+    return fields;
+}
+
 KeyPtr readPublicKey(const QByteArray& pem) {
     const BioPtr bio = memory(pem);
     KeyPtr key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
@@ -122,23 +130,29 @@ KeyPtr readPublicKey(const QByteArray& pem) {
 
 }  // namespace
 
+base::Status checkAuthorityRequest(const AuthorityRequest& request) {
+    if (const base::Status checked = checkFields(fieldsOf(request)); !checked)
+        return checked;
+    if (request.commonName.trimmed().size() > kMaxCommonName)
+        return base::fail("cert.name-invalid", QStringLiteral("\"%1\" cannot stand in a certificate"),
+                          {request.commonName});
+    return checkDays(request.validDays, kMaxRootDays);
+}
+
 base::Result<KeyPair> makeAuthority(const AuthorityRequest& request, const QDateTime& now,
                                     KeyProgress* progress) {
-    CertificateRequest fields;
-    fields.commonName = request.commonName;
-    fields.organization = request.organization;
-    fields.country = request.country;
-    if (const base::Status checked = checkFields(fields); !checked)
-        return checked.error();
-    if (fields.commonName.trimmed().size() > kMaxCommonName)
-        return base::fail("cert.name-invalid", QStringLiteral("\"%1\" cannot stand in a certificate"),
-                          {fields.commonName});
-    if (const base::Status checked = checkDays(request.validDays, kMaxRootDays); !checked)
+    if (const base::Status checked = checkAuthorityRequest(request); !checked)
         return checked.error();
     base::Result<base::Secret> keyPem = generateKey(request.keyType, progress);
-    if (!keyPem)
-        return keyPem.error();
-    const KeyPtr key = readKey(keyPem->reveal());
+    return keyPem ? makeAuthority(request, now, keyPem.take()) : base::Result<KeyPair>(keyPem.error());
+}
+
+base::Result<KeyPair> makeAuthority(const AuthorityRequest& request, const QDateTime& now,
+                                    base::Secret keyPem) {
+    if (const base::Status checked = checkAuthorityRequest(request); !checked)
+        return checked.error();
+    const CertificateRequest fields = fieldsOf(request);
+    const KeyPtr key = readKey(keyPem.reveal());
     const X509Ptr root(X509_new());
     X509_NAME* subject = X509_get_subject_name(root.get());
     const qint64 seconds = now.toSecsSinceEpoch();
@@ -154,7 +168,7 @@ base::Result<KeyPair> makeAuthority(const AuthorityRequest& request, const QDate
         X509_sign(root.get(), key.get(), signingDigest(key.get())) != 0;
     if (!made)
         return cryptoError("making the authority");
-    return KeyPair{toPem(root.get()), keyPem.take()};
+    return KeyPair{toPem(root.get()), std::move(keyPem)};
 }
 
 base::Status checkAuthority(const QByteArray& certificatePem, const QDateTime& now) {

@@ -186,9 +186,9 @@ void AuthorityStore::refreshLists() {
 
 // ---- start, snapshot, settings
 
-AuthorityStore::AuthorityStore(store::Store& store, Keys keys, const base::Clock& clock,
-                               base::ThreadPool& pool, base::Log& log)
-    : m_parts(std::make_shared<Parts>(store, std::move(keys), clock, pool, log)) {
+AuthorityStore::AuthorityStore(store::Store& store, Keys keys, std::shared_ptr<KeyMaker> maker,
+                               const base::Clock& clock, base::ThreadPool& pool, base::Log& log)
+    : m_parts(std::make_shared<Parts>(store, std::move(keys), clock, pool, log)), m_maker(std::move(maker)) {
     m_parts->snapshot.set(std::make_shared<Authorities>());
 }
 

@@ -13,6 +13,7 @@
 
 namespace postern::tls {
 
+class KeyMaker;
 class KeyWrap;
 
 /// How lists and responses are published (settings pki.*).
@@ -52,8 +53,8 @@ class AuthorityStore {
     using Keys = std::function<std::shared_ptr<const KeyWrap>()>;
     using Listener = std::function<void(std::shared_ptr<const Authorities>)>;
 
-    AuthorityStore(store::Store& store, Keys keys, const base::Clock& clock, base::ThreadPool& pool,
-                   base::Log& log);
+    AuthorityStore(store::Store& store, Keys keys, std::shared_ptr<KeyMaker> maker, const base::Clock& clock,
+                   base::ThreadPool& pool, base::Log& log);
     ~AuthorityStore();
 
     /// For start-up; renews lists of revoked certificates that are about to end.
@@ -95,11 +96,18 @@ class AuthorityStore {
     static void keep(const std::shared_ptr<Parts>& parts, AuthorityRow row, const FactsAnswer& answer);
     static void keepOwn(const std::shared_ptr<Parts>& parts, const QByteArray& name, const KeyPair& pair,
                         const FactsAnswer& answer);
+    /// `keyPem`: made for this order; empty when the key exists elsewhere.
     static base::Result<IssuedCertificate> make(Parts& parts, const IssueOrder& order,
-                                                const PublishedAt& places);
+                                                const PublishedAt& places, base::Secret keyPem);
+    static void keepIssued(const std::shared_ptr<Parts>& parts, const base::Result<IssuedCertificate>& made,
+                           const std::function<void(base::Result<IssuedCertificate>)>& answer);
+    /// `next` runs in the thread that made the key. False: too much to do.
+    [[nodiscard]] bool withNewKey(KeyType type, const std::shared_ptr<KeyProgress>& progress,
+                                  std::function<void(base::Result<base::Secret>)> next);
     static void publishList(const std::shared_ptr<Parts>& parts, const QByteArray& name,
                             const std::function<void(const base::Status&)>& then);
     std::shared_ptr<Parts> m_parts;
+    std::shared_ptr<KeyMaker> m_maker;  // not of the parts: it must not end in its own thread
 };
 
 }  // namespace postern::tls

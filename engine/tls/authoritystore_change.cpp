@@ -1,5 +1,6 @@
 #include "engine/tls/authoritystore_parts.h"
 #include "engine/tls/crl.h"
+#include "engine/tls/keymaker.h"
 #include "engine/tls/x509parts.h"
 
 #include <algorithm>
@@ -106,13 +107,17 @@ void AuthorityStore::create(QByteArray name, AuthorityRequest request, std::shar
         return answer(base::fail("authority.exists",
                                  QStringLiteral("There is already an authority named \"%1\""),
                                  {QString::fromUtf8(name)}));
-    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, request, progress, answer] {
-        const base::Result<KeyPair> made = makeAuthority(request, parts->now(), progress.get());
-        if (made)
-            keepOwn(parts, name, *made, answer);
-        else
-            answer(made.error());
-    });
+    if (const base::Status checked = checkAuthorityRequest(request); !checked)
+        return answer(checked.error());
+    const bool posted = withNewKey(
+        request.keyType, progress, [parts = m_parts, name, request, answer](base::Result<base::Secret> key) {
+            const base::Result<KeyPair> made =
+                key ? makeAuthority(request, parts->now(), key.take()) : base::Result<KeyPair>(key.error());
+            if (made)
+                keepOwn(parts, name, *made, answer);
+            else
+                answer(made.error());
+        });
     if (!posted)
         answer(poolBusy());
 }
@@ -170,7 +175,7 @@ void AuthorityStore::remove(QByteArray name, bool force, Executor on, Reply<base
 }
 
 base::Result<IssuedCertificate> AuthorityStore::make(Parts& parts, const IssueOrder& order,
-                                                     const PublishedAt& places) {
+                                                     const PublishedAt& places, base::Secret keyPem) {
     const base::Result<KeyPair> signer = parts.signer(order.authority);
     if (!signer)
         return signer.error();
@@ -180,15 +185,11 @@ base::Result<IssuedCertificate> AuthorityStore::make(Parts& parts, const IssueOr
     IssuedCertificate made;
     QByteArray publicPem = order.publicPem;
     if (publicPem.isEmpty()) {
-        const base::Result<KeyType> type = keyTypeNamed(rules->keyType);
-        base::Result<base::Secret> key = type ? generateKey(*type) : base::Result<base::Secret>(type.error());
-        if (!key)
-            return key.error();
-        const base::Result<QByteArray> pem = publicKeyOf(*key);
+        const base::Result<QByteArray> pem = publicKeyOf(keyPem);
         if (!pem)
             return pem.error();
         publicPem = *pem;
-        made.keyPem = key.take();
+        made.keyPem = std::move(keyPem);
     }
     const IssuePlan plan{rules.take(), order.fields, order.mails, order.validDays, places};
     const base::Result<QByteArray> leaf = issueFor(*signer, plan, publicPem, parts.now());
@@ -202,30 +203,56 @@ base::Result<IssuedCertificate> AuthorityStore::make(Parts& parts, const IssueOr
     return made;
 }
 
+void AuthorityStore::keepIssued(const std::shared_ptr<Parts>& parts,
+                                const base::Result<IssuedCertificate>& made,
+                                const std::function<void(base::Result<IssuedCertificate>)>& answer) {
+    if (!made)
+        return answer(made.error());
+    parts->store.writer().submit<base::Done>(
+        [row = made->row](store::Transaction& transaction) {
+            return authoritytable::addIssued(transaction.connection(), row);
+        },
+        nullptr,
+        [parts, made = *made, answer](const base::Status& stored) {
+            if (!stored)
+                return answer(stored.error());
+            parts->update([&] {
+                if (Parts::Held* one = parts->find(made.row.authority))
+                    one->authority.issued.insert(made.row.serial, {made.row.notAfterUtcMs, 0, {}});
+            });
+            answer(made);
+        });
+}
+
 void AuthorityStore::issue(IssueOrder order, Executor on, Reply<IssuedCertificate> reply) {
     const auto answer = answerOn(on, reply);
     const PublishedAt places = placesOf(order.authority);
-    const bool posted = m_parts->pool.tryPost([parts = m_parts, order, places, answer] {
-        const base::Result<IssuedCertificate> made = make(*parts, order, places);
-        if (!made)
-            return answer(made.error());
-        parts->store.writer().submit<base::Done>(
-            [row = made->row](store::Transaction& transaction) {
-                return authoritytable::addIssued(transaction.connection(), row);
-            },
-            nullptr,
-            [parts, made = *made, answer](const base::Status& stored) {
-                if (!stored)
-                    return answer(stored.error());
-                parts->update([&] {
-                    if (Parts::Held* one = parts->find(made.row.authority))
-                        one->authority.issued.insert(made.row.serial, {made.row.notAfterUtcMs, 0, {}});
-                });
-                answer(made);
-            });
-    });
-    if (!posted)
+    const auto go = [parts = m_parts, order, places, answer](base::Result<base::Secret> key) {
+        keepIssued(
+            parts,
+            key ? make(*parts, order, places, key.take()) : base::Result<IssuedCertificate>(key.error()),
+            answer);
+    };
+    if (!order.publicPem.isEmpty()) {
+        if (!m_parts->pool.tryPost([go] { go(base::Secret()); }))
+            answer(poolBusy());
+        return;
+    }
+    const base::Result<TemplateRules> rules = m_parts->rulesOf(order.templateName);
+    const base::Result<KeyType> type =
+        rules ? keyTypeNamed(rules->keyType) : base::Result<KeyType>(rules.error());
+    if (!type)
+        return answer(type.error());
+    if (!withNewKey(*type, std::make_shared<KeyProgress>(), go))
         answer(poolBusy());
+}
+
+bool AuthorityStore::withNewKey(KeyType type, const std::shared_ptr<KeyProgress>& progress,
+                                std::function<void(base::Result<base::Secret>)> next) {
+    if (KeyMaker::isSlow(type))
+        return m_maker->make(type, progress, std::move(next));
+    return m_parts->pool.tryPost(
+        [type, progress, next = std::move(next)] { next(generateKey(type, progress.get())); });
 }
 
 void AuthorityStore::revoke(QByteArray authority, QByteArray serial, QByteArray reason, Executor on,

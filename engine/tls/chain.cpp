@@ -118,6 +118,7 @@ class Sorter {
                 addLink(child, root);
                 if (!root)
                     continue;
+                m_report.rootPem = toPem(child);
                 if (!anchored)
                     problem(about("chain.unknown-root",
                                   "The root \"%1\" is not among those that this computer trusts", child));

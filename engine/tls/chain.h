@@ -19,6 +19,7 @@ struct ChainLinkFacts {
 };
 struct ChainReport {
     QByteArray pem;               // leaf first, each signed by the next, without the root: what is sent
+    QByteArray rootPem;           // the root that ends it, if it was among the certificates
     QList<ChainLinkFacts> links;  // from the leaf's issuer up, with the root if it is there or known
     // "chain.gap" (names the missing issuer), "chain.expired", "chain.not-yet-valid", "chain.not-authority",
     // "chain.too-long" (more links than an authority allows), "chain.left-over" (not part of it),

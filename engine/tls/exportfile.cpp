@@ -1,6 +1,7 @@
 #include "engine/tls/exportfile.h"
 
 #include "engine/tls/certificateparts.h"
+#include "engine/tls/importparts.h"
 #include "engine/tls/x509text.h"
 
 #include <QSet>
@@ -49,6 +50,8 @@ class Pkcs12Writer {
                                     certificate == chain.front() ? id : QByteArray()))
                     return cryptoError("writing PKCS#12");
         }
+        if (!entry.note.isEmpty() && !addNote(entry.note))
+            return cryptoError("writing PKCS#12");
         if (entry.keyPem.isEmpty())
             return base::Done{};
         const KeyPtr key = readKey(entry.keyPem.reveal());
@@ -97,6 +100,16 @@ class Pkcs12Writer {
         PKCS12_SAFEBAG* bag = PKCS12_add_cert(&bags, certificate);
         m_sealed.reset(bags);
         return label(bag, name, id);
+    }
+
+    /// A secret bag (RFC 7292 section 4.2.5): other programs read over it.
+    bool addNote(const QByteArray& note) {
+        STACK_OF(PKCS12_SAFEBAG)* bags = m_sealed.release();
+        const PKCS12_SAFEBAG* bag =
+            PKCS12_add_secret(&bags, kNoteType, reinterpret_cast<const unsigned char*>(note.constData()),
+                              static_cast<int>(note.size()));
+        m_sealed.reset(bags);
+        return bag != nullptr;
     }
 
     bool addKey(EVP_PKEY* key, const QString& name, const QByteArray& id) {

@@ -22,6 +22,7 @@ struct Identity {
     CertificateFacts facts;  // of its own
     qint64 createdUtcMs = 0;
     base::Error problem;  // why it cannot be served: "key.locked", "keyfile.unreadable"; empty code: it can
+    QByteArray storedPem = {};  // the chain with the root that was given; the root is never sent
     [[nodiscard]] bool usable() const { return problem.code.isEmpty(); }
     [[nodiscard]] const QByteArray& chainPem() const { return pairs.first().chainPem; }
 };

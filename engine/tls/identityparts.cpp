@@ -1,5 +1,8 @@
 #include "engine/tls/identityparts.h"
 
+#include "engine/tls/ossl.h"
+#include "engine/tls/x509text.h"
+
 #include <QHash>
 #include <QSet>
 
@@ -19,6 +22,16 @@ void linkCompanions(QList<Identity>& identities) {
         if (const auto other = pairs.constFind(identity.companion);
             identity.usable() && other != pairs.constEnd())
             identity.pairs.append(*other);
+}
+
+/// What is sent: the root is known to who verifies, or of no use to him (RFC 8446 section 4.4.2).
+QByteArray withoutRoot(const QByteArray& pem) {
+    const std::vector<X509Ptr> chain = readCertificates(pem);
+    if (chain.size() < 2 || !isSelfSigned(chain.back().get()))
+        return pem;
+    QByteArray sent;
+    for (size_t i = 0; i + 1 < chain.size(); ++i) sent += toPem(chain[i].get());
+    return sent;
 }
 
 const StoredKey* keyNamed(const QList<StoredKey>& keys, const QByteArray& name) {
@@ -48,6 +61,10 @@ base::Result<FreshKey> freshKey(const QByteArray& name, base::Secret pem, const 
         return facts.error();
     if (const base::Status strong = checkKeyStrength(pem); !strong)
         return strong.error();
+    // The public half of a damaged key may still fit; only a signature tells (C142).
+    if (origin == "imported")
+        if (const base::Status tested = testKey(pem); !tested)
+            return tested.error();
     return FreshKey{name, false, std::move(pem), facts.take(), origin};
 }
 
@@ -91,8 +108,9 @@ StoredKey IdentityStore::Parts::checked(StoredKey key) const {
 }
 
 Identity IdentityStore::Parts::identityOf(const IdentityRow& row, const QList<StoredKey>& allKeys) const {
-    Identity identity{row.name, row.kind,         row.keyName, row.companion, {{row.chainPem, {}}},
-                      {},       row.createdUtcMs, {}};
+    Identity identity{
+        row.name, row.kind,         row.keyName, row.companion, {{withoutRoot(row.chainPem), {}}},
+        {},       row.createdUtcMs, {},          row.chainPem};
     if (auto facts = certificateFacts(row.chainPem))
         identity.facts = facts.take();
     else
@@ -131,7 +149,7 @@ void IdentityStore::Parts::take(const StoredRows& rows) {
     for (const IdentityRow& row : rows.identities) {
         const auto old = oldIdentities.constFind(row.name);
         if (old != oldIdentities.constEnd() && old->usable() && old->keyName == row.keyName &&
-            same.contains(row.keyName) && old->chainPem() == row.chainPem) {
+            same.contains(row.keyName) && old->storedPem == row.chainPem) {
             Identity identity = *old;
             identity.kind = row.kind;
             identity.companion = row.companion;

@@ -5,6 +5,7 @@
 #include "engine/tls/identitytable.h"
 #include "engine/tls/keys.h"
 #include "engine/tls/keytable.h"
+#include "engine/tls/requestnote.h"
 
 #include <mutex>
 #include <optional>
@@ -79,10 +80,10 @@ struct IdentityStore::Parts : std::enable_shared_from_this<IdentityStore::Parts>
 
     // ---- the key store; the mutex is held for a whole change of it, in the pool
     std::mutex keyStoreChange;
-    base::Status openKeyStore(store::Connection& connection, bool keysStored);
+    base::Status openKeyStore(store::Connection& connection);
     base::Status reopen(KeyWrap opened);
     base::Status changeKeyStore(const KeyStoreOrder& order);
-    base::Status moveKeyStore(const QString& to);
+    base::Status moveKeyStore(const QString& to, const std::function<base::Status()>& protect);
     [[nodiscard]] QString keyFolderNow() const;
 
     // ---- the Test certificate
@@ -124,13 +125,21 @@ struct IdentityStore::Parts : std::enable_shared_from_this<IdentityStore::Parts>
     [[nodiscard]] QDateTime now() const;
     /// What an order amounts to, with everything checked that does not need the writer.
     [[nodiscard]] base::Result<NewCertificate> prepare(const InstallOrder& order) const;
+    /// Asks who ordered the certificate whether it may be stored.
+    [[nodiscard]] base::Status accepted(const AcceptCertificate& accept,
+                                        const NewCertificate& certificate) const;
     /// Inside a job: stores key and certificate; gives the name of the key.
     [[nodiscard]] base::Result<QByteArray> putCertificate(store::Connection& connection,
                                                           const NewCertificate& certificate) const;
 
+    /// A dated copy, ready to be stored again; without a chain it is a key alone.
+    [[nodiscard]] base::Result<NewCertificate> keptCertificate(const QByteArray& name, qint64 id) const;
     /// Inside a job: one certificate of a backup.
     [[nodiscard]] base::Status restoreOne(store::Connection& connection, NewCertificate certificate,
                                           OnConflict conflict, RestoreOutcome& outcome) const;
+    /// Inside a job, after all keys: one waiting request of a backup; without its key it is skipped.
+    [[nodiscard]] base::Status restoreRequest(store::Connection& connection, NotedRequest noted,
+                                              OnConflict conflict, RestoreOutcome& outcome) const;
 
  private:
     /// Parts the two when the new certificate has the same kind of key as its companion.
@@ -140,6 +149,9 @@ struct IdentityStore::Parts : std::enable_shared_from_this<IdentityStore::Parts>
     [[nodiscard]] Identity identityOf(const IdentityRow& row, const QList<StoredKey>& allKeys) const;
 };
 
+[[nodiscard]] inline const RootStore& rootsOf(const RootsPtr& roots) {
+    return roots ? *roots : RootStore::system();
+}
 /// The error, in the executor of who asked.
 template <class T>
 void answer(const IdentityStore::Executor& on, const IdentityStore::Reply<T>& reply,

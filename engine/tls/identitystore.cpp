@@ -1,6 +1,5 @@
 #include "engine/tls/identitystore.h"
 
-#include "engine/base/threadpriority.h"
 #include "engine/tls/identityparts.h"
 
 #include <algorithm>
@@ -8,8 +7,6 @@
 // Construction, loading and the snapshot.
 namespace postern::tls {
 namespace {
-
-constexpr size_t kMaxKeysWaiting = 16;
 
 template <class T>
 const T* named(const QList<T>& list, const QByteArray& name) {
@@ -58,9 +55,7 @@ IdentityStore::IdentityStore(store::Store& store, const QString& folder, const b
                              base::ThreadPool& pool, base::Log& log)
     : m_parts(std::make_shared<Parts>(store, folder, clock, pool, log)),
       m_jobs(std::make_shared<KeyJobs>(clock)),
-      m_keyMaker(std::make_unique<base::ThreadPool>(1, kMaxKeysWaiting)) {
-    // Its one thread gives way to those that serve clients.
-    (void)m_keyMaker->tryPost([] { base::lowerThreadPriority(); });
+      m_keyMaker(std::make_shared<KeyMaker>()) {
     m_parts->snapshot.set(std::make_shared<Identities>());
 }
 
@@ -75,8 +70,7 @@ base::Status IdentityStore::load(const QStringList& testNames) {
     const base::Result<StoredRows> rows = readRows((*reader)->connection());
     if (!rows)
         return rows.error();
-    if (const base::Status opened = m_parts->openKeyStore((*reader)->connection(), !rows->keys.isEmpty());
-        !opened)
+    if (const base::Status opened = m_parts->openKeyStore((*reader)->connection()); !opened)
         return opened;
     if (const base::Status authority = m_parts->loadAuthority((*reader)->connection()); !authority)
         return authority;

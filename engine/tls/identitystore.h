@@ -7,7 +7,9 @@
 #include "engine/tls/identity.h"
 #include "engine/tls/importfile.h"
 #include "engine/tls/keyjobs.h"
+#include "engine/tls/keymaker.h"
 #include "engine/tls/keywrap.h"
+#include "engine/tls/roots.h"
 
 #include <functional>
 #include <memory>
@@ -22,12 +24,20 @@ struct KeyChoice {
     QByteArray job;
 };
 
+/// Asked in a pool thread about a certificate that is ready to be stored, before anything is written: an
+/// error ends the act with nothing changed.
+using AcceptCertificate = std::function<base::Status(const Identity&)>;
+
+/// Where a chain may end; null: at the roots of this computer.
+using RootsPtr = std::shared_ptr<const RootStore>;
+
 struct SelfSignedOrder {
     QByteArray name;
     CertificateRequest fields;
     KeyChoice key;
     bool replace = false;     // what is overwritten is kept with its date (M07)
     bool requestToo = false;  // a signing request for the same key as well (I19)
+    AcceptCertificate accept = {};
 };
 struct SigningOrder {
     CertificateRequest fields;
@@ -44,6 +54,8 @@ struct InstallOrder {
     QByteArray keyName;  // a stored key; empty: the one in the file, else the stored one that fits
     bool replace = false;
     bool force = false;  // in spite of what can be overridden
+    AcceptCertificate accept = {};
+    RootsPtr roots = {};
 };
 struct AnswerOrder {
     QByteArray name;  // of the request
@@ -51,11 +63,21 @@ struct AnswerOrder {
     ImportedFile file;
     QList<QByteArray> chain;
     bool force = false;
+    AcceptCertificate accept = {};
+    RootsPtr roots = {};
 };
 
 enum class OnConflict { Skip, Replace, Rename };
 struct RestoreOutcome {
-    QStringList installed, skipped, keys;  // names as they are now
+    QStringList installed, skipped, keys, requests;  // names as they are now
+};
+
+/// What was replaced or removed: a certificate with its key, or a key alone (no facts).
+struct KeptCertificate {
+    qint64 id = 0;
+    QByteArray name, keyName;
+    qint64 replacedUtcMs = 0;
+    CertificateFacts facts;
 };
 
 /// How the stored keys are protected, and where.
@@ -114,6 +136,8 @@ class IdentityStore {
     /// The private key itself, for a test or a protected export.
     [[nodiscard]] base::Result<base::Secret> keyPem(const QByteArray& name) const;
     [[nodiscard]] KeyJobs& jobs() { return *m_jobs; }
+    /// For other stores that make keys: there is one search for primes at a time.
+    [[nodiscard]] std::shared_ptr<KeyMaker> keyMaker() const { return m_keyMaker; }
 
     // ---- certificates
     void createSelfSigned(SelfSignedOrder order, Executor on, Reply<base::Done> reply);
@@ -122,7 +146,7 @@ class IdentityStore {
     void install(QByteArray name, QByteArray kind, KeyPair pair, bool replace, Executor on,
                  Reply<CertificateFacts> reply);
     /// Certificates in any order; none: the chain goes.
-    void setChain(QByteArray name, QList<QByteArray> others, bool force, Executor on,
+    void setChain(QByteArray name, QList<QByteArray> others, bool force, RootsPtr roots, Executor on,
                   Reply<base::Done> reply);
     /// Error: "cert.companion".
     void setCompanion(QByteArray name, QByteArray companion, Executor on, Reply<base::Done> reply);
@@ -140,6 +164,14 @@ class IdentityStore {
     /// PKCS#12 with everything; slow. Errors: those of exportfile.h.
     [[nodiscard]] base::Result<QByteArray> backup(const base::Secret& password) const;
     void restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply);
+
+    // ---- what was replaced or removed
+    /// The newest ones of a name, or of all with an empty one; bounded. Reads the database: not on a busy
+    /// thread.
+    [[nodiscard]] base::Result<QList<KeptCertificate>> kept(const QByteArray& name) const;
+    /// Puts one back under its name; what has that name now is kept in its turn. Error: "backup.missing".
+    void recover(QByteArray name, qint64 id, AcceptCertificate accept, Executor on,
+                 Reply<RestoreOutcome> reply);
 
     // ---- the key store
     [[nodiscard]] KeyProtection protection() const;
@@ -160,7 +192,7 @@ class IdentityStore {
  private:
     std::shared_ptr<Parts> m_parts;
     std::shared_ptr<KeyJobs> m_jobs;
-    std::unique_ptr<base::ThreadPool> m_keyMaker;  // one thread: a search for primes takes seconds
+    std::shared_ptr<KeyMaker> m_keyMaker;  // the last member: its end waits for what it calls
 
     /// Makes or finds the key, then hands it on in a pool thread.
     void withKey(const KeyChoice& choice, std::function<void(base::Result<base::Secret>)> next);

@@ -4,6 +4,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 // Everything into one PKCS#12 file, and back.
 namespace postern::tls {
 namespace {
@@ -31,6 +33,7 @@ base::Result<QByteArray> freeName(Connection& connection, const QByteArray& want
 struct Contents {
     QList<NewCertificate> certificates;
     QList<FreshKey> keys;
+    QList<NotedRequest> requests;
 };
 
 base::Result<Contents> contentsOf(const ImportedFile& file, const QDateTime& now) {
@@ -60,7 +63,7 @@ base::Result<Contents> contentsOf(const ImportedFile& file, const QDateTime& now
             contents.certificates.append(
                 {name,
                  facts->selfSigned ? QByteArray("self-signed") : QByteArray("installed"),
-                 chain && !chain->pem.isEmpty() ? chain->pem : candidate.pem,
+                 chain && !chain->pem.isEmpty() ? chain->pem + chain->rootPem : candidate.pem,
                  {},
                  *key,
                  false});
@@ -68,10 +71,24 @@ base::Result<Contents> contentsOf(const ImportedFile& file, const QDateTime& now
         if (alone)
             contents.keys.append(key.take());
     }
+    for (const QByteArray& note : file.notes)
+        if (auto noted = readRequestNote(note))
+            contents.requests.append(std::move(*noted));
     if (contents.certificates.isEmpty() && contents.keys.isEmpty())
         return base::fail("import.nothing",
                           QStringLiteral("There is no key in the file, so nothing to restore"));
     return contents;
+}
+
+/// A backup that could not be restored is none: said now, and not when it is needed.
+base::Result<QByteArray> readableBackup(base::Result<QByteArray> made, const base::Secret& password) {
+    if (!made)
+        return made;
+    const auto back = readImportedFile(*made, password, base::kMaxRestoreFile);
+    if (!back)
+        return base::fail("backup.too-large", QStringLiteral("The backup could not be restored: %1"),
+                          {back.error().text});
+    return made;
 }
 
 }  // namespace
@@ -87,7 +104,7 @@ base::Result<QByteArray> IdentityStore::backup(const base::Secret& password) con
         if (!pem)
             return pem.error();
         used.insert(identity.keyName);
-        entries.append({QString::fromUtf8(identity.name), identity.chainPem(), pem.take()});
+        entries.append({QString::fromUtf8(identity.name), identity.storedPem, pem.take()});
     }
     for (const StoredKey& key : known->keys) {
         if (used.contains(key.name))
@@ -97,9 +114,11 @@ base::Result<QByteArray> IdentityStore::backup(const base::Secret& password) con
             return pem.error();
         entries.append({QString::fromUtf8(key.name), {}, pem.take()});
     }
+    for (const PendingRequest& request : known->requests)
+        entries.append({QString::fromUtf8(request.name), {}, {}, requestNote(request)});
     if (entries.isEmpty())
         return base::fail("backup.empty", QStringLiteral("There is no key and no certificate to back up"));
-    return makePkcs12(entries, password);
+    return readableBackup(makePkcs12(entries, password), password);
 }
 
 base::Status IdentityStore::Parts::restoreOne(Connection& connection, NewCertificate certificate,
@@ -124,6 +143,31 @@ base::Status IdentityStore::Parts::restoreOne(Connection& connection, NewCertifi
     return keyName ? base::Status(base::Done{}) : keyName.error();
 }
 
+base::Status IdentityStore::Parts::restoreRequest(Connection& connection, NotedRequest noted,
+                                                  OnConflict conflict, RestoreOutcome& outcome) const {
+    const auto keyName = keytable::nameBySpki(connection, noted.spkiSha256);
+    const auto waiting = requesttable::all(connection);
+    if (!keyName || !waiting)
+        return keyName ? waiting.error() : keyName.error();
+    const auto taken = [&waiting](const QByteArray& name) {
+        return std::any_of(waiting->begin(), waiting->end(),
+                           [&name](const PendingRequest& one) { return one.name == name; });
+    };
+    PendingRequest& request = noted.request;
+    request.keyName = *keyName;
+    if (keyName->isEmpty() || (taken(request.name) && conflict == OnConflict::Skip)) {
+        outcome.skipped += QString::fromUtf8(request.name);
+        return base::Done{};
+    }
+    const QByteArray wanted = request.name;
+    for (int number = 2; conflict == OnConflict::Rename && taken(request.name); ++number)
+        request.name = wanted + '-' + QByteArray::number(number);
+    const base::Status stored = requesttable::put(connection, request, conflict == OnConflict::Replace);
+    if (stored)
+        outcome.requests += QString::fromUtf8(request.name);
+    return stored;
+}
+
 void IdentityStore::restore(ImportedFile file, OnConflict conflict, Executor on,
                             Reply<RestoreOutcome> reply) {
     inPool(
@@ -146,6 +190,11 @@ void IdentityStore::restore(ImportedFile file, OnConflict conflict, Executor on,
                             return name.error();
                         outcome.keys += QString::fromUtf8(*name);
                     }
+                    for (const NotedRequest& noted : contents.requests)
+                        if (const base::Status stored =
+                                parts->restoreRequest(connection, noted, conflict, outcome);
+                            !stored)
+                            return stored.error();
                     return outcome;
                 },
                 on, reply);

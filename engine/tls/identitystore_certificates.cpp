@@ -46,6 +46,26 @@ base::Result<QByteArray> IdentityStore::Parts::putCertificate(Connection& connec
     return status ? keyName : status.error();
 }
 
+base::Status IdentityStore::Parts::accepted(const AcceptCertificate& accept,
+                                            const NewCertificate& certificate) const {
+    if (!accept)
+        return base::Done{};
+    auto facts = certificateFacts(certificate.chainPem);
+    if (!facts)
+        return facts.error();
+    Identity candidate{certificate.name,
+                       certificate.kind,
+                       certificate.keyName,
+                       {},
+                       {{certificate.chainPem, {}}},
+                       facts.take(),
+                       clock.utcMs(),
+                       {}};
+    if (!wrapNow())
+        candidate.problem = whyNoWrap();
+    return accept(candidate);
+}
+
 base::Status IdentityStore::Parts::keepCompanion(Connection& connection, const IdentityRow& row,
                                                  const QByteArray& companion) const {
     const auto other = identitytable::find(connection, companion);
@@ -90,6 +110,8 @@ void IdentityStore::createSelfSigned(SelfSignedOrder order, Executor on, Reply<b
             request.csrPem = *csr;
             request.createdUtcMs = parts->clock.utcMs();
         }
+        if (const base::Status good = parts->accepted(order.accept, certificate); !good)
+            return answer(on, reply, good.error());
         parts->write<base::Done>(
             [parts, certificate, request, replace = order.replace](Connection& connection) -> base::Status {
                 const auto keyName = parts->putCertificate(connection, certificate);
@@ -143,13 +165,13 @@ base::Result<NewCertificate> IdentityStore::Parts::prepare(const InstallOrder& o
                 QStringLiteral(
                     "There is no private key in it, and no stored key belongs to the certificate"));
     }
-    base::Result<PickedCertificate> picked = pickCertificate(certificates, spki, now());
+    base::Result<PickedCertificate> picked = pickCertificate(certificates, spki, now(), rootsOf(order.roots));
     if (!picked)
         return picked.error();
     const base::Status good = allowed(serverProblems(picked->leafPem, now()) + picked->problems, order.force);
     if (!good)
         return good.error();
-    ready.chainPem = picked->chain.pem;
+    ready.chainPem = picked->chain.pem + picked->chain.rootPem;
     const auto facts = certificateFacts(picked->leafPem);
     if (facts && facts->selfSigned)
         ready.kind = "self-signed";
@@ -162,8 +184,10 @@ void IdentityStore::install(InstallOrder order, Executor on, Reply<base::Done> r
     inPool(
         [parts = m_parts, order = std::move(order), on, reply] {
             base::Result<NewCertificate> ready = parts->prepare(order);
-            if (!ready)
-                return answer(on, reply, ready.error());
+            const base::Status good =
+                ready ? parts->accepted(order.accept, *ready) : base::Status(ready.error());
+            if (!good)
+                return answer(on, reply, good.error());
             parts->write<base::Done>(
                 [parts, certificate = ready.take()](Connection& connection) -> base::Status {
                     const auto keyName = parts->putCertificate(connection, certificate);
@@ -199,24 +223,25 @@ void IdentityStore::install(QByteArray name, QByteArray kind, KeyPair pair, bool
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }
 
-void IdentityStore::setChain(QByteArray name, QList<QByteArray> others, bool force, Executor on,
-                             Reply<base::Done> reply) {
+void IdentityStore::setChain(QByteArray name, QList<QByteArray> others, bool force, RootsPtr roots,
+                             Executor on, Reply<base::Done> reply) {
     if (const base::Status checked = checkIdentityName(name); !checked)
         return answer(on, reply, checked.error());
     inPool(
-        [parts = m_parts, name, others = std::move(others), force, on, reply] {
+        [parts = m_parts, name, others = std::move(others), force, roots, on, reply] {
             const auto known = parts->snapshot.get();
             const Identity* identity = known->find(name);
             if (identity == nullptr)
                 return answer(on, reply, missing(name));
-            const QByteArray before = identity->chainPem();
+            const QByteArray before = identity->storedPem;
             const QByteArray leaf = splitPem(before).value(0);
-            const auto chain = orderChain(leaf, others, parts->now());
+            const auto chain = orderChain(leaf, others, parts->now(), rootsOf(roots));
             const base::Status good =
                 chain ? allowed(chain->problems, force || others.isEmpty()) : base::Status(chain.error());
             if (!good)
                 return answer(on, reply, good.error());
-            const QByteArray after = others.isEmpty() || chain->pem.isEmpty() ? leaf : chain->pem;
+            const QByteArray after =
+                others.isEmpty() || chain->pem.isEmpty() ? leaf : chain->pem + chain->rootPem;
             parts->write<base::Done>(
                 [parts, name, before, after](Connection& connection) -> base::Status {
                     const auto row = identitytable::find(connection, name);

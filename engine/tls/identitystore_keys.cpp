@@ -6,10 +6,6 @@ namespace {
 
 using store::Connection;
 
-bool isSlow(KeyType type) {
-    return type == KeyType::Rsa2048 || type == KeyType::Rsa3072 || type == KeyType::Rsa4096;
-}
-
 base::Status removeWithAll(Connection& connection, const QByteArray& name, qint64 utcMs) {
     // The rows and not the snapshot: a job before this one in the queue may have added some.
     const base::Result<StoredRows> rows = readRows(connection);
@@ -34,15 +30,17 @@ void IdentityStore::withKey(const KeyChoice& choice, std::function<void(base::Re
         return;
     }
     const std::shared_ptr<KeyProgress> progress = m_jobs->begin(choice.job);
-    auto make = [jobs = m_jobs, choice, progress, next] {
-        base::Result<base::Secret> made = tls::generateKey(choice.type, progress.get());
+    const auto made = [jobs = m_jobs, choice, progress, next](base::Result<base::Secret> key) {
         jobs->end(choice.job, progress);
         if (progress->cancelled.load())
-            made = base::fail("key.cancelled", QStringLiteral("The making of the key was cancelled"));
-        next(std::move(made));
+            key = base::fail("key.cancelled", QStringLiteral("The making of the key was cancelled"));
+        next(std::move(key));
     };
-    const bool posted =
-        isSlow(choice.type) ? m_keyMaker->tryPost(std::move(make)) : m_parts->pool.tryPost(std::move(make));
+    const bool posted = KeyMaker::isSlow(choice.type)
+                            ? m_keyMaker->make(choice.type, progress, made)
+                            : m_parts->pool.tryPost([type = choice.type, progress, made] {
+                                  made(tls::generateKey(type, progress.get()));
+                              });
     if (posted)
         return;
     m_jobs->end(choice.job, progress);
@@ -85,9 +83,8 @@ void IdentityStore::importKey(QByteArray name, base::Secret pem, Executor on, Re
     inPool(
         [parts = m_parts, name, pem = std::move(pem), on, reply] {
             base::Result<FreshKey> key = freshKey(name, pem, "imported");
-            const base::Status tested = key ? testKey(key->pem) : base::Status(key.error());
-            if (!tested)
-                return answer(on, reply, tested.error());
+            if (!key)
+                return answer(on, reply, key.error());
             key->exact = true;
             parts->storeKey(key.take(), on, reply);
         },

@@ -19,25 +19,30 @@ base::Error lost(const QString& folder) {
 
 }  // namespace
 
-/// Never makes a new key file where stored keys need the old one: it may only be away for a while.
-base::Status IdentityStore::Parts::openKeyStore(store::Connection& connection, bool keysStored) {
+/// Never makes a new key file where stored keys need the old one: it may only be away for a while. A file
+/// that cannot be used is a problem of the certificates whose keys it seals; the server starts all the same.
+base::Status IdentityStore::Parts::openKeyStore(store::Connection& connection) {
     const base::Result<QByteArray> remembered = identitytable::metaValue(connection, kFolderKey);
-    if (!remembered)
-        return remembered.error();
+    const base::Result<bool> keysStored = identitytable::hasSealedKeys(connection);
+    if (!remembered || !keysStored)
+        return remembered ? keysStored.error() : remembered.error();
     QString place = remembered->isEmpty() ? folder : QString::fromUtf8(*remembered);
     const KeyFileState state = KeyWrap::state(place);
     base::Error problem;
     std::shared_ptr<const KeyWrap> opened;
-    if (!state.present && keysStored) {
+    if (!state.present && *keysStored) {
         problem = lost(place);
     } else if (state.locked) {
         problem = locked();
     } else {
         base::Result<KeyWrap> made = KeyWrap::open(place);
-        if (!made)
-            return made.error();
-        opened = std::make_shared<const KeyWrap>(made.take());
+        if (made)
+            opened = std::make_shared<const KeyWrap>(made.take());
+        else
+            problem = made.error();
     }
+    if (!problem.code.isEmpty())
+        log.write(base::LogCategory::Tls, base::LogLevel::Failure, problem.text.toUtf8());
     const std::lock_guard lock(mutex);
     keyFolder = std::move(place);
     protection = state.mode;
@@ -127,23 +132,23 @@ QString IdentityStore::Parts::keyFolderNow() const {
     return keyFolder;
 }
 
-/// The new place is known before the old one is wiped, so that no crash leaves the keys without their file.
-base::Status IdentityStore::Parts::moveKeyStore(const QString& to) {
+/// Whole at the new place, protected as it shall be, and known there before the old file is wiped: an error
+/// leaves everything as it was, and no crash leaves the keys without their file.
+base::Status IdentityStore::Parts::moveKeyStore(const QString& to,
+                                                const std::function<base::Status()>& protect) {
     const QString from = keyFolderNow();
-    if (!QDir::isAbsolutePath(to))
-        return base::fail("keystore.folder", QStringLiteral("The key file cannot be kept in %1: %2"),
-                          {to, QStringLiteral("the whole path is needed")});
-    // Also by another path: what is wiped below must not be what was just kept.
-    if (QDir(from).canonicalPath() == QDir(to).canonicalPath())
-        return base::Done{};
     if (const base::Status copied = KeyWrap::copy(from, to); !copied)
         return copied;
-    const store::Writer::Job<base::Done> job = [to](store::Transaction& transaction) {
-        return identitytable::putMeta(transaction.connection(), kFolderKey, to.toUtf8());
-    };
-    if (const base::Status remembered = store.writer().submitAndWait<base::Done>(job); !remembered) {
+    base::Status kept = protect();
+    if (kept) {
+        const store::Writer::Job<base::Done> job = [to](store::Transaction& transaction) {
+            return identitytable::putMeta(transaction.connection(), kFolderKey, to.toUtf8());
+        };
+        kept = store.writer().submitAndWait<base::Done>(job);
+    }
+    if (!kept) {
         (void)KeyWrap::erase(to);
-        return remembered;
+        return kept;
     }
     {
         const std::lock_guard lock(mutex);
@@ -157,6 +162,10 @@ base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order) {
     const KeyFileState state = KeyWrap::state(place);
     const KeyProtection mode = order.mode.value_or(state.mode);
     const bool protectAnew = mode != state.mode || !order.passphrase.isEmpty();
+    const QString to = order.folder.isEmpty() ? place : order.folder;
+    if (!QDir::isAbsolutePath(to))
+        return base::fail("keystore.folder", QStringLiteral("The key file cannot be kept in %1: %2"),
+                          {to, QStringLiteral("the whole path is needed")});
     std::shared_ptr<const KeyWrap> current = wrapNow();
     // Who changes what a passphrase protects must know it, also while the store is open.
     if (state.mode == KeyProtection::Passphrase || !current) {
@@ -168,13 +177,16 @@ base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order) {
                 return open;
         current = wrapNow();
     }
-    if (protectAnew) {
-        if (const base::Status done = KeyWrap::protect(*current, place, mode, order.passphrase); !done)
-            return done;
-        const std::lock_guard lock(mutex);
-        protection = mode;
-    }
-    return order.folder.isEmpty() ? base::Status(base::Done{}) : moveKeyStore(order.folder);
+    // Also by another path: what is wiped must not be what was just kept.
+    const bool moves = QDir(place).canonicalPath() != QDir(to).canonicalPath();
+    const auto protect = [&](const QString& where) {
+        return protectAnew ? KeyWrap::protect(*current, where, mode, order.passphrase)
+                           : base::Status(base::Done{});
+    };
+    const base::Status done = moves ? moveKeyStore(to, [&] { return protect(to); }) : protect(place);
+    const std::lock_guard lock(mutex);
+    protection = KeyWrap::state(keyFolder).mode;
+    return done;
 }
 
 void IdentityStore::changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply) {

@@ -106,14 +106,15 @@ base::Result<Answer> prepareAnswer(const Identities& known, const AnswerOrder& o
         return missing(order.name);
     const StoredKey* key = known.key(request->keyName);
     const QList<QByteArray> certificates = certificatesOf(order.file) + order.chain;
-    auto picked = pickCertificate(certificates, key ? key->spkiSha256 : QByteArray(), now);
+    auto picked =
+        pickCertificate(certificates, key ? key->spkiSha256 : QByteArray(), now, rootsOf(order.roots));
     if (!picked && picked.error().code == "tls.key-mismatch") {
         const auto why = checkAnswer(certificates.first(), request->csrPem, now);
         return why ? picked.error() : why.error();  // "request.mismatch", with the certificate's name
     }
     if (!picked)
         return picked.error();
-    const auto problems = checkAnswer(picked->leafPem, request->csrPem, now);
+    const auto problems = answerProblems(picked->leafPem, request->csrPem, now);
     if (!problems)
         return problems.error();
     if (const base::Status good = allowed(*problems + picked->problems, order.force); !good)
@@ -123,7 +124,7 @@ base::Result<Answer> prepareAnswer(const Identities& known, const AnswerOrder& o
     return Answer{*request,
                   {request->name,
                    facts && facts->selfSigned ? QByteArray("self-signed") : order.kind,
-                   picked->chain.pem,
+                   picked->chain.pem + picked->chain.rootPem,
                    request->keyName,
                    {},
                    replace}};
@@ -135,8 +136,10 @@ void IdentityStore::completeRequest(AnswerOrder order, Executor on, Reply<base::
     inPool(
         [parts = m_parts, order = std::move(order), on, reply] {
             const auto ready = prepareAnswer(*parts->snapshot.get(), order, parts->now());
-            if (!ready)
-                return answer(on, reply, ready.error());
+            const base::Status good =
+                ready ? parts->accepted(order.accept, ready->certificate) : base::Status(ready.error());
+            if (!good)
+                return answer(on, reply, good.error());
             parts->write<base::Done>(
                 [parts, ready = *ready](Connection& connection) -> base::Status {
                     const base::Status gone = requesttable::remove(connection, ready.request.name);

@@ -14,12 +14,23 @@ base::Error missing(const QByteArray& name) {
 }
 
 base::Status keepBackup(store::Connection& connection, const QByteArray& name, qint64 nowUtcMs) {
-    return connection
-        .prepare(
-            "INSERT INTO identity_backup (name, chain_pem, wrapped_key, replaced, key_name) "
-            "SELECT i.name, i.chain_pem, k.wrapped, ?, k.name FROM identity i JOIN tls_key k ON k.name = "
-            "i.key_name WHERE i.name = ?")
-        .run(nowUtcMs, text(name));
+    const base::Status kept =
+        connection
+            .prepare(
+                "INSERT INTO identity_backup (name, chain_pem, wrapped_key, replaced, key_name) "
+                "SELECT i.name, i.chain_pem, k.wrapped, ?, k.name FROM identity i JOIN tls_key k ON k.name = "
+                "i.key_name WHERE i.name = ?")
+            .run(nowUtcMs, text(name));
+    return kept ? pruneKept(connection, name) : kept;
+}
+
+base::Result<QList<KeptRow>> keptRows(store::Statement& rows) {
+    QList<KeptRow> found;
+    while (rows.next())
+        found.append({rows.integer(0), rows.text(1).toUtf8(), rows.text(2).toUtf8(), rows.bytes(3),
+                      rows.text(4).toUtf8(), rows.integer(5)});
+    const base::Status finished = rows.finished();
+    return finished ? base::Result<QList<KeptRow>>(std::move(found)) : finished.error();
 }
 
 base::Result<QList<IdentityRow>> rowsOf(store::Statement& rows) {
@@ -110,6 +121,43 @@ base::Status remove(store::Connection& connection, const QByteArray& name, qint6
     if (status)
         status = connection.prepare("DELETE FROM identity WHERE name = ?").run(text(name));
     return status;
+}
+
+base::Result<QList<KeptRow>> kept(store::Connection& connection, const QByteArray& name) {
+    store::Statement rows = connection.prepare(
+        "SELECT id, name, chain_pem, wrapped_key, key_name, replaced FROM identity_backup WHERE name = ? OR "
+        "? = '' ORDER BY id DESC LIMIT 200");
+    if (const base::Status status = rows.run(text(name), text(name)); !status)
+        return status.error();
+    return keptRows(rows);
+}
+
+base::Result<std::optional<KeptRow>> keptOne(store::Connection& connection, qint64 id) {
+    store::Statement rows = connection.prepare(
+        "SELECT id, name, chain_pem, wrapped_key, key_name, replaced FROM identity_backup WHERE id = ?");
+    if (const base::Status status = rows.run(id); !status)
+        return status.error();
+    auto found = keptRows(rows);
+    if (!found)
+        return found.error();
+    return found->isEmpty() ? std::optional<KeptRow>() : std::optional(found->takeFirst());
+}
+
+base::Status pruneKept(store::Connection& connection, const QByteArray& name) {
+    return connection
+        .prepare(
+            "DELETE FROM identity_backup WHERE name = ? AND id NOT IN (SELECT id FROM identity_backup WHERE "
+            "name = ? ORDER BY id DESC LIMIT ?)")
+        .run(text(name), text(name), kMaxKept);
+}
+
+base::Result<bool> hasSealedKeys(store::Connection& connection) {
+    store::Statement found = connection.prepare(
+        "SELECT EXISTS (SELECT 1 FROM tls_key) OR EXISTS (SELECT 1 FROM authority WHERE wrapped_key IS NOT "
+        "NULL)");
+    if (const base::Status status = found.run(); !status)
+        return status.error();
+    return found.next() && found.integer(0) != 0;
 }
 
 base::Result<QByteArray> metaValue(store::Connection& connection, const QByteArray& key) {

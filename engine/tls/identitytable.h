@@ -15,6 +15,13 @@ struct IdentityRow {
 struct AuthorityRow {
     QByteArray chainPem, sealedKey;
 };
+/// A row of the table identity_backup: a certificate with its key, or a key alone (no chain).
+struct KeptRow {
+    qint64 id = 0;
+    QByteArray name, chainPem, sealedKey, keyName;
+    qint64 replacedUtcMs = 0;
+};
+constexpr int kMaxKept = 50;  // of one name; older ones go
 
 /// The SQL of certificates. Each call runs inside the caller's transaction or on a reader.
 namespace identitytable {
@@ -32,6 +39,14 @@ namespace identitytable {
 /// Keeps a dated backup. Error: "cert.missing".
 [[nodiscard]] base::Status remove(store::Connection& connection, const QByteArray& name, qint64 nowUtcMs);
 
+/// What was replaced or removed, newest first, at most 200; an empty name: of all.
+[[nodiscard]] base::Result<QList<KeptRow>> kept(store::Connection& connection, const QByteArray& name);
+[[nodiscard]] base::Result<std::optional<KeptRow>> keptOne(store::Connection& connection, qint64 id);
+/// Drops all but the newest kMaxKept of a name.
+[[nodiscard]] base::Status pruneKept(store::Connection& connection, const QByteArray& name);
+/// Whether anything lies there that only the master key opens: private keys of certificates or of own
+/// authorities.
+[[nodiscard]] base::Result<bool> hasSealedKeys(store::Connection& connection);
 /// Of the table meta; empty when there is none.
 [[nodiscard]] base::Result<QByteArray> metaValue(store::Connection& connection, const QByteArray& key);
 [[nodiscard]] base::Status putMeta(store::Connection& connection, const QByteArray& key,

@@ -13,7 +13,7 @@ base::Error tooMany() {
 }
 
 bool isFull(const ImportedFile& file) {
-    return file.certificates.size() + file.keys.size() >= kMaxImportObjects;
+    return file.certificates.size() + file.keys.size() + file.notes.size() >= kMaxImportObjects;
 }
 
 /// DER begins with a SEQUENCE whose length fits the file; a text may begin with '0' as well.
@@ -124,10 +124,18 @@ base::Status addKey(ImportJob& job, const EVP_PKEY* key, const QString& name) {
     return base::Done{};
 }
 
-base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password) {
-    if (bytes.size() > kMaxImportSize)
+base::Status addNote(ImportJob& job, QByteArray note) {
+    if (isFull(job.file))
+        return tooMany();
+    job.file.notes.append(std::move(note));
+    return base::Done{};
+}
+
+base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password,
+                                            qint64 largest) {
+    if (bytes.size() > largest)
         return base::fail("import.too-large", QStringLiteral("The file is larger than %1 MiB"),
-                          {QString::number(kMaxImportSize >> 20)});
+                          {QString::number(largest >> 20)});
     qsizetype start = 0;
     while (start < bytes.size() && isPadding(bytes[start])) ++start;
     if (start == bytes.size())

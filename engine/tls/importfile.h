@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/filelimits.h"
 #include "engine/base/result.h"
 #include "engine/base/secret.h"
 
@@ -9,8 +10,7 @@
 
 namespace postern::tls {
 
-constexpr qsizetype kMaxImportSize = 2 << 20;  // octets of a file that is imported
-constexpr int kMaxImportObjects = 5000;        // certificates and keys in one file
+constexpr int kMaxImportObjects = 5000;  // certificates, keys and requests in one file
 
 struct NamedKey {
     base::Secret pem;  // PKCS#8, not encrypted
@@ -25,7 +25,8 @@ struct ImportedFile {
     QByteArray format;  // "PEM", "DER", "PKCS#7", "PKCS#12"
     QList<NamedCertificate> certificates;
     QList<NamedKey> keys;
-    QByteArray requestPem;  // a signing request
+    QByteArray requestPem;         // a signing request
+    QList<QByteArray> notes = {};  // of a backup made here: BackupEntry::note
 };
 
 /// Reads PEM (certificates; PKCS#1, SEC 1, PKCS#8 and encrypted keys; PKCS#7; requests; also without a final
@@ -35,6 +36,8 @@ struct ImportedFile {
 /// "import.too-large", "import.too-many", "import.unknown", "import.damaged", "import.password-needed",
 /// "import.wrong-password", "import.too-costly", "import.unsupported" (another encryption),
 /// "import.old-encryption" (this computer lacks OpenSSL's legacy provider), "import.nothing".
-[[nodiscard]] base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password);
+/// `largest` is in octets.
+[[nodiscard]] base::Result<ImportedFile> readImportedFile(QByteArrayView bytes, const base::Secret& password,
+                                                          qint64 largest = base::kMaxImportFile);
 
 }  // namespace postern::tls

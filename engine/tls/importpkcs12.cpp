@@ -99,11 +99,25 @@ class BagReader {
                 return certificate ? addCertificate(m_job, certificate.get(), nameOf(bag))
                                    : base::Status(damaged("CERTIFICATE"));
             }
+            case NID_secretBag:
+                return readSecret(bag);
             case NID_safeContentsBag:
                 return readAll(PKCS12_SAFEBAG_get0_safes(bag), depth + 1);
             default:
-                return base::Done{};  // revocation lists and other secrets are none of ours
+                return base::Done{};  // revocation lists are none of ours
         }
+    }
+
+    /// Notes of a backup; the secrets of other programs are none of ours.
+    base::Status readSecret(const PKCS12_SAFEBAG* bag) {
+        const ASN1_OBJECT* type = PKCS12_SAFEBAG_get0_bag_type(bag);
+        const ASN1_TYPE* value = PKCS12_SAFEBAG_get0_bag_obj(bag);
+        if (type == nullptr || value == nullptr || OBJ_obj2nid(type) != kNoteType ||
+            value->type != V_ASN1_OCTET_STRING || value->value.octet_string == nullptr)
+            return base::Done{};
+        const ASN1_OCTET_STRING* text = value->value.octet_string;
+        return addNote(m_job, QByteArray(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                                         ASN1_STRING_length(text)));
     }
 
     ImportJob& m_job;

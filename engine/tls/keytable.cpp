@@ -1,5 +1,7 @@
 #include "engine/tls/keytable.h"
 
+#include "engine/tls/identitytable.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -82,6 +84,8 @@ base::Status remove(store::Connection& connection, const QByteArray& name, qint6
             .run(nowUtcMs, text(name));
     if (!kept)
         return kept;
+    if (const base::Status pruned = identitytable::pruneKept(connection, name); !pruned)
+        return pruned;
     store::Statement removed = connection.prepare("DELETE FROM tls_key WHERE name = ?");
     if (const base::Status status = removed.run(text(name)); !status)
         return status;

@@ -1,7 +1,12 @@
 #include "engine/tls/pickcertificate.h"
 
 #include "engine/tls/keys.h"
+#include "engine/tls/keystrength.h"
+#include "engine/tls/signingrequest.h"
 #include "engine/tls/verdict.h"
+#include "engine/tls/x509text.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -36,7 +41,8 @@ QByteArray lowest(const QList<QByteArray>& certificates) {
 }  // namespace
 
 base::Result<PickedCertificate> pickCertificate(const QList<QByteArray>& certificates,
-                                                const QByteArray& spkiSha256, const QDateTime& now) {
+                                                const QByteArray& spkiSha256, const QDateTime& now,
+                                                const RootStore& roots) {
     if (certificates.isEmpty())
         return base::fail("import.no-certificate", QStringLiteral("There is no certificate in it"));
     PickedCertificate picked;
@@ -46,7 +52,7 @@ base::Result<PickedCertificate> pickCertificate(const QList<QByteArray>& certifi
                           QStringLiteral("The private key does not belong to the certificate"));
     QList<QByteArray> others = certificates;
     others.removeAll(picked.leafPem);
-    base::Result<ChainReport> chain = orderChain(picked.leafPem, others, now);
+    base::Result<ChainReport> chain = orderChain(picked.leafPem, others, now, roots);
     if (!chain)
         return chain.error();
     picked.chain = chain.take();
@@ -58,21 +64,42 @@ base::Result<PickedCertificate> pickCertificate(const QList<QByteArray>& certifi
 
 QList<base::Error> serverProblems(const QByteArray& leafPem, const QDateTime& now) {
     const auto facts = certificateFacts(leafPem);
-    if (!facts)
-        return {facts.error()};
-    if (facts->notAfter < now)
-        return {base::fail("cert.expired", QStringLiteral("The certificate was valid till %1"),
-                           {facts->notAfter.toString(Qt::ISODate)})};
-    if (facts->notBefore > now)
-        return {base::fail("cert.not-yet-valid", QStringLiteral("The certificate is valid from %1"),
-                           {facts->notBefore.toString(Qt::ISODate)})};
     const auto verdict = judge(leafPem, now);
-    if (!verdict)
-        return {verdict.error()};
+    if (!facts || !verdict)
+        return {facts ? verdict.error() : facts.error()};
+    QList<base::Error> problems;
+    const bool current = facts->notAfter >= now && facts->notBefore <= now;
+    if (facts->notAfter < now)
+        problems.append(base::fail("cert.expired", QStringLiteral("The certificate was valid till %1"),
+                                   {facts->notAfter.toString(Qt::ISODate)}));
+    else if (!current)
+        problems.append(base::fail("cert.not-yet-valid", QStringLiteral("The certificate is valid from %1"),
+                                   {facts->notBefore.toString(Qt::ISODate)}));
     for (const PurposeFacts& purpose : verdict->purposes)
-        if (purpose.purpose == "server" && !purpose.good)
-            return {purpose.reason};
-    return {};
+        if (current && purpose.purpose == "server" && !purpose.good)
+            problems.append(purpose.reason);
+    // Nobody verifies the signature of one that is trusted by itself.
+    const std::vector<X509Ptr> leaf = readCertificates(leafPem);
+    if (!facts->selfSigned && hasWeakSignature(leaf.front().get()))
+        problems.append(base::fail("cert.weak-signature",
+                                   QStringLiteral("The certificate is signed with %1, which can be forged"),
+                                   {facts->signatureAlgorithm}));
+    return problems;
+}
+
+base::Result<QList<base::Error>> answerProblems(const QByteArray& leafPem, const QByteArray& csrPem,
+                                                const QDateTime& now) {
+    auto problems = checkAnswer(leafPem, csrPem, now);
+    if (!problems)
+        return problems;
+    QSet<QByteArray> said;
+    for (const base::Error& problem : std::as_const(*problems))
+        // The same in other words.
+        said.insert(problem.code == "cert.purpose" ? QByteArray("purpose.usage") : problem.code);
+    for (const base::Error& problem : serverProblems(leafPem, now))
+        if (!said.contains(problem.code))
+            problems->append(problem);
+    return problems;
 }
 
 base::Status allowed(const QList<base::Error>& problems, bool force) {

@@ -15,9 +15,15 @@ struct PickedCertificate {
 /// but for the system's roots. Errors: "import.no-certificate", "tls.key-mismatch" when none has the key.
 [[nodiscard]] base::Result<PickedCertificate> pickCertificate(const QList<QByteArray>& certificates,
                                                               const QByteArray& spkiSha256,
-                                                              const QDateTime& now);
-/// What speaks against serving the certificate: "cert.expired", "cert.not-yet-valid", "purpose.*".
+                                                              const QDateTime& now,
+                                                              const RootStore& roots = RootStore::system());
+/// What speaks against serving the certificate: "cert.expired" or "cert.not-yet-valid",
+/// "cert.weak-signature", "purpose.*" (the certificate of an authority, a key usage or an extended one that
+/// leaves servers out).
 [[nodiscard]] QList<base::Error> serverProblems(const QByteArray& leafPem, const QDateTime& now);
+/// The same of the answer to a request, with what checkAnswer() has against it.
+[[nodiscard]] base::Result<QList<base::Error>> answerProblems(const QByteArray& leafPem,
+                                                              const QByteArray& csrPem, const QDateTime& now);
 /// The first problem that only `force` gets past. A root that the system does not know and certificates that
 /// do not belong to the chain are worth a word and stop nothing.
 [[nodiscard]] base::Status allowed(const QList<base::Error>& problems, bool force);

@@ -28,7 +28,7 @@ const RootStore& RootStore::system() {
     return roots;
 }
 
-RootStore::RootStore(const QList<QByteArray>& certificatesPem) {
+RootStore::RootStore(const QList<QByteArray>& certificatesPem, const RootStore* beside) : m_beside(beside) {
     for (const QByteArray& pem : certificatesPem)
         for (X509Ptr& certificate : readCertificates(pem)) add(std::move(certificate));
 }
@@ -52,7 +52,7 @@ X509* RootStore::find(const X509_NAME* subject, X509* child) const {
         if (signedIt)
             return root;
     }
-    return nullptr;
+    return m_beside != nullptr ? m_beside->find(subject, child) : nullptr;
 }
 
 bool RootStore::trusts(X509* certificate) const {
@@ -66,7 +66,7 @@ bool RootStore::trusts(X509* certificate) const {
             return true;
     }
     ERR_clear_error();
-    return false;
+    return m_beside != nullptr && m_beside->trusts(certificate);
 }
 
 }  // namespace postern::tls

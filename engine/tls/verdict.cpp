@@ -203,6 +203,15 @@ base::Result<Verdict> judge(const QByteArray& chainPem, const QDateTime& now, co
     return verdict;
 }
 
+bool leadsTo(const QByteArray& chainPem, const QDateTime& now, const RootStore& roots) {
+    const std::vector<X509Ptr> chain = readCertificates(chainPem);
+    if (chain.empty())
+        return false;
+    const QByteArray code = issuerProblem(chain, now, roots).code;
+    ERR_clear_error();
+    return code != "verdict.self-signed" && code != "verdict.unknown-issuer";
+}
+
 QList<base::Error> warnings(const QByteArray& chainPem, const QStringList& wantedNames, const QDateTime& now,
                             const RootStore& roots) {
     const std::vector<X509Ptr> chain = readCertificates(chainPem);

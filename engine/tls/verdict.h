@@ -25,6 +25,9 @@ struct Verdict {
 [[nodiscard]] base::Result<Verdict> judge(const QByteArray& chainPem, const QDateTime& now,
                                           const RootStore& roots = RootStore::system());
 
+/// Whether the chain leads to one of these roots, whatever else is wrong with it (E23).
+[[nodiscard]] bool leadsTo(const QByteArray& chainPem, const QDateTime& now, const RootStore& roots);
+
 /// Warnings for a certificate that is served: "watch.expired", "watch.expires" (days),
 /// "watch.weak-signature", "watch.weak-key", "watch.wrong-name" (names it does not hold),
 /// "watch.unknown-chain", "watch.self-signed". %1 is always the name of the certificate.

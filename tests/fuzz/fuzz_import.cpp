@@ -2,6 +2,7 @@
 #include "engine/tls/chain.h"
 #include "engine/tls/importfile.h"
 #include "engine/tls/keys.h"
+#include "engine/tls/requestnote.h"
 #include "engine/tls/signingrequest.h"
 #include "engine/tls/verdict.h"
 
@@ -83,5 +84,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     lookAtKeys(*file);
     if (!file->requestPem.isEmpty())
         mustExplain(tls::requestFacts(file->requestPem));
+    for (const QByteArray& note : file->notes)
+        if (const auto noted = tls::readRequestNote(note))
+            must(!noted->request.name.isEmpty() && !noted->spkiSha256.isEmpty());
     return 0;
 }

@@ -73,6 +73,7 @@ class TestTlsImport : public QObject {
     void textAroundItDoesNotMatter_data();
     void textAroundItDoesNotMatter();
     void emptyAndForeignFilesAreNamed();
+    void oneAsymmetricKey();
     void limitsHold();
     void hostileRoundsAreRefusedAtOnce_data();
     void hostileRoundsAreRefusedAtOnce();
@@ -279,10 +280,32 @@ void TestTlsImport::emptyAndForeignFilesAreNamed() {
     QCOMPARE(summary(tls::readImportedFile(der.toBase64(), {})), QByteArray("DER 1c0k"));
 }
 
+void TestTlsImport::oneAsymmetricKey() {
+    // RFC 8410 section 10.3: the same key as version 1, and as version 2 with an attribute and the public
+    // key.
+    const QByteArray second =
+        "-----BEGIN PRIVATE KEY-----\n"
+        "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+        "oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\n"
+        "Z9w7lshQhqowtrbLDFw4rXAxZuE=\n"
+        "-----END PRIVATE KEY-----\n";
+    const auto read = tls::readImportedFile(second, {});
+    QCOMPARE(codeOf(read), QByteArray());
+    QCOMPARE(read->keys.size(), 1);
+    QVERIFY(read->keys.first().pem.reveal().contains(
+        "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"));
+    const QByteArray der = QByteArray::fromBase64(second.mid(28, second.indexOf("-----END") - 28));
+    QCOMPARE(summary(tls::readImportedFile(der + der, {})), QByteArray("DER 0c2k"));
+    for (qsizetype cut = 1; cut < der.size(); ++cut) QVERIFY(!tls::readImportedFile(der.first(cut), {}).ok());
+}
+
 void TestTlsImport::limitsHold() {
-    QCOMPARE(codeOf(QByteArray(tls::kMaxImportSize + 1, 'x')), QByteArray("import.too-large"));
+    QCOMPARE(
+        codeOf(tls::readImportedFile(QByteArray(base::kMaxImportFile + 1, 'x'), {}, base::kMaxRestoreFile)),
+        QByteArray("import.unknown"));
+    QCOMPARE(codeOf(QByteArray(base::kMaxImportFile + 1, 'x')), QByteArray("import.too-large"));
     const QByteArray der = m_openssl.run("x509 -in one.pem -outform DER");
-    QVERIFY(der.size() * (tls::kMaxImportObjects + 1) < tls::kMaxImportSize);
+    QVERIFY(der.size() * (tls::kMaxImportObjects + 1) < base::kMaxImportFile);
     QCOMPARE(summary(tls::readImportedFile(der.repeated(tls::kMaxImportObjects), {})),
              QByteArray("DER 5000c0k"));
     QCOMPARE(codeOf(der.repeated(tls::kMaxImportObjects + 1)), QByteArray("import.too-many"));
