@@ -1,6 +1,8 @@
 #include "app/posternctl/askpassword.h"
 #include "app/posternctl/commands.h"
 
+#include "engine/base/filelimits.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QSaveFile>
@@ -28,11 +30,10 @@ bool numberOption(Runner& runner, const QString& name, int& value) {
 }
 
 base::Result<QByteArray> fileBytes(const QString& name) {
-    constexpr qint64 kMaxFile = 2 << 20;
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly))
         return base::fail("ctl.file", QStringLiteral("%1 cannot be read: %2"), {name, file.errorString()});
-    return file.read(kMaxFile + 1);
+    return file.read(base::kMaxImportFile + 1);
 }
 
 base::Result<QString> fileBase64(const QString& name) {
@@ -219,6 +220,7 @@ void authorityIssue(Runner& runner) {
     request.commonName = runner.option(QStringLiteral("--cn"));
     request.names = listOption(runner, QStringLiteral("--names"));
     request.mobileconfig = runner.has(QStringLiteral("--mobileconfig"));
+    request.replace = runner.has(QStringLiteral("--replace"));
     if (!numberOption(runner, QStringLiteral("--days"), request.validDays))
         return;
     if (runner.has(QStringLiteral("--csr"))) {
@@ -315,9 +317,10 @@ QList<Command> authorityCommands() {
         {"authority crl", "NAME FILE", 2, 2, "", authorityCrl},
         {"authority issue",
          "NAME [--template server|client|device] [--request NAME | --csr FILE | --account ADDRESS]\n"
-         "      [--cn NAME] [--names A,B] [--days N] [--out FILE] [--mobileconfig] [--password-stdin]",
+         "      [--cn NAME] [--names A,B] [--days N] [--out FILE] [--mobileconfig] [--replace]\n"
+         "      [--password-stdin]",
          1, 1,
-         "--template= --request= --csr= --account= --cn= --names= --days= --out= --mobileconfig "
+         "--template= --request= --csr= --account= --cn= --names= --days= --out= --mobileconfig --replace "
          "--password-stdin",
          authorityIssue},
         {"authority issued", "[NAME]", 0, 1, "", authorityIssued},

@@ -15,6 +15,12 @@ void certList(Runner& runner) {
     });
 }
 
+QString rootStoreName(const QString& store) {
+    return store == QStringLiteral("system") ? QStringLiteral("this computer")
+           : store == QStringLiteral("own")  ? QStringLiteral("own authorities")
+                                             : QStringLiteral("trusted authorities");
+}
+
 void certShow(Runner& runner) {
     api::CertificateShow request;
     request.name = runner.words()[0];
@@ -24,6 +30,9 @@ void certShow(Runner& runner) {
         for (const api::PurposeCheck& purpose : details.purposes)
             rows.append({QStringLiteral("Good for ") + purpose.purpose,
                          purpose.good ? QStringLiteral("yes") : purpose.reason.text});
+        for (const api::RootCheck& root : details.roots)
+            rows.append({QStringLiteral("Known to ") + rootStoreName(root.store),
+                         root.recognised ? QStringLiteral("yes") : QStringLiteral("no")});
         if (!details.verdict.code.isEmpty())
             rows.append({QStringLiteral("Verdict"), details.verdict.text});
         return text + columns(rows);
@@ -183,18 +192,44 @@ void certBackup(Runner& runner) {
     });
 }
 
+QString restoredText(const api::RestoreReport& report) {
+    return columns({{QStringLiteral("Installed"), report.installed.join(QLatin1Char(' '))},
+                    {QStringLiteral("Skipped"), report.skipped.join(QLatin1Char(' '))},
+                    {QStringLiteral("Requests"), report.requests.join(QLatin1Char(' '))},
+                    {QStringLiteral("Keys"), report.keys.join(QLatin1Char(' '))}});
+}
+
 void certRestore(Runner& runner) {
-    const auto base64 = fileBase64(runner.words()[0]);
+    const auto base64 = fileBase64(runner.words()[0], base::kMaxRestoreFile);
     if (!base64)
         return runner.failed(base64.error());
     api::CertificatesRestore request;
     request.base64 = *base64;
     request.conflict = runner.option(QStringLiteral("--conflict"), QStringLiteral("skip"));
-    runWithFile(runner, request, [](const api::RestoreReport& report) {
-        return columns({{QStringLiteral("Installed"), report.installed.join(QLatin1Char(' '))},
-                        {QStringLiteral("Skipped"), report.skipped.join(QLatin1Char(' '))},
-                        {QStringLiteral("Keys"), report.keys.join(QLatin1Char(' '))}});
+    runWithFile(runner, request, restoredText);
+}
+
+void certBackups(Runner& runner) {
+    api::CertificateBackups request;
+    request.name = runner.words().value(0);
+    runner.run(request, [](const api::KeptCertificateList& list) {
+        QList<QStringList> rows;
+        for (const api::KeptCertificate& one : list.kept)
+            rows.append({QString::number(one.id), one.name, stamp(one.replacedUtcMs),
+                         one.sha256.isEmpty() ? QStringLiteral("key alone: ") + one.keyName : one.subject,
+                         one.sha256});
+        return columns(rows);
     });
+}
+
+void certRecover(Runner& runner) {
+    api::CertificateRecover request;
+    bool number = false;
+    request.name = runner.words()[0];
+    request.id = runner.words()[1].toLongLong(&number);
+    if (!number)
+        return runner.usage(QStringLiteral("cert recover NAME ID (from cert backups NAME)"));
+    runner.run(request, restoredText);
 }
 
 void certNames(Runner& runner) {
@@ -246,6 +281,8 @@ QList<Command> certificateCommands() {
         {"cert backup", "FILE [--password-stdin]", 1, 1, "--password-stdin", certBackup},
         {"cert restore", "FILE [--conflict skip|replace|rename] [--password-stdin]", 1, 1,
          "--conflict= --password-stdin", certRestore},
+        {"cert backups", "[NAME]", 0, 1, "", certBackups},
+        {"cert recover", "NAME ID", 2, 2, "", certRecover},
         {"cert remove", "NAME", 1, 1, "", certRemove},
         {"cert names", "[NAME ...] [--propose] [--domain DOMAIN]", 0, 64, "--propose --domain=", certNames},
         {"cert authority export", "[FILE]", 0, 1, "", authorityExport},

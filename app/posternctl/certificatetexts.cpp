@@ -44,12 +44,11 @@ QString detailText(const api::CertificateInfo& certificate) {
     return columns(rows);
 }
 
-base::Result<QString> fileBase64(const QString& name) {
-    constexpr qint64 kMaxFile = (1 << 20) + 1;  // one more than the engine takes, so that it says so
+base::Result<QString> fileBase64(const QString& name, qint64 largest) {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly))
         return base::fail("ctl.file", QStringLiteral("%1 cannot be read: %2"), {name, file.errorString()});
-    return QString::fromLatin1(file.read(kMaxFile).toBase64());
+    return QString::fromLatin1(file.read(largest + 1).toBase64());
 }
 
 void save(Runner& runner, const QString& name, const QByteArray& bytes, bool secret) {

@@ -2,6 +2,7 @@
 
 #include "app/posternctl/runner.h"
 
+#include "engine/base/filelimits.h"
 #include "engine/base/secret.h"
 
 // What the commands about keys, certificates and requests share.
@@ -11,8 +12,8 @@ namespace postern::ctl {
 [[nodiscard]] QString detailText(const api::CertificateInfo& certificate);
 [[nodiscard]] QStringList listOption(const Runner& runner, const char* option);
 
-/// A file as Base64. Error: "ctl.file".
-[[nodiscard]] base::Result<QString> fileBase64(const QString& name);
+/// A file as Base64; of a larger one so much that the engine says that it is too large. Error: "ctl.file".
+[[nodiscard]] base::Result<QString> fileBase64(const QString& name, qint64 largest = base::kMaxImportFile);
 /// To standard output, or into a file that is replaced whole or not at all. `secret`: for its owner alone.
 void save(Runner& runner, const QString& name, const QByteArray& bytes, bool secret = false);
 

@@ -42,8 +42,28 @@ void keyGenerate(Runner& runner) {
     api::KeyGenerate request;
     request.name = runner.words()[0];
     request.keyType = runner.option(QStringLiteral("--type"), QStringLiteral("p256"));
-    request.job = QStringLiteral("posternctl %1").arg(QCoreApplication::applicationPid());
+    request.job = runner.option(QStringLiteral("--job"),
+                                QStringLiteral("posternctl %1").arg(QCoreApplication::applicationPid()));
     runner.run(request, keyText);
+}
+
+// The work has the name that "key generate --job" gave it.
+void keyJob(Runner& runner) {
+    api::KeyJobRead request;
+    request.job = runner.words()[0];
+    runner.run(request, [](const api::KeyJob& job) {
+        QList<QStringList> rows{{QStringLiteral("State"), job.state}};
+        if (job.sinceUtcMs != 0)
+            rows.append({{QStringLiteral("Since"), stamp(job.sinceUtcMs)},
+                         {QStringLiteral("Candidates tried"), QString::number(job.steps)}});
+        return columns(rows);
+    });
+}
+
+void keyCancel(Runner& runner) {
+    api::KeyJobCancel request;
+    request.job = runner.words()[0];
+    runner.run(request);
 }
 
 void keyImport(Runner& runner) {
@@ -81,6 +101,7 @@ void keyExport(Runner& runner) {
 void keyRemove(Runner& runner) {
     api::KeyRemove request;
     request.name = runner.words()[0];
+    request.force = runner.has(QStringLiteral("--force"));
     runner.run(request);
 }
 
@@ -138,12 +159,14 @@ QList<Command> keyCommands() {
     return {
         {"key list", "", 0, 0, "", keyList},
         {"key show", "NAME", 1, 1, "", keyShow},
-        {"key generate", "NAME [--type rsa2048|rsa3072|rsa4096|p256|p384|ed25519]", 1, 1,
-         "--type=", keyGenerate},
+        {"key generate", "NAME [--type rsa2048|rsa3072|rsa4096|p256|p384|ed25519] [--job WORK]", 1, 1,
+         "--type= --job=", keyGenerate},
+        {"key job", "WORK", 1, 1, "", keyJob},
+        {"key cancel", "WORK", 1, 1, "", keyCancel},
         {"key import", "NAME FILE [--password-stdin]", 2, 2, "--password-stdin", keyImport},
         {"key test", "NAME", 1, 1, "", keyTest},
         {"key export", "NAME [FILE] [--password-stdin]", 1, 2, "--password-stdin", keyExport},
-        {"key remove", "NAME", 1, 1, "", keyRemove},
+        {"key remove", "NAME [--force]", 1, 1, "--force", keyRemove},
         {"key store show", "", 0, 0, "", storeShow},
         {"key store set", "[--mode keyfile|passphrase|desktop] [--folder DIR] [--password-stdin]", 0, 0,
          "--mode= --folder= --password-stdin", storeSet},

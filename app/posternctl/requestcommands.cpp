@@ -30,6 +30,59 @@ void certRequests(Runner& runner) {
     });
 }
 
+QString requestText(const api::RequestInfo& request) {
+    QList<QStringList> rows{
+        {QStringLiteral("Name"), request.name},
+        {QStringLiteral("Made"),
+         QStringLiteral("%1 (%2 days)").arg(stamp(request.createdUtcMs)).arg(request.ageDays)},
+        {QStringLiteral("Issued to"), request.subject},
+        {QStringLiteral("Names"), request.names.join(QLatin1Char(' '))},
+        {QStringLiteral("Key"), QStringLiteral("%1 %2").arg(request.keyType, request.keyName)},
+        {QStringLiteral("Replaces"), request.replaces},
+        {QStringLiteral("Authority"), request.authority},
+        {QStringLiteral("Verification"), request.verification},
+        {QStringLiteral("Note"), request.note}};
+    for (auto it = request.checklist.cbegin(); it != request.checklist.cend(); ++it)
+        rows.append({QStringLiteral("Checklist"), it.key() + QStringLiteral(": ") + it->toString()});
+    return columns(rows);
+}
+
+/// "QUESTION=ANSWER,..." over what is noted; an empty answer takes the question away.
+bool readChecklist(const QStringList& items, QVariantMap& checklist) {
+    for (const QString& item : items) {
+        const qsizetype sign = item.indexOf(QLatin1Char('='));
+        if (sign <= 0)
+            return false;
+        const QString answer = item.mid(sign + 1);
+        if (answer.isEmpty())
+            checklist.remove(item.left(sign));
+        else
+            checklist.insert(item.left(sign), answer);
+    }
+    return true;
+}
+
+// What is not named stays as it is, so the requests are read first.
+void requestSet(Runner& runner) {
+    runner.then(api::RequestsList{}, [&runner](const api::RequestList& list) {
+        for (const api::RequestInfo& known : list.requests) {
+            if (known.name != runner.words()[0])
+                continue;
+            api::RequestSet request;
+            request.name = known.name;
+            request.note = runner.option(QStringLiteral("--note"), known.note);
+            request.authority = runner.option(QStringLiteral("--authority"), known.authority);
+            request.verification = runner.option(QStringLiteral("--verification"), known.verification);
+            request.checklist = known.checklist;
+            if (!readChecklist(listOption(runner, "--checklist"), request.checklist))
+                return runner.usage(QStringLiteral("request set NAME --checklist QUESTION=ANSWER[,...]"));
+            return runner.run(request, requestText);
+        }
+        runner.failed(base::fail("request.missing", QStringLiteral("There is no request named \"%1\""),
+                                 {runner.words()[0]}));
+    });
+}
+
 void certGiveUp(Runner& runner) {
     api::RequestRemove request;
     request.name = runner.words()[0];
@@ -51,6 +104,7 @@ void certComplete(Runner& runner) {
         request.chainBase64 = *chain;
     }
     request.force = runner.has(QStringLiteral("--force"));
+    request.replace = runner.has(QStringLiteral("--replace"));
     request.services = listOption(runner, "--services");
     request.domains = listOption(runner, "--domains");
     runWithFile(runner, request, detailText);
@@ -98,8 +152,13 @@ QList<Command> requestCommands() {
          certCsr},
         {"cert requests", "", 0, 0, "", certRequests},
         {"cert complete",
-         "NAME FILE [--chain FILE] [--services A,B] [--domains A,B] [--force] [--password-stdin]", 2, 2,
-         "--chain= --services= --domains= --force --password-stdin", certComplete},
+         "NAME FILE [--chain FILE] [--services A,B] [--domains A,B] [--force] [--replace]\n"
+         "      [--password-stdin]",
+         2, 2, "--chain= --services= --domains= --force --replace --password-stdin", certComplete},
+        {"request set",
+         "NAME [--note TEXT] [--authority WHO] [--verification dns|http|mail|manual]\n"
+         "      [--checklist QUESTION=ANSWER,...]",
+         1, 1, "--note= --authority= --verification= --checklist=", requestSet},
         {"cert request remove", "NAME [--with-key]", 1, 1, "--with-key", certGiveUp},
         {"domain security", "NAME [shared|test|custom|no] [--certificate NAME] [--addresses A,B]", 1, 2,
          "--certificate= --addresses=", domainSecurity},

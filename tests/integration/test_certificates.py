@@ -1,7 +1,9 @@
 """Keys, requests and certificates from posternctl to what openssl sees on the wire."""
+import contextlib
 import json
 import re
 import socket
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -160,8 +162,10 @@ class Requests(CertificateTest):
         self.assertEqual(len(self.postern.ctl("cert", "export", "wanted").stdout.split("BEGIN")), 3)
         self.postern.ctl("cert", "chain", "wanted", "--remove")
         self.assertEqual(len(self.postern.ctl("cert", "export", "wanted").stdout.split("BEGIN")), 2)
-        for name in ("wanted", "another"):
-            self.postern.ctl("key", "remove", name)
+        self.postern.ctl("key", "remove", "wanted")
+        self.assertIn("waits for its certificate", self.refused("key", "remove", "another"))
+        self.postern.ctl("key", "remove", "another", "--force")
+        self.assertEqual(self.postern.json("cert", "requests")["requests"], [])
 
     def test_requests_survive_a_crash(self):
         postern = running()
@@ -170,6 +174,24 @@ class Requests(CertificateTest):
         postern.kill()
         postern.start()
         self.assertEqual(postern.json("cert", "requests")["requests"][0]["csrPem"].strip(), csr.strip())
+
+
+    def test_a_request_waits_for_months(self):
+        postern = running()
+        self.addCleanup(postern.close)
+        csr = postern.ctl("cert", "csr", "patient", "--cn", "mail.example.test").stdout
+        self.assertFalse([one for one in postern.status()["problems"] if "request-waits" in json.dumps(one)])
+        postern.stop()
+        with contextlib.closing(sqlite3.connect(postern.database())) as connection:
+            connection.execute("UPDATE signing_request SET created = created - 60 * 86400000")
+            connection.commit()
+        postern.start()
+        waiting, = postern.json("cert", "requests")["requests"]
+        self.assertEqual((waiting["name"], waiting["ageDays"]), ("patient", 60))
+        self.assertTrue([one for one in postern.status()["problems"] if "request-waits" in json.dumps(one)])
+        answer = self.file("patient.pem", self.authority.sign(csr) + self.authority.middle.read_text())
+        postern.ctl("cert", "complete", "patient", answer)
+        self.assertEqual(postern.json("cert", "requests")["requests"], [])
 
 
 class Serving(CertificateTest):
@@ -184,8 +206,8 @@ class Serving(CertificateTest):
             self.assertEqual(self.served("-sigalgs", "rsa_pss_rsae_sha256", name=name), rsa)
             self.assertEqual(self.served("-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", name=name), rsa)
             self.assertEqual(self.served("-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256", name=name), ec)
-        self.assertIn("both have a key", self.refused("cert", "companion", "both-ec", "both-ec2") if self.postern.ctl(
-            "cert", "selfsigned", "both-ec2", "--cn", "both.example.test") else "")
+        self.postern.ctl("cert", "selfsigned", "both-ec2", "--cn", "both2.example.test")
+        self.assertIn("both have a key", self.refused("cert", "companion", "both-ec", "both-ec2"))
         self.postern.ctl("cert", "companion", "both-ec", "--none")
         self.assertNotIn("BEGIN CERTIFICATE", self.client("-sigalgs", "rsa_pss_rsae_sha256"))
 
@@ -335,6 +357,135 @@ class KeysAndFiles(CertificateTest):
         for path in self.postern.data.iterdir():
             if path.is_file():
                 self.assertNotIn(b"PRIVATE KEY", path.read_bytes(), path)
+
+
+class OneWhole(CertificateTest):
+    """A certificate is stored and used, or neither."""
+
+    def tearDown(self):
+        for name in ("revert", "confirm"):
+            self.postern.ctl("settings", name, check=False)
+        super().tearDown()
+
+    def names(self):
+        return [one["name"] for one in self.postern.json("cert", "list")["certificates"]]
+
+    def test_nothing_is_stored_that_could_not_be_used(self):
+        csr = self.postern.ctl("cert", "csr", "held", "--cn", "held.example.test", "--services", "imap").stdout
+        answer = self.file("held.pem", self.authority.sign(csr) + self.authority.middle.read_text() +
+                           self.authority.root.read_text())
+        self.postern.ctl("authority", "create", "Held", "--cn", "Held Root")
+        before = self.picture(), self.served()
+        self.postern.json("settings", "set", "tls.minimumVersion", "TLSv1.3", "--probation", "600")
+        for words in (("cert", "selfsigned", "held2", "--cn", "held2.example.test", "--services", "imap"),
+                      ("cert", "complete", "held", answer),
+                      ("authority", "issue", "Held", "--request", "held")):
+            self.assertIn("waits to be confirmed", self.refused(*words), words)
+        self.assertEqual((self.picture(), self.served()), before)
+        self.assertEqual(self.postern.json("authority", "issued", "Held")["issued"], [], "nothing to revoke")
+        self.assertEqual([one["name"] for one in self.postern.json("cert", "requests")["requests"]], ["held"])
+        self.postern.ctl("settings", "revert")
+        self.postern.ctl("authority", "issue", "Held", "--request", "held")
+        self.assertEqual(self.info("held")["usedBy"], ["imap"])
+        issued, = self.postern.json("authority", "issued", "Held")["issued"]
+        self.assertEqual((issued["state"], issued["sha256"]), ("valid", self.served()))
+
+    def test_a_key_without_a_cipher_is_refused(self):
+        self.postern.ctl("settings", "set", "tls.policy", "custom")
+        self.postern.ctl("settings", "set", "tls.ciphers12", "ECDHE-ECDSA-AES128-GCM-SHA256")
+        self.addCleanup(self.postern.ctl, "settings", "set", "tls.policy", "modern")
+        words = self.refused("cert", "selfsigned", "no-cipher", "--cn", "cipher.example.test", "--key", "rsa2048", "--services",
+                             "imap")
+        self.assertIn("Nothing is left", words)
+        self.assertNotIn("no-cipher", self.names())
+        self.postern.ctl("cert", "selfsigned", "a-cipher", "--cn", "cipher.example.test", "--services", "imap")
+        self.assertEqual(self.served(), self.info("a-cipher")["sha256"])
+        # Nor does one that is in use get a key that nothing is left for.
+        self.refused("cert", "selfsigned", "a-cipher", "--cn", "cipher.example.test", "--key", "rsa2048", "--replace")
+        self.assertEqual(self.served(), self.info("a-cipher")["sha256"])
+
+    def test_a_certificate_for_clients_answers_no_request(self):
+        self.postern.ctl("authority", "create", "Clients", "--cn", "Clients Root")
+        self.postern.ctl("cert", "csr", "server-only", "--cn", "server-only.example.test")
+        words = self.refused("authority", "issue", "Clients", "--request", "server-only", "--template", "client")
+        self.assertIn("not meant for servers", words)
+        self.assertEqual(self.postern.json("authority", "issued", "Clients")["issued"], [])
+        self.postern.ctl("cert", "request", "remove", "server-only", "--with-key")
+
+    def test_one_certificate_per_name_and_key(self):
+        self.postern.ctl("cert", "selfsigned", "first", "--cn", "same.example.test", "--services", "imap")
+        first = self.info("first")["sha256"]
+        words = self.refused("cert", "selfsigned", "second", "--cn", "same.example.test")
+        self.assertIn(first, words)
+        self.assertNotIn("second", self.names())
+        self.postern.ctl("cert", "selfsigned", "beside", "--cn", "same.example.test", "--key", "rsa2048")
+        self.postern.ctl("cert", "selfsigned", "second", "--cn", "same.example.test", "--replace")
+        self.assertEqual(self.served(), self.info("second")["sha256"], "who used the other one uses this one")
+        self.assertIn("first", self.names(), "and nothing is lost")
+        csr = self.postern.ctl("cert", "csr", "third", "--cn", "same.example.test").stdout
+        answer = self.file("third.pem", self.authority.sign(csr) + self.authority.middle.read_text())
+        self.assertIn("same kind of key", self.refused("cert", "complete", "third", answer))
+        self.postern.ctl("cert", "complete", "third", answer, "--replace")
+        self.assertEqual(self.served(), self.info("third")["sha256"])
+
+    def test_what_was_replaced_comes_back(self):
+        self.postern.ctl("cert", "selfsigned", "dated", "--cn", "dated.example.test", "--services", "imap")
+        first = self.served()
+        self.postern.ctl("cert", "selfsigned", "dated", "--cn", "dated.example.test", "--replace")
+        self.assertNotEqual(self.served(), first)
+        kept = [one for one in self.postern.json("cert", "backups", "dated")["kept"] if one["sha256"] == first]
+        self.assertTrue(kept and kept[0]["replacedUtcMs"])
+        self.refused("cert", "recover", "dated", "987654")
+        self.postern.ctl("cert", "recover", "dated", kept[0]["id"])
+        self.assertEqual(self.served(), first)
+
+    def test_verdict_per_store(self):
+        self.postern.ctl("authority", "create", "Known", "--cn", "Known Root")
+        self.postern.ctl("cert", "csr", "known", "--cn", "known.example.test")
+        self.postern.ctl("authority", "issue", "Known", "--request", "known")
+        shown = self.postern.json("cert", "show", "known")
+        self.assertEqual({one["store"]: one["recognised"] for one in shown["roots"]},
+                         {"system": False, "own": True, "trusted": False})
+        self.assertEqual([one["code"] for one in shown["info"]["warnings"]], [])
+        csr = self.postern.ctl("cert", "csr", "foreign", "--cn", "foreign.example.test").stdout
+        leaf = self.authority.sign(csr) + self.authority.middle.read_text()
+        self.postern.ctl("cert", "complete", "foreign", self.file("foreign.pem", leaf + self.authority.root.read_text()))
+        shown = self.postern.json("cert", "show", "foreign")
+        self.assertFalse(any(one["recognised"] for one in shown["roots"]))
+        codes = {one["code"] for one in shown["info"]["warnings"]} - {"watch.expires"}
+        self.assertEqual(codes, {"watch.unknown-chain"}, "the root was supplied: there is no gap")
+        self.assertTrue(shown["info"]["chain"][-1]["root"])
+        self.postern.ctl("authority", "trust", "Foreign", self.authority.root)
+        shown = self.postern.json("cert", "show", "foreign")
+        self.assertEqual([one["store"] for one in shown["roots"] if one["recognised"]], ["trusted"])
+        self.assertEqual({one["code"] for one in shown["info"]["warnings"]} - {"watch.expires"}, set())
+
+    def test_notes_and_work_from_the_command_line(self):
+        self.postern.ctl("cert", "csr", "noted", "--cn", "noted.example.test", "--note", "one")
+        self.postern.ctl("request", "set", "noted", "--authority", "Example CA", "--checklist", "cost=nothing,days=90")
+        self.postern.ctl("request", "set", "noted", "--note", "two", "--checklist", "days=")
+        noted, = [one for one in self.postern.json("cert", "requests")["requests"] if one["name"] == "noted"]
+        self.assertEqual((noted["note"], noted["authority"], noted["checklist"]), ("two", "Example CA", {"cost": "nothing"}))
+        self.refused("request", "set", "nobody", "--note", "x")
+        self.assertEqual(self.postern.json("key", "job", "nothing")["state"], "unknown")
+        self.refused("key", "cancel", "nothing")
+        self.postern.ctl("key", "generate", "worked", "--job", "work 1")
+        self.assertEqual(self.postern.json("key", "job", "work 1")["state"], "done")
+
+    def test_a_large_backup_is_restored(self):
+        postern = running()
+        self.addCleanup(postern.close)
+        for number in range(25):
+            postern.ctl("cert", "csr", f"r{number}", "--cn", f"r{number}.example.test", "--note", "n" * 110_000)
+        bag = postern.root / "large.p12"
+        postern.ctl("cert", "backup", bag, "--password-stdin", stdin=PASSWORD + "\n")
+        self.assertGreater(bag.stat().st_size, 2 << 20)
+        for number in range(25):
+            postern.ctl("cert", "request", "remove", f"r{number}", "--with-key")
+        postern.ctl("cert", "restore", bag, "--password-stdin", stdin=PASSWORD + "\n")
+        waiting = postern.json("cert", "requests")["requests"]
+        self.assertEqual(len(waiting), 25)
+        self.assertTrue(all(len(one["note"]) == 110_000 for one in waiting))
 
 
 class KeyStore(unittest.TestCase):
