@@ -77,6 +77,10 @@
         <source>yes</source>
         <translation>ja</translation>
     </message>
+    <message>
+        <source>Dated copy put back</source>
+        <translation>Datierte Kopie zurückgeholt</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
@@ -84,6 +88,33 @@
         <location filename="../ui/widgets/confirm.cpp" line="26"/>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../ui/widgets/confirm.cpp" line="1"/>
+        <source>Replace the certificate for %1?</source>
+        <translation>Das Zertifikat für %1 ersetzen?</translation>
+    </message>
+    <message>
+        <location filename="../ui/widgets/confirm.cpp" line="1"/>
+        <source>%1 is for the same name and has the same kind of key. Who uses it will use the new one; it stays in the list.
+
+Old fingerprint:
+%2
+
+New fingerprint:
+%3</source>
+        <translation>%1 ist für denselben Namen und hat dieselbe Schlüsselart. Wer es benutzt, benutzt dann das neue; es bleibt in der Liste.
+
+Alter Fingerabdruck:
+%2
+
+Neuer Fingerabdruck:
+%3</translation>
+    </message>
+    <message>
+        <location filename="../ui/widgets/confirm.cpp" line="1"/>
+        <source>Use the new one</source>
+        <translation>Das neue benutzen</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1418,46 @@
         <location filename="../ui/errortexts.cpp" line="452"/>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>There is no dated copy %2 of %1 any more.</source>
+        <translation>Es gibt keine datierte Kopie %2 von %1 mehr.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>The backup could not be restored again: %1</source>
+        <translation>Die Sicherung ließe sich nicht wiederherstellen: %1</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>&quot;%1&quot;: line breaks and control characters cannot stand in a certificate.</source>
+        <translation>„%1“: Zeilenumbrüche und Steuerzeichen können nicht in einem Zertifikat stehen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>A mail address in a certificate has plain letters only (a to z), not &quot;%1&quot;.</source>
+        <translation>Eine Mailadresse in einem Zertifikat besteht aus einfachen Buchstaben (a bis z), nicht „%1“.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>There is a certificate for %1 with the same kind of key already: %2, with the fingerprint %3. The new one has the fingerprint %4. Choose to replace it.</source>
+        <translation>Es gibt schon ein Zertifikat für %1 mit derselben Schlüsselart: %2, mit dem Fingerabdruck %3. Das neue hat den Fingerabdruck %4. Wählen Sie, ob es ersetzt werden soll.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>The certificate is stored, but %1 could not take it over and goes on as before: %2</source>
+        <translation>Das Zertifikat ist gespeichert, aber %1 konnte es nicht übernehmen und arbeitet weiter wie bisher: %2</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>&quot;%1&quot; is too long: a certificate has room for %2 characters there.</source>
+        <translation>„%1“ ist zu lang: Ein Zertifikat hat dort Platz für %2 Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="1"/>
+        <source>A request made with the key %1 waits for its certificate: %2. Without the key the answer is of no use.</source>
+        <translation>Eine Anforderung mit dem Schlüssel %1 wartet auf ihr Zertifikat: %2. Ohne den Schlüssel ist die Antwort nutzlos.</translation>
     </message>
 </context>
 <context>
@@ -3539,6 +3610,11 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <source>No mail program could be opened. Copy the text instead.</source>
         <translation>Es ließ sich kein Mailprogramm öffnen. Kopieren Sie stattdessen den Text.</translation>
     </message>
+    <message>
+        <location filename="../ui/wizards/certificate/resultpage.cpp" line="1"/>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CertificateRuleDialog</name>
@@ -3981,6 +4057,31 @@ Neues SHA-256: %2</translation>
         <source>Saved as %1</source>
         <translation>Gespeichert als %1</translation>
     </message>
+    <message>
+        <location filename="../ui/dialogs/certificateviewer.cpp" line="1"/>
+        <source>the roots of this computer</source>
+        <translation>den Stammzertifikaten dieses Computers</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialogs/certificateviewer.cpp" line="1"/>
+        <source>the own authorities</source>
+        <translation>den eigenen Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialogs/certificateviewer.cpp" line="1"/>
+        <source>the trusted authorities</source>
+        <translation>den vertrauten Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialogs/certificateviewer.cpp" line="1"/>
+        <source>Recognised by %1</source>
+        <translation>Anerkannt von %1</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialogs/certificateviewer.cpp" line="1"/>
+        <source>Not recognised by %1</source>
+        <translation>Nicht anerkannt von %1</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CertificateWizard</name>
@@ -4274,8 +4375,8 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <location filename="../ui/pages/certificatestab.cpp" line="230"/>
-        <source>Restored certificates: %1, keys: %2; here already: %3.</source>
-        <translation>Zurückgeholte Zertifikate: %1, Schlüssel: %2; schon hier: %3.</translation>
+        <source>Restored certificates: %1, keys: %2, requests: %3; here already: %4.</source>
+        <translation>Zurückgeholte Zertifikate: %1, Schlüssel: %2, Anforderungen: %3; schon hier: %4.</translation>
     </message>
     <message>
         <location filename="../ui/pages/certificatestab.cpp" line="243"/>

@@ -1,6 +1,7 @@
 #include "ui/certificatetexts.h"
 
 #include "ui/format.h"
+#include "ui/texts.h"
 #include "ui/widgets/state.h"
 
 #include <QHash>
@@ -122,6 +123,7 @@ constexpr Word kActs[] = {
     {"cert.csr", QT_TRANSLATE_NOOP("CertificateTexts", "Signing request made")},
     {"cert.export.file", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate exported")},
     {"cert.install", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate installed")},
+    {"cert.recover", QT_TRANSLATE_NOOP("CertificateTexts", "Dated copy put back")},
     {"cert.remove", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate removed")},
     {"cert.restore", QT_TRANSLATE_NOOP("CertificateTexts", "Restored from a backup")},
     {"cert.selfsigned", QT_TRANSLATE_NOOP("CertificateTexts", "Self-signed certificate made")},
@@ -269,6 +271,13 @@ QString CertificateTexts::answer(const QVariant& noted) {
 
 QString CertificateTexts::breakable(QString fingerprint) {
     return fingerprint.replace(QLatin1Char(':'), QStringLiteral(":\u200b"));
+}
+
+QString CertificateTexts::notBound(const api::CertificateInfo& info) {
+    for (const api::ErrorInfo& warning : info.warnings)
+        if (warning.code == QLatin1StringView("cert.not-bound"))
+            return Texts::error(warning);
+    return {};
 }
 
 }  // namespace postern::ui

@@ -46,6 +46,8 @@ class CertificateTexts {
     [[nodiscard]] static QString answer(const QVariant& noted);
     /// A fingerprint that may break after each colon instead of being cut.
     [[nodiscard]] static QString breakable(QString fingerprint);
+    /// Who could not take over a certificate that was just stored, and why; empty: all did.
+    [[nodiscard]] static QString notBound(const api::CertificateInfo& info);
 };
 
 }  // namespace postern::ui

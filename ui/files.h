@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/api/certificatetypes.h"
+#include "engine/base/filelimits.h"
 
 #include <QByteArray>
 #include <QCoreApplication>
@@ -16,8 +17,8 @@ class QWidget;
 
 namespace postern::ui {
 
-/// Certificates, keys and requests are small; what is larger is something else.
-inline constexpr qint64 kLargestImport = 1 << 20;
+/// A backup is the largest of them; of smaller ones the engine knows what it takes.
+inline constexpr qint64 kLargestImport = base::kMaxRestoreFile;
 
 /// Files are read and written in a pool thread, so that a slow disk does not stop the window.
 class Files {

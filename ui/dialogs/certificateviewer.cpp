@@ -213,6 +213,7 @@ void CertificateViewer::showGeneral() {
         delete item;
     }
     for (const api::PurposeCheck& check : m_details.purposes) addPurpose(check);
+    for (const api::RootCheck& check : m_details.roots) addRoot(check);
     const api::CertificateInfo& info = m_details.info;
     m_issuedTo->setText(info.subject);
     m_issuedBy->setText(info.selfSigned ? tr("itself (self-signed)") : info.issuer);
@@ -224,22 +225,37 @@ void CertificateViewer::showGeneral() {
 }
 
 void CertificateViewer::addPurpose(const api::PurposeCheck& check) {
+    const QString purpose = CertificateTexts::purpose(check.purpose);
+    QLabel* words =
+        addLine(check.good, check.good ? tr("Yes: %1").arg(purpose)
+                                       : tr("No: %1. %2").arg(purpose, Texts::error(check.reason)));
+    words->setObjectName(QStringLiteral("purpose.") + check.purpose);
+}
+
+/// One verdict for each store of roots: clients elsewhere know the first at best.
+void CertificateViewer::addRoot(const api::RootCheck& check) {
+    const QString store = check.store == QLatin1StringView("system") ? tr("the roots of this computer")
+                          : check.store == QLatin1StringView("own")  ? tr("the own authorities")
+                                                                     : tr("the trusted authorities");
+    QLabel* words = addLine(check.recognised, check.recognised ? tr("Recognised by %1").arg(store)
+                                                               : tr("Not recognised by %1").arg(store));
+    words->setObjectName(QStringLiteral("root.") + check.store);
+}
+
+QLabel* CertificateViewer::addLine(bool good, const QString& text) {
     auto* line = new QWidget(m_tabs);
     auto* mark = new QLabel(line);
-    const State state = check.good ? State::Running : State::Stopped;
+    const State state = good ? State::Running : State::Stopped;
     mark->setPixmap(States::icon(state, palette()).pixmap(kMark, kMark));
     mark->setContentsMargins(0, 4, 0, 0);
-    const QString purpose = CertificateTexts::purpose(check.purpose);
-    QLabel* words = plainLabel(
-        check.good ? tr("Yes: %1").arg(purpose) : tr("No: %1. %2").arg(purpose, Texts::error(check.reason)),
-        line);
-    words->setObjectName(QStringLiteral("purpose.") + check.purpose);
+    QLabel* words = plainLabel(text, line);
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGrid);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addWidget(words, 1);
     m_purposes->addWidget(line);
+    return words;
 }
 
 void CertificateViewer::showFields() {

@@ -33,6 +33,8 @@ class CertificateViewer : public QDialog {
     void showFields();
     void showPath();
     void addPurpose(const api::PurposeCheck& check);
+    void addRoot(const api::RootCheck& check);
+    QLabel* addLine(bool good, const QString& text);
     void showValue();
     void copyAll();
     void save();

@@ -13,6 +13,15 @@
 
 namespace postern::ui {
 
+namespace {
+
+QString withProblem(const QString& done, const api::CertificateInfo& info) {
+    const QString problem = CertificateTexts::notBound(info);
+    return problem.isEmpty() ? done : done + QLatin1Char(' ') + problem;
+}
+
+}  // namespace
+
 ImportDialog::ImportDialog(api::AdminApi& api, const api::Status& status, const QStringList& files,
                            QWidget* parent)
     : FormDialog(api, tr("Import a certificate or key"),
@@ -166,7 +175,7 @@ void ImportDialog::install(bool replace) {
     request.services = m_uses->services();
     const auto act = [this, request] {
         send(request, [this](const api::CertificateInfo& info) {
-            Q_EMIT finishedWith(tr("The certificate %1 is installed.").arg(info.name));
+            Q_EMIT finishedWith(withProblem(tr("The certificate %1 is installed.").arg(info.name), info));
         });
     };
     if (replace)
@@ -206,14 +215,17 @@ void ImportDialog::complete(const api::RequestInfo& waiting) {
     question.services += waiting.services;
     question.services.removeDuplicates();
     question.domains = waiting.domains;
-    const auto act = [this, request](const QString&) {
-        send(request, [this](const api::CertificateInfo& info) {
-            Q_EMIT finishedWith(
-                tr("The request %1 is completed and its certificate installed.").arg(info.name));
-        });
-    };
+    const auto act = [this, request](const QString&) { complete(request); };
     askWhoIsCutOff(api(), question, tr("Install it anyway"), this, [this, question, act] {
         askReplace(api(), {question.name, m_contents.certificates.first().info, false}, this, act);
+    });
+}
+
+void ImportDialog::complete(api::RequestComplete request) {
+    m_answer = request;
+    send(request, [this](const api::CertificateInfo& info) {
+        Q_EMIT finishedWith(withProblem(
+            tr("The request %1 is completed and its certificate installed.").arg(info.name), info));
     });
 }
 
@@ -237,6 +249,16 @@ void ImportDialog::failed(const base::Error& error) {
         m_passwordNeeded = true;
         setFieldVisible(m_password, true);
         m_password->setFocus();
+    }
+    if (error.code == "cert.name-active") {
+        confirmSameName(this, error, [this] {
+            m_answer.replace = true;
+            if (kind() == Kind::Answer)
+                complete(m_answer);
+            else
+                install(true);
+        });
+        return;
     }
     // What the engine found only when installing can be overridden as well.
     if (m_examined && (error.code.startsWith("chain.") || error.code == "cert.names-differ" ||

@@ -41,6 +41,7 @@ class ImportDialog : public FormDialog {
     void install(bool replace);
     void complete();
     void complete(const api::RequestInfo& waiting);
+    void complete(api::RequestComplete request);
     void importKey();
     [[nodiscard]] Kind kind() const;
     FileInput* m_input;
@@ -50,6 +51,7 @@ class ImportDialog : public FormDialog {
     QLineEdit* m_name;
     UseBox* m_uses;
     api::FileContents m_contents;
+    api::RequestComplete m_answer;  // as last sent, to be sent again with consent
     QTimer m_soon;
     int m_look = 0;
     bool m_examined = false;

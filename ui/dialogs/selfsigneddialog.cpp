@@ -170,6 +170,10 @@ void SelfSignedDialog::create(bool replace, const QString& keyName) {
 }
 
 void SelfSignedDialog::failed(const base::Error& error) {
+    if (error.code == "cert.name-active") {
+        confirmSameName(this, error, [this] { create(true); });
+        return;
+    }
     if (error.code != "cert.exists") {
         FormDialog::failed(error);
         return;

@@ -225,9 +225,10 @@ void CertificatesTab::publish() {
 void CertificatesTab::restore() {
     auto* dialog = new RestoreDialog(api(), this);
     connect(dialog, &RestoreDialog::restored, this, [this](const api::RestoreReport& report) {
-        const QString sentence = tr("Restored certificates: %1, keys: %2; here already: %3.")
+        const QString sentence = tr("Restored certificates: %1, keys: %2, requests: %3; here already: %4.")
                                      .arg(report.installed.size())
                                      .arg(report.keys.size())
+                                     .arg(report.requests.size())
                                      .arg(report.skipped.size());
         QMetaObject::invokeMethod(
             this, [this, sentence] { messages().showMessage(MessageBar::Kind::Done, sentence); },

@@ -191,9 +191,10 @@ void KeysTab::remove() {
         what = tr("These requests go with it, and answers to them become useless: %1. %2")
                    .arg(key.requests.join(QStringLiteral(", ")), what);
     confirm(this, tr("Remove the private key %1?").arg(key.name), what, tr("Remove %1").arg(key.name),
-            [this, name = key.name] {
+            [this, name = key.name, force = !key.requests.isEmpty()] {
                 api::KeyRemove request;
                 request.name = name;
+                request.force = force;
                 send(request, [this](const api::Empty&) {
                     m_tested.clear();
                     reload();

@@ -1,5 +1,6 @@
 #include "ui/widgets/confirm.h"
 
+#include "ui/certificatetexts.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
@@ -48,6 +49,19 @@ void confirm(QWidget* parent, const QString& title, const QString& text, const Q
     QObject::connect(dialog, &QDialog::accepted, parent,
                      [choice, act = std::move(act)] { act(choice->isChecked()); });
     dialog->open();
+}
+
+void confirmSameName(QWidget* parent, const base::Error& error, std::function<void()> act) {
+    const QStringList& about = error.arguments;  // name, the other one, its fingerprint, the new one's
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Confirm", text); };
+    confirm(parent, tr(QT_TRANSLATE_NOOP("Confirm", "Replace the certificate for %1?")).arg(about.value(0)),
+            tr(QT_TRANSLATE_NOOP("Confirm",
+                                 "%1 is for the same name and has the same kind of key. Who uses it will use "
+                                 "the new one; it stays in the list.\n\nOld fingerprint:\n%2\n\nNew "
+                                 "fingerprint:\n%3"))
+                .arg(about.value(1), CertificateTexts::breakable(about.value(2)),
+                     CertificateTexts::breakable(about.value(3))),
+            tr(QT_TRANSLATE_NOOP("Confirm", "Use the new one")), std::move(act));
 }
 
 }  // namespace postern::ui

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <QString>
 
 #include <functional>
@@ -16,5 +18,7 @@ void confirm(QWidget* parent, const QString& title, const QString& text, const Q
 /// The same with a choice of one: `act` gets whether `option` was ticked. Empty: there is none.
 void confirm(QWidget* parent, const QString& title, const QString& text, const QString& button,
              const QString& option, std::function<void(bool ticked)> act);
+/// "cert.name-active": whether the new certificate takes the place of the one with the same name.
+void confirmSameName(QWidget* parent, const base::Error& error, std::function<void()> act);
 
 }  // namespace postern::ui

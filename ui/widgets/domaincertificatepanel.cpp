@@ -1,5 +1,6 @@
 #include "ui/widgets/domaincertificatepanel.h"
 
+#include "ui/certificatetexts.h"
 #include "ui/dialogs/cutoffguard.h"
 #include "ui/dialogs/replaceguard.h"
 #include "ui/mailrequest.h"
@@ -247,6 +248,9 @@ void DomainCertificatePanel::send(const Request& request, std::function<bool(con
     m_api.call(request, this, [this, refused, done](base::Result<typename Request::Reply> reply) {
         if (reply) {
             m_messages.dismiss();
+            if constexpr (std::is_same_v<typename Request::Reply, api::CertificateInfo>)
+                if (const QString problem = CertificateTexts::notBound(*reply); !problem.isEmpty())
+                    m_messages.showMessage(MessageBar::Kind::Problem, problem);
             if (done)
                 done();
             Q_EMIT changed();
@@ -262,6 +266,10 @@ void DomainCertificatePanel::selfSigned(bool replace) {
     request.validDays = m_valid->currentData().toInt();
     request.replace = replace;
     send(request, [this](const base::Error& error) {
+        if (error.code == "cert.name-active") {
+            confirmSameName(this, error, [this] { selfSigned(true); });
+            return true;
+        }
         if (error.code != "cert.exists")
             return false;
         askReplace(m_api, {m_domain, {}, false}, this, [this](const QString&) { selfSigned(true); });

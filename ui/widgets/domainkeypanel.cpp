@@ -267,6 +267,7 @@ void DomainKeyPanel::remove() {
         tr("Remove the key"), [this, name = m_name] {
             api::KeyRemove request;
             request.name = name;
+            request.force = true;  // the question says that requests go too
             m_api.call(request, this, [this](base::Result<api::Empty> reply) {
                 if (!reply)
                     m_messages.showError(reply.error());

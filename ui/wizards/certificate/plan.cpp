@@ -56,6 +56,7 @@ api::RequestComplete completionOf(const CertificatePlan& plan) {
     request.password = plan.password;
     request.chainBase64 = plan.chainBase64;
     request.force = plan.force;
+    request.replace = plan.replace;
     request.services = plan.services;
     request.domains = plan.domains;
     return request;

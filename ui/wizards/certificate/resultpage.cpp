@@ -1,3 +1,4 @@
+#include "ui/certificatetexts.h"
 #include "ui/format.h"
 #include "ui/mailrequest.h"
 #include "ui/savefile.h"
@@ -95,7 +96,12 @@ void CertificateResultStep::initializePage() {
                 tr("Nothing was installed. Go back to change something, or try again."));
         messages().showError(error);
         const QString why = messages().text();
-        messages().showMessage(MessageBar::Kind::Problem, why, tr("Try again"), [this] { initializePage(); });
+        const bool sameName = error.code == "cert.name-active";
+        messages().showMessage(MessageBar::Kind::Problem, why, sameName ? tr("Replace it") : tr("Try again"),
+                               [this, sameName] {
+                                   certificateWizard().plan().replace |= sameName;
+                                   initializePage();
+                               });
         allowBack();
         Q_EMIT completeChanged();
     });
@@ -131,7 +137,9 @@ void CertificateResultStep::showDone() {
     };
     const api::CertificateInfo* old = certificateWizard().inventory().certificate(plan.name);
     QStringList lines;
-    if (plan.services.isEmpty() && plan.domains.isEmpty())
+    if (const QString problem = CertificateTexts::notBound(info); !problem.isEmpty())
+        lines << problem;
+    else if (plan.services.isEmpty() && plan.domains.isEmpty())
         lines << tr("Nobody uses it yet. Certificates > Use for changes that.");
     else
         lines << tr("New connections get it from now on; open ones were not disturbed.");

@@ -126,6 +126,7 @@ void CertificateTask::issue() {
     request.commonName = m_plan.commonName;
     request.names = m_plan.names;
     request.validDays = m_plan.validDays;
+    request.replace = m_plan.replace;
     send(request, [this](const api::IssueResult& result) {
         m_requestWaits = false;
         m_certificate = result.installed;
