@@ -1,4 +1,5 @@
 #include "app/posternctl/commands.h"
+#include "app/posternctl/riskychange.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -60,7 +61,9 @@ QString reportText(const api::ChangeReport& report) {
     for (const api::ErrorInfo& effect : report.effects) lines << effect.text;
     for (const api::ErrorInfo& problem : report.problems) lines << QStringLiteral("problem: ") + problem.text;
     if (report.probation.id != 0)
-        lines << QStringLiteral("goes back at %1 unless confirmed: posternctl settings confirm")
+        lines << QStringLiteral(
+                     "this can lock people out: it goes back at %1 unless you confirm it with "
+                     "\"posternctl settings confirm\"")
                      .arg(QDateTime::fromMSecsSinceEpoch(report.probation.untilUtcMs, Qt::UTC)
                               .toString(Qt::ISODate));
     else if (report.risky)
@@ -79,7 +82,10 @@ void change(Runner& runner, const QString& key, const QVariant& value) {
         request.probationSeconds = runner.option(QStringLiteral("--probation")).toInt(&number);
     if (!number)
         return runner.usage(QStringLiteral("settings set KEY VALUE --probation SECONDS"));
-    runner.run(request, reportText);
+    if (runner.has(QStringLiteral("--for-good")) && request.probationSeconds > 0)
+        return runner.usage(QStringLiteral("give one of --probation and --for-good"));
+    decideProbation(runner, request,
+                    [&runner](const api::SettingsSet& decided) { runner.run(decided, reportText); });
 }
 
 /// The change that waits, whichever it is: there is one at most.
@@ -258,14 +264,14 @@ QList<Command> serverCommands() {
         {"service start", "NAME", 1, 1, "", serviceVerb<api::ServiceStart>},
         {"service stop", "NAME", 1, 1, "", serviceVerb<api::ServiceStop>},
         {"service restart", "NAME", 1, 1, "", serviceVerb<api::ServiceRestart>},
-        {"service set", "NAME KEY VALUE [--check] [--probation SECONDS]", 3, 3,
-         "--check --probation=", serviceSet},
+        {"service set", "NAME KEY VALUE [--check] [--probation SECONDS | --for-good]", 3, 3,
+         "--check --probation= --for-good", serviceSet},
         {"settings list", "", 0, 0, "", settingsList},
         {"settings get", "KEY", 1, 1, "", settingsGet},
-        {"settings set", "KEY VALUE [--check] [--probation SECONDS]", 2, 2,
-         "--check --probation=", settingsSet},
-        {"settings reset", "KEY [--check] [--probation SECONDS]", 1, 1,
-         "--check --probation=", settingsReset},
+        {"settings set", "KEY VALUE [--check] [--probation SECONDS | --for-good]", 2, 2,
+         "--check --probation= --for-good", settingsSet},
+        {"settings reset", "KEY [--check] [--probation SECONDS | --for-good]", 1, 1,
+         "--check --probation= --for-good", settingsReset},
         {"settings confirm", "", 0, 0, "", endProbation<api::ProbationConfirm>},
         {"settings revert", "", 0, 0, "", endProbation<api::ProbationRevert>},
         {"session list", "", 0, 0, "", sessionList},
