@@ -7,12 +7,19 @@
 namespace postern::ctl {
 namespace {
 
+QString issuerText(const api::ClientCertificateInfo& info) {
+    if (info.match == QStringLiteral("fingerprint"))
+        return QString();
+    return info.authority.isEmpty() ? QStringLiteral("(own)") : info.authority;
+}
+
 QString rowsText(const QList<api::ClientCertificateInfo>& certificates) {
     QList<QStringList> rows{{QStringLiteral("ID"), QStringLiteral("ACCOUNT"), QStringLiteral("MATCH"),
-                             QStringLiteral("VALUE"), QStringLiteral("STATE"), QStringLiteral("UNTIL"),
-                             QStringLiteral("LABEL")}};
+                             QStringLiteral("VALUE"), QStringLiteral("ISSUER"), QStringLiteral("STATE"),
+                             QStringLiteral("UNTIL"), QStringLiteral("LABEL")}};
     for (const api::ClientCertificateInfo& each : certificates)
-        rows.append({QString::number(each.id), each.account, each.match, each.value, each.state,
+        rows.append({QString::number(each.id), each.account, each.match, each.value, issuerText(each),
+                     each.state,
                      each.notAfterUtcMs == 0
                          ? QString()
                          : QDateTime::fromMSecsSinceEpoch(each.notAfterUtcMs, Qt::UTC).toString(Qt::ISODate),
@@ -31,6 +38,7 @@ void certificateAdd(Runner& runner) {
     api::AccountCertificateAdd request;
     request.address = runner.words()[0];
     request.label = runner.option(QStringLiteral("--label"));
+    request.authority = runner.option(QStringLiteral("--authority"));
     for (const QString& match : {QStringLiteral("subject"), QStringLiteral("email")}) {
         if (!runner.has(QStringLiteral("--") + match))
             continue;
@@ -67,8 +75,8 @@ QList<Command> accountCertificateCommands() {
     return {
         {"account certificate list", "[NAME@DOMAIN]", 0, 1, "", certificateList},
         {"account certificate add",
-         "NAME@DOMAIN --file FILE | --subject NAME | --email ADDRESS [--label TEXT]", 1, 1,
-         "--file= --subject= --email= --label=", certificateAdd},
+         "NAME@DOMAIN --file FILE | --subject NAME [--authority WHOSE] | --email ADDRESS [--label TEXT]", 1,
+         1, "--file= --subject= --authority= --email= --label=", certificateAdd},
         {"account certificate remove", "ID", 1, 1, "", certificateRemove},
     };
 }

@@ -22,6 +22,25 @@ QString shownAddress(const auth::Account& account) {
     return account.display.contains(QLatin1Char('@')) ? account.display : QString::fromUtf8(account.address);
 }
 
+/// By the name that it has here now; one that is gone by its fingerprint.
+QString authorityOf(const CertificateRule& rule, const TrustPtr& trust) {
+    if (trust)
+        for (const tls::ClientAuthority& authority : trust->authorities)
+            if (!rule.issuer.isEmpty() && authority.sha256 == rule.issuer)
+                return QString::fromUtf8(authority.name);
+    return QString::fromLatin1(rule.issuer);
+}
+
+base::Result<QByteArray> issuerNamed(const QString& name, const TrustPtr& trust) {
+    if (name.isEmpty())
+        return QByteArray();
+    if (trust)
+        for (const tls::ClientAuthority& authority : trust->authorities)
+            if (authority.name == name.toUtf8())
+                return authority.sha256;
+    return base::fail("authority.missing", QStringLiteral("There is no authority named \"%1\""), {name});
+}
+
 api::ClientCertificateInfo describe(const auth::Account& account, const CertificateRule& rule,
                                     const TrustPtr& trust) {
     api::ClientCertificateInfo info;
@@ -30,6 +49,7 @@ api::ClientCertificateInfo describe(const auth::Account& account, const Certific
     info.label = rule.label;
     info.match = QString::fromLatin1(auth::nameOf(rule.match));
     info.value = QString::fromUtf8(rule.value);
+    info.authority = authorityOf(rule, trust);
     const auto client = tls::readClientCertificatePem(rule.pem, trust.get());
     if (!client)
         return info;
@@ -110,11 +130,16 @@ base::Result<CertificateRule> ruleFromFile(const api::AccountCertificateAdd& req
     return rule;
 }
 
-base::Result<CertificateRule> ruleFromWords(const api::AccountCertificateAdd& request) {
+base::Result<CertificateRule> ruleFromWords(const api::AccountCertificateAdd& request,
+                                            const TrustPtr& trust) {
     const auto match = auth::matchNamed(request.match.toLatin1());
     CertificateRule rule;
     rule.label = request.label;
     if (match == Match::Subject) {
+        const auto issuer = issuerNamed(request.authority, trust);
+        if (!issuer)
+            return issuer.error();
+        rule.issuer = *issuer;
         rule.match = Match::Subject;
         rule.value = auth::normaliseSubject(request.value.toUtf8()).value_or(QByteArray());
     } else if (match == Match::Email) {
@@ -156,7 +181,7 @@ base::Result<CertificateRule> makeRule(const api::AccountCertificateAdd& request
     const auth::Account* account = directory->accountForLogin(request.address);
     if (!account)
         return accountMissing(request.address);
-    auto rule = request.base64.isEmpty() ? ruleFromWords(request) : ruleFromFile(request, trust);
+    auto rule = request.base64.isEmpty() ? ruleFromWords(request, trust) : ruleFromFile(request, trust);
     if (rule && isTaken(*directory, *account, *rule, trust))
         return base::fail("client.taken",
                           QStringLiteral("the client certificate belongs to an account already"),

@@ -140,6 +140,7 @@ struct ClientCertificateInfo {
     Q_PROPERTY(QString label MEMBER label)
     Q_PROPERTY(QString match MEMBER match)
     Q_PROPERTY(QString value MEMBER value)
+    Q_PROPERTY(QString authority MEMBER authority)
     Q_PROPERTY(QString subject MEMBER subject)
     Q_PROPERTY(QString issuer MEMBER issuer)
     Q_PROPERTY(qint64 notAfterUtcMs MEMBER notAfterUtcMs)
@@ -150,6 +151,7 @@ struct ClientCertificateInfo {
     QString label;
     QString match;  // "fingerprint", "subject", "email"
     QString value;
+    QString authority;  // of a rule by subject: whose certificates; empty: those of own authorities
     QString subject;
     QString issuer;
     qint64 notAfterUtcMs = 0;

@@ -18,6 +18,8 @@ struct ClientFact {
     Q_PROPERTY(int offeredCiphers MEMBER offeredCiphers)
     Q_PROPERTY(QString certificate MEMBER certificate)
     Q_PROPERTY(QString certificateSubject MEMBER certificateSubject)
+    Q_PROPERTY(QString served MEMBER served)
+    Q_PROPERTY(bool resumed MEMBER resumed)
     Q_PROPERTY(QString failure MEMBER failure)
     Q_PROPERTY(bool plaintextLogin MEMBER plaintextLogin)
     Q_PROPERTY(qint64 firstUtcMs MEMBER firstUtcMs)
@@ -35,6 +37,8 @@ struct ClientFact {
     int offeredCiphers = 0;  // how many
     QString certificate;     // SHA-256 of the client certificate; empty: none
     QString certificateSubject;
+    QString served;               // SHA-256 of the server's certificate that it was shown; empty: not known
+    bool resumed = false;         // an earlier session went on: it was shown no certificate
     QString failure;              // code: "tls.no-shared-cipher", "tls.unknown-ca" ...; empty: it worked
     bool plaintextLogin = false;  // sent a password without TLS
     qint64 firstUtcMs = 0;

@@ -15,8 +15,9 @@ struct AccountCertificatesList {
     QString address;
 };
 
-/// A certificate (any format, Base64), or a rule: match "subject" or "email" with its value. Errors:
-/// "import.*", "account.missing", "client.taken".
+/// A certificate (any format, Base64), or a rule: match "subject" or "email" with its value. `authority`:
+/// whose certificates a rule by subject is about; empty: those of own authorities. Errors: "import.*",
+/// "account.missing", "authority.missing", "client.taken".
 struct AccountCertificateAdd {
     Q_GADGET
     Q_PROPERTY(QString address MEMBER address)
@@ -24,6 +25,7 @@ struct AccountCertificateAdd {
     Q_PROPERTY(QString base64 MEMBER base64)
     Q_PROPERTY(QString match MEMBER match)
     Q_PROPERTY(QString value MEMBER value)
+    Q_PROPERTY(QString authority MEMBER authority)
  public:
     using Reply = ClientCertificateInfo;
     static constexpr const char* kVerb = "account.certificate.add";
@@ -32,6 +34,7 @@ struct AccountCertificateAdd {
     QString base64;
     QString match;
     QString value;
+    QString authority;
 };
 
 struct AccountCertificateRemove {

@@ -25,6 +25,9 @@ struct CertificateRule {
     QString label;
     QByteArray pem;  // of the certificate when it was given; else empty
     qint64 createdUtcMs = 0;
+    /// Of a rule by subject: SHA-256 of the authority whose certificates it is about, since any authority
+    /// could write any subject; empty: own ones.
+    QByteArray issuer = {};
 };
 /// "fingerprint", "subject", "email".
 [[nodiscard]] QByteArray nameOf(CertificateRule::Match match);
@@ -36,6 +39,8 @@ struct CertificateNames {
     QByteArray subject;
     /// Only of a certificate that an own authority issued: a foreign one could put any address there.
     QList<QByteArray> emails;
+    bool ownIssuer = false;          // an own authority issued it
+    QList<QByteArray> issuers = {};  // SHA-256 of the authorities here that did
     [[nodiscard]] bool isEmpty() const { return fingerprint.isEmpty(); }
 };
 

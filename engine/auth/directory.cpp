@@ -179,13 +179,25 @@ const Account* Directory::holderOf(CertificateRule::Match match, const QByteArra
     return found == m_accountByRule.constEnd() ? nullptr : &m_accounts[*found];
 }
 
+namespace {
+
+/// Whether the authority that the account's rule for this subject names has issued it.
+bool comesFrom(const Account& account, const CertificateNames& names) {
+    for (const CertificateRule& rule : account.certificates)
+        if (rule.match == CertificateRule::Match::Subject && rule.value == names.subject)
+            return rule.issuer.isEmpty() ? names.ownIssuer : names.issuers.contains(rule.issuer);
+    return false;
+}
+
+}  // namespace
+
 const Account* Directory::accountForCertificate(const CertificateNames& names) const {
     if (names.isEmpty() || m_accountByRule.isEmpty())
         return nullptr;
     using Match = CertificateRule::Match;
     if (const Account* holder = holderOf(Match::Fingerprint, names.fingerprint))
         return holder;
-    if (const Account* holder = holderOf(Match::Subject, names.subject))
+    if (const Account* holder = holderOf(Match::Subject, names.subject); holder && comesFrom(*holder, names))
         return holder;
     const Account* holder = nullptr;
     for (const QByteArray& email : names.emails) {

@@ -36,7 +36,7 @@ base::Status readDomains(store::Connection& connection, Draft& draft, QHash<qint
 base::Status readCertificates(store::Connection& connection, Draft& draft,
                               const QHash<qint64, qsizetype>& accounts) {
     auto rules = connection.prepare(
-        "SELECT account, id, match, value, label, pem, created FROM account_certificate ORDER BY id");
+        "SELECT account, id, match, value, label, pem, created, issuer FROM account_certificate ORDER BY id");
     if (base::Status status = rules.run(); !status)
         return status;
     while (rules.next()) {
@@ -44,8 +44,8 @@ base::Status readCertificates(store::Connection& connection, Draft& draft,
         const auto match = matchNamed(rules.text(2).toUtf8());
         if (at != accounts.constEnd() && match)
             draft.accounts[*at].certificates.append({rules.integer(1), *match, rules.text(3).toUtf8(),
-                                                     rules.text(4), rules.text(5).toUtf8(),
-                                                     rules.integer(6)});
+                                                     rules.text(4), rules.text(5).toUtf8(), rules.integer(6),
+                                                     rules.text(7).toLatin1()});
     }
     return base::Done{};
 }
@@ -270,10 +270,12 @@ base::Result<qint64> replaceAlias(store::Connection& connection, const Alias& al
 base::Result<qint64> insertCertificate(store::Connection& connection, base::AccountId account,
                                        const CertificateRule& rule) {
     auto insert = connection.prepare(
-        "INSERT INTO account_certificate (account, label, match, value, pem, created) VALUES (?, ?, ?, ?, ?, "
-        "?)");
-    if (base::Status status = insert.run(account.value, notNull(rule.label), text(nameOf(rule.match)),
-                                         text(rule.value), text(rule.pem), rule.createdUtcMs);
+        "INSERT INTO account_certificate (account, label, match, value, pem, created, issuer) VALUES (?, ?, "
+        "?, "
+        "?, ?, ?, ?)");
+    if (base::Status status =
+            insert.run(account.value, notNull(rule.label), text(nameOf(rule.match)), text(rule.value),
+                       text(rule.pem), rule.createdUtcMs, text(rule.issuer));
         !status)
         return status.error();
     return insert.lastInsertId();

@@ -16,6 +16,9 @@ struct ClientSighting {
     QByteArray sni;
     QByteArray offer;             // tls::unpackOffer() reads it; empty when no ClientHello came
     QByteArray certificateDer;    // empty: none that verifies
+    QByteArray served;            // SHA-256 of the server's certificate, as tls::servedCertificate()
+    bool resumed = false;         // an earlier session went on: no certificate was shown
+    bool starttls = false;        // the channel began in clear text
     QByteArray failure;           // code ("tls.no-shared-cipher"); empty: it worked
     bool plaintextLogin = false;  // a password without TLS: taken, or refused (then `failure` says so)
 };

@@ -53,6 +53,7 @@ void Connection::onEncrypted() {
         sighting.cipher = facts.cipher;
         sighting.group = facts.group;
         sighting.certificateDer = facts.peerCertificateDer;
+        sighting.resumed = facts.resumed;
     }
     if (!m_parts.session)
         openSession();
@@ -89,11 +90,14 @@ void Connection::logHandshake(const tls::ChannelFacts& facts) const {
     if (m_plan->tls->fallback->logLevel() == 0 ||
         !m_worker.shared().log.enabled(base::LogCategory::Tls, base::LogLevel::Info))
         return;
+    QByteArray client;
+    if (!facts.peerCertificateDer.isEmpty())
+        if (const auto shown = tls::readClientCertificate(facts.peerCertificateDer, nullptr))
+            client = " client-certificate=" + shown->fingerprint + " subject=" + shown->subject;
     log(base::LogLevel::Info, base::LogCategory::Tls,
         facts.version + ' ' + facts.cipher + ' ' + (facts.group.isEmpty() ? QByteArray("-") : facts.group) +
             " sni=" + (facts.sni.isEmpty() ? QByteArray("-") : facts.sni) +
-            " resumed=" + (facts.resumed ? "yes" : "no") +
-            (facts.peerCertificateDer.isEmpty() ? "" : " client-certificate=yes"));
+            " resumed=" + (facts.resumed ? "yes" : "no") + " certificate=" + facts.served + client);
 }
 
 void Connection::failedHandshake() {
@@ -113,6 +117,8 @@ ClientSighting& Connection::sightClient(QByteArray failure) {
     m_sighting->peerPort = m_info.peerPort;
     m_sighting->sni = m_socket->sni();
     m_sighting->offer = m_socket->offer();
+    m_sighting->served = tls::servedCertificate(*m_socket);
+    m_sighting->starttls = !m_info.tls;
     m_sighting->failure = std::move(failure);
     return *m_sighting;
 }

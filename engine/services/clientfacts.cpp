@@ -2,6 +2,7 @@
 
 #include "engine/services/clientfacttable.h"
 #include "engine/tls/certificate.h"
+#include "engine/tls/clienttrust.h"
 
 #include <QCryptographicHash>
 
@@ -14,15 +15,16 @@ struct Kind {
     bool operator==(const Kind& other) const {
         const net::ClientSighting &a = what, &b = other.what;
         return a.peer == b.peer && a.account == b.account && a.offer == b.offer && a.sni == b.sni &&
-               a.cipher == b.cipher && a.version == b.version && a.group == b.group &&
-               a.service == b.service && a.failure == b.failure && a.plaintextLogin == b.plaintextLogin &&
+               a.cipher == b.cipher && a.version == b.version && a.group == b.group && a.served == b.served &&
+               a.resumed == b.resumed && a.starttls == b.starttls && a.service == b.service &&
+               a.failure == b.failure && a.plaintextLogin == b.plaintextLogin &&
                a.certificateDer == b.certificateDer;
     }
 };
 size_t qHash(const Kind& kind, size_t seed) {
     const net::ClientSighting& what = kind.what;
     return qHashMulti(seed, what.service, what.peer, what.account, what.cipher, what.sni, what.failure,
-                      what.offer);
+                      what.offer, what.served, what.resumed);
 }
 
 struct Tally {
@@ -63,7 +65,14 @@ ClientFact factOf(const net::ClientSighting& what, const Tally& tally, const aut
             QCryptographicHash::hash(what.certificateDer, QCryptographicHash::Sha256).toHex(':').toUpper();
         if (const auto facts = tls::certificateFacts(pemOf(what.certificateDer)))
             fact.certificateSubject = facts->commonName;
+        if (const auto client = tls::readClientCertificate(what.certificateDer, nullptr)) {
+            fact.issuer = client->issuerDer;
+            fact.serial = client->serial;
+        }
     }
+    fact.served = what.served;
+    fact.resumed = what.resumed;
+    fact.starttls = what.starttls;
     fact.failure = what.failure;
     fact.plaintext = what.plaintextLogin;
     fact.firstUtcMs = tally.first;

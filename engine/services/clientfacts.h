@@ -26,6 +26,10 @@ struct ClientFact {
     QByteArray offer;        // tls::unpackOffer()
     QByteArray certificate;  // SHA-256 of the client's, "AB:CD:..."; empty: none
     QString certificateSubject;
+    QByteArray issuer, serial;  // of the client's certificate, as tls::ClientTrust::Serials has them
+    QByteArray served;          // SHA-256 of the server's certificate that it was shown; empty: not known
+    bool resumed = false;       // then it was shown none, and `served` is what others got
+    bool starttls = false;
     QByteArray failure;  // code; empty: it worked
     bool plaintext = false;
     qint64 firstUtcMs = 0, lastUtcMs = 0, count = 0;
@@ -66,6 +70,7 @@ class ClientFacts final : public net::ClientObserver {
                                                               const QByteArray& service, qint64 sinceUtcMs,
                                                               int limit);
 /// The names that clients asked for (SNI), with the number of different clients (address and account).
-[[nodiscard]] base::Result<QHash<QString, qint64>> seenNames(store::Connection& connection, qint64 sinceUtcMs);
+[[nodiscard]] base::Result<QHash<QString, qint64>> seenNames(store::Connection& connection,
+                                                             qint64 sinceUtcMs);
 
 }  // namespace postern::services

@@ -23,7 +23,8 @@ QByteArray keyOf(const ClientFact& fact) {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const QByteArray& part :
          {fact.service, fact.address.toUtf8(), fact.account, fact.version, fact.cipher, fact.group, fact.sni,
-          fact.offer, fact.certificate, fact.failure, QByteArray(fact.plaintext ? "plain" : "")})
+          fact.offer, fact.certificate, fact.failure, QByteArray(fact.plaintext ? "plain" : ""), fact.served,
+          QByteArray(fact.resumed ? "resumed" : ""), QByteArray(fact.starttls ? "starttls" : "")})
         hash.addData(QByteArray::number(part.size()) + ':' + part);
     return hash.result();
 }
@@ -36,13 +37,15 @@ base::Status addOne(store::Connection& connection, const ClientFact& fact) {
         .prepare(
             "INSERT INTO client_fact (key, service, address, account, version, cipher, key_group, sni, "
             "offer, "
-            "certificate, subject, failure, plaintext, first, last, count) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "certificate, subject, failure, plaintext, first, last, count, issuer, serial, served, resumed, "
+            "starttls) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
+            "(key) DO UPDATE SET "
             "last = max(last, excluded.last), count = count + excluded.count")
         .run(keyOf(fact), text(fact.service), fact.address, text(fact.account), text(fact.version),
              text(fact.cipher), text(fact.group), text(fact.sni), *offer, text(fact.certificate),
              fact.certificateSubject, text(fact.failure), fact.plaintext ? 1 : 0, fact.firstUtcMs,
-             fact.lastUtcMs, fact.count);
+             fact.lastUtcMs, fact.count, fact.issuer.isEmpty() ? QByteArray("") : fact.issuer,
+             text(fact.serial), text(fact.served), fact.resumed ? 1 : 0, fact.starttls ? 1 : 0);
 }
 
 base::Status dropUnusedOffers(store::Connection& connection) {
@@ -70,6 +73,11 @@ ClientFact readRow(const store::Statement& row) {
     fact.firstUtcMs = row.integer(12);
     fact.lastUtcMs = row.integer(13);
     fact.count = row.integer(14);
+    fact.issuer = row.bytes(15);
+    fact.serial = row.text(16).toLatin1();
+    fact.served = row.text(17).toLatin1();
+    fact.resumed = row.integer(18) != 0;
+    fact.starttls = row.integer(19) != 0;
     return fact;
 }
 
@@ -115,7 +123,8 @@ base::Result<QList<ClientFact>> readClientFacts(store::Connection& connection, c
                                                 qint64 sinceUtcMs, int limit) {
     auto rows = connection.prepare(
         "SELECT service, address, account, version, cipher, key_group, sni, client_offer.offer, certificate, "
-        "subject, failure, plaintext, first, last, count FROM client_fact "
+        "subject, failure, plaintext, first, last, count, issuer, serial, served, resumed, starttls "
+        "FROM client_fact "
         "JOIN client_offer ON client_offer.id = client_fact.offer "
         "WHERE last >= ? AND (? = '' OR service = ?) ORDER BY last DESC LIMIT ?");
     if (base::Status status = rows.run(sinceUtcMs, text(service), text(service), limit); !status)

@@ -8,6 +8,8 @@ auth::CertificateNames namesOf(const tls::ClientCertificate& certificate) {
     auth::CertificateNames names;
     names.fingerprint = certificate.fingerprint;
     names.subject = auth::normaliseSubject(certificate.subject).value_or(QByteArray());
+    names.issuers = certificate.issuers;
+    names.ownIssuer = certificate.ownIssuer;
     if (!certificate.ownIssuer)
         return names;
     for (const QString& email : certificate.emails)

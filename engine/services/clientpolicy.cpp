@@ -9,13 +9,13 @@ tls::ClientAuth clientAuthOf(const QString& word) {
                                              : tls::ClientAuth::Off;
 }
 
+}  // namespace
+
 tls::ClientRevocation revocationOf(const QString& word) {
     return word == QStringLiteral("off")      ? tls::ClientRevocation::Off
            : word == QStringLiteral("strict") ? tls::ClientRevocation::Strict
                                               : tls::ClientRevocation::Known;
 }
-
-}  // namespace
 
 QStringList missingAuthorities(const QByteArray& service, const config::Settings& settings,
                                const tls::ClientTrust& trust) {
@@ -49,7 +49,9 @@ void addClients(tls::Policy& policy, const config::Settings& settings, const tls
     const auto trust = clients ? clients->get() : nullptr;
     if (policy.clientAuth == tls::ClientAuth::Off || !trust)
         return;
-    policy.trustedCasPem = trust->pemOf(settings.list(policy.service + ".trustedAuthorities"));
+    const QStringList names = settings.list(policy.service + ".trustedAuthorities");
+    policy.trustedCasPem = trust->pemOf(names);
+    policy.helperCasPem = trust->helpersOf(names);
     policy.clientRevocation = revocationOf(settings.text(policy.service + ".clientRevocation"));
     policy.clientTrust = clients;
     if (policy.clientRevocation != tls::ClientRevocation::Off)

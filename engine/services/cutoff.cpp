@@ -1,5 +1,6 @@
 #include "engine/services/cutoff.h"
 
+#include "engine/services/clientpolicy.h"
 #include "engine/tls/clientoffer.h"
 #include "engine/tls/policypresets.h"
 
@@ -12,6 +13,7 @@ namespace postern::services {
 namespace {
 
 constexpr quint16 kTls12 = 0x0303, kTls13 = 0x0304;
+constexpr quint16 kEd25519 = 0x0807;  // RFC 8446 section 4.2.3
 
 struct Reason {
     const char* code;
@@ -24,7 +26,13 @@ constexpr Reason kReasons[] = {
     {"cutoff.plaintext", "sends passwords without encryption"},
     {"cutoff.certificate", "shows no client certificate"},
     {"cutoff.name", "asks for the name %1, which the new certificate does not hold"},
+    {"cutoff.refused", "asks for the name %1, for which secure links would be off"},
+    {"cutoff.test", "asks for the name %1, which the Test certificate would answer; it will warn"},
     {"cutoff.key-kind", "cannot use a certificate with a key of that kind"},
+    {"cutoff.starttls", "uses STARTTLS, which would no longer be offered"},
+    {"cutoff.authority", "shows a client certificate of an authority that would no longer be trusted"},
+    {"cutoff.revoked", "shows a client certificate that is revoked"},
+    {"cutoff.unrecorded", "shows a client certificate that no own authority has on record"},
     {"cutoff.ssl-off", "uses encryption, which is no longer offered"},
     {"cutoff.fingerprint-changes", "clients that remember the certificate will warn of the new one (%1)"},
     {"gain.plaintext", "was refused because it sends passwords without encryption"},
@@ -50,14 +58,14 @@ bool shares(const QList<quint16>& offered, const QList<QByteArray>& names,
 /// named none is taken to do what everybody could.
 bool acceptsKey(const tls::ClientOffer& offer, const ServiceRules& rules) {
     if (offer.signatures.isEmpty())
-        return true;
+        return rules.rsaKey || rules.ecKey;
     return std::any_of(offer.signatures.begin(), offer.signatures.end(), [&](quint16 scheme) {
         const int kind = scheme & 0xFF;
         const bool named = scheme >> 8 == 0x08;  // else hash and signature, as TLS 1.2 has them
         const bool rsa =
             named ? (kind >= 0x04 && kind <= 0x06) || (kind >= 0x09 && kind <= 0x0B) : kind == 0x01;
-        const bool ec = named ? kind == 0x07 || kind == 0x08 : kind == 0x03;
-        return (rsa && rules.rsaKey) || (ec && rules.ecKey);
+        return (rsa && rules.rsaKey) || (!named && kind == 0x03 && rules.ecKey) ||
+               (scheme == kEd25519 && rules.edKey);
     });
 }
 
@@ -80,7 +88,9 @@ std::optional<base::Error> failure12(const tls::ClientOffer& offer, const Servic
         if (cipher == nullptr || !offer.ciphers.contains(cipher->id))
             continue;
         common = true;
-        if (!(cipher->key == tls::CipherSuite::Key::Rsa ? rules.rsaKey : rules.ecKey))
+        // The suites of EC keys are those of Ed25519 as well (RFC 8422 section 5.1.1).
+        const bool ec = rules.ecKey || (rules.edKey && offer.signatures.contains(kEd25519));
+        if (!(cipher->key == tls::CipherSuite::Key::Rsa ? rules.rsaKey : ec))
             continue;
         fits = true;
         if (!cipher->forwardSecret || sharesGroup(offer, rules))
@@ -109,17 +119,58 @@ bool holdsName(const QStringList& names, const QByteArray& wanted) {
            (!wildcard.isEmpty() && names.contains(wildcard, Qt::CaseInsensitive));
 }
 
+/// What the nearest domain above a name has chosen.
+DomainTlsChoice choiceFor(const ServiceRules& rules, QByteArray name) {
+    while (!name.isEmpty()) {
+        if (const auto found = rules.choices.constFind(name); found != rules.choices.constEnd())
+            return *found;
+        const qsizetype dot = name.indexOf('.');
+        name = dot < 0 ? QByteArray() : name.mid(dot + 1);
+    }
+    return DomainTlsChoice::Shared;
+}
+
+bool holds(const tls::ClientTrust::Serials& serials, const ClientFact& fact) {
+    return serials.value(fact.issuer).contains(fact.serial);
+}
+
+/// Why the client certificate does not count. Of an issuer that is no authority here (it lies between, and
+/// the client sends it along) nothing is known.
+std::optional<base::Error> clientFailure(const ServiceRules& rules, const ClientFact& fact) {
+    if (fact.certificate.isEmpty())
+        return reason("cutoff.certificate");
+    if (!rules.trust || fact.issuer.isEmpty())
+        return std::nullopt;
+    if (!rules.issuers.contains(fact.issuer) && rules.trust->subjectsOf({}).contains(fact.issuer))
+        return reason("cutoff.authority");
+    if (rules.revocation == tls::ClientRevocation::Off)
+        return std::nullopt;
+    if (holds(rules.trust->revoked, fact))
+        return reason("cutoff.revoked");
+    const bool strict = rules.revocation == tls::ClientRevocation::Strict;
+    return strict && !holds(rules.trust->issued, fact) ? std::optional(reason("cutoff.unrecorded"))
+                                                       : std::nullopt;
+}
+
 /// Why a client as in `fact` does not get through; nothing if it does.
 std::optional<base::Error> failureUnder(const ServiceRules& rules, const ClientFact& fact) {
     if (fact.plaintext)
         return rules.plaintextLogins ? std::nullopt : std::optional(reason("cutoff.plaintext"));
     if (!rules.ssl)
         return reason("cutoff.ssl-off");
+    if (fact.starttls && !rules.starttls)
+        return reason("cutoff.starttls");
+    const DomainTlsChoice choice = choiceFor(rules, fact.sni);
+    if (!fact.sni.isEmpty() && choice == DomainTlsChoice::No)
+        return reason("cutoff.refused", {QString::fromUtf8(fact.sni)});
     if (!fact.offer.isEmpty())
         if (auto failed = handshakeFailure(tls::unpackOffer(fact.offer), rules))
             return failed;
-    if (rules.requireCertificate && fact.certificate.isEmpty())
-        return reason("cutoff.certificate");
+    if (rules.requireCertificate)
+        if (auto failed = clientFailure(rules, fact))
+            return failed;
+    if (choice == DomainTlsChoice::Test)
+        return std::nullopt;  // who got through there does not mind
     if (!fact.sni.isEmpty() && !holdsName(rules.namesFor.value(fact.sni, rules.names), fact.sni))
         return reason("cutoff.name", {QString::fromUtf8(fact.sni)});
     return std::nullopt;
@@ -130,14 +181,38 @@ QMap<QByteArray, QStringList> namesOfDomains(const QList<DomainTlsRule>& domains
                                              const tls::Identities& identities) {
     QMap<QByteArray, QStringList> names;
     for (const DomainTlsRule& rule : domains) {
-        const bool test = rule.choice == DomainTlsChoice::Test;
-        if (!test && rule.choice != DomainTlsChoice::Custom)
+        if (rule.choice != DomainTlsChoice::Custom)
             continue;
-        const tls::Identity* identity = identities.find(test ? QByteArray("test") : rule.certificate);
+        const tls::Identity* identity = identities.find(rule.certificate);
         for (const QByteArray& name : rule.names)
             names.insert(name, identity ? identity->facts.names : QStringList());
     }
     return names;
+}
+
+bool goesToTest(const ServiceRules& was, const ServiceRules& will, const ClientFact& fact) {
+    return !fact.plaintext && !fact.sni.isEmpty() && choiceFor(will, fact.sni) == DomainTlsChoice::Test &&
+           choiceFor(was, fact.sni) != DomainTlsChoice::Test;
+}
+
+void addKey(ServiceRules& rule, const tls::KeyPair& pair) {
+    const auto facts = tls::certificateFacts(pair.chainPem);
+    const QString kind = facts ? facts->keyType : QString();
+    (kind.startsWith(QLatin1StringView("RSA"))       ? rule.rsaKey
+     : kind.startsWith(QLatin1StringView("Ed25519")) ? rule.edKey
+                                                     : rule.ecKey) = true;
+}
+
+void addClientRules(ServiceRules& rule, const QByteArray& service, const config::Settings& settings,
+                    const std::shared_ptr<const tls::ClientTrust>& trust) {
+    if (config::findSetting(service + ".clientAuth") == nullptr)
+        return;
+    rule.requireCertificate = settings.text(service + ".clientAuth") == QStringLiteral("require");
+    if (!rule.requireCertificate || !trust)
+        return;
+    rule.trust = trust;
+    rule.issuers = trust->subjectsOf(settings.list(service + ".trustedAuthorities"));
+    rule.revocation = revocationOf(settings.text(service + ".clientRevocation"));
 }
 
 /// Adds rows up by client and reason.
@@ -170,12 +245,17 @@ class Rows {
 }  // namespace
 
 RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities,
-                            const QList<DomainTlsRule>& domains) {
+                            const QList<DomainTlsRule>& domains,
+                            std::shared_ptr<const tls::ClientTrust> trust) {
     RulesByService rules;
+    QMap<QByteArray, DomainTlsChoice> choices;
+    for (const DomainTlsRule& rule : domains)
+        for (const QByteArray& name : rule.names) choices.insert(name, rule.choice);
     const QMap<QByteArray, QStringList> own = namesOfDomains(domains, identities);
     for (const QByteArray& service : config::serviceNames()) {
         ServiceRules& rule = rules[service];
         rule.namesFor = own;
+        rule.choices = choices;
         const auto is = [&](const char* leaf, const char* wanted) {
             const QByteArray key = service + leaf;
             return config::findSetting(key) != nullptr &&
@@ -183,23 +263,18 @@ RulesByService serviceRules(const config::Settings& settings, const tls::Identit
         };
         rule.ssl = settings.boolean(service + ".ssl");
         rule.plaintextLogins = is(".disablePlaintext", "false");
-        rule.requireCertificate = is(".clientAuth", "require");
+        rule.starttls = !is(".starttls", "false");
+        addClientRules(rule, service, settings, trust);
         rule.lists = tlsLists(service, settings);
         const tls::Identity* served = identities.find(settings.text(service + ".certificate").toUtf8());
-        if (served)
+        if (served) {
             rule.fingerprint = served->facts.sha256Hex;
-        for (const tls::Identity& identity : identities.all) {
-            // By SNI every certificate but the Test certificate answers for its names.
+            for (const tls::KeyPair& pair : served->pairs) addKey(rule, pair);
+        }
+        // By SNI every certificate but the Test certificate answers for its names.
+        for (const tls::Identity& identity : identities.all)
             if (&identity == served || identity.name != "test")
                 rule.names += identity.facts.names;
-            for (const tls::KeyPair& pair : identity.pairs) {
-                if (&identity != served)
-                    break;
-                const auto facts = tls::certificateFacts(pair.chainPem);
-                const bool rsa = facts && facts->keyType.startsWith(QLatin1StringView("RSA"));
-                (rsa ? rule.rsaKey : rule.ecKey) = true;
-            }
-        }
     }
     return rules;
 }
@@ -215,6 +290,8 @@ QList<CutOffRow> whoIsCutOff(const QList<ClientFact>& facts, const RulesByServic
             continue;
         if (const auto failed = failureUnder(will, fact)) {
             rows.add(fact, *failed);
+        } else if (goesToTest(was, will, fact)) {
+            rows.add(fact, reason("cutoff.test", {QString::fromUtf8(fact.sni)}));
         } else if (!fact.plaintext && will.ssl && was.fingerprint != will.fingerprint) {
             ClientFact& all = remembered[fact.service];
             all.service = fact.service;

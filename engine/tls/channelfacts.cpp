@@ -97,7 +97,17 @@ ChannelFacts channelFacts(ServerSocket& socket) {
     facts.peerProblem = peer.problem;
     facts.peerRefused = peer.refused;
     facts.exporter = exporter(ssl);
+    facts.served = servedCertificate(socket);
     return facts;
+}
+
+QByteArray servedCertificate(ServerSocket& socket) {
+    const X509* certificate = socket.ssl() == nullptr ? nullptr : SSL_get_certificate(socket.ssl());
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    if (certificate == nullptr || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1)
+        return {};
+    return QByteArray(reinterpret_cast<const char*>(digest.data()), size).toHex(':').toUpper();
 }
 
 QByteArray failureText(ServerSocket& socket) {

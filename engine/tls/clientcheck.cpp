@@ -104,9 +104,13 @@ base::Status installClientCheck(SSL_CTX* ctx, const Policy& policy) {
     if (!policy.trustedCasPem.isEmpty() && trusted.empty())
         return base::fail("tls.certificate-unreadable",
                           QStringLiteral("The trusted authorities cannot be read"));
-    for (const X509Ptr& authority : trusted) X509_STORE_add_cert(store.get(), authority.get());
-    // Whoever is named is trusted, also when another one certified him.
-    X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
+    // Whoever is named is trusted, also when another one certified him; the helpers only lead up to him.
+    for (const X509Ptr& authority : trusted) {
+        X509_add1_trust_object(authority.get(), OBJ_nid2obj(NID_anyExtendedKeyUsage));
+        X509_STORE_add_cert(store.get(), authority.get());
+    }
+    for (const X509Ptr& helper : readCertificates(policy.helperCasPem))
+        X509_STORE_add_cert(store.get(), helper.get());
     // In place of the store that Qt may have filled: only the named authorities count.
     SSL_CTX_set_cert_store(ctx, store.release());
     auto check = std::make_unique<ClientCheck>();

@@ -47,21 +47,28 @@ QStringList emailsOf(const X509* certificate) {
     return emails;
 }
 
-bool isIssuedByOwn(X509* certificate, const ClientTrust& trust) {
-    const X509_NAME* issuer = X509_get_issuer_name(certificate);
-    for (const ClientAuthority& authority : trust.authorities) {
-        if (!authority.own)
+bool isSignedByOne(X509* certificate, const std::vector<X509Ptr>& authorities) {
+    for (const X509Ptr& authority : authorities) {
+        if (X509_NAME_cmp(X509_get_subject_name(authority.get()), X509_get_issuer_name(certificate)) != 0)
             continue;
-        const std::vector<X509Ptr> pems = readCertificates(authority.pem);
-        if (pems.empty() || X509_NAME_cmp(X509_get_subject_name(pems.front().get()), issuer) != 0)
-            continue;
-        // The name alone proves nothing: a foreign authority could bear the same one.
-        const bool signedByIt = X509_verify(certificate, X509_get0_pubkey(pems.front().get())) == 1;
+        const bool signedByIt = X509_verify(certificate, X509_get0_pubkey(authority.get())) == 1;
         ERR_clear_error();
         if (signedByIt)
             return true;
     }
     return false;
+}
+
+/// The name alone proves nothing: another authority could bear the same one.
+void findIssuers(X509* certificate, const ClientTrust& trust, ClientCertificate& client) {
+    const QByteArray issuer = nameDer(X509_get_issuer_name(certificate));
+    for (const ClientAuthority& authority : trust.authorities) {
+        if (!authority.subjects.contains(issuer) ||
+            !isSignedByOne(certificate, readCertificates(authority.pem + authority.helpers)))
+            continue;
+        client.issuers += authority.sha256;
+        client.ownIssuer = client.ownIssuer || authority.own;
+    }
 }
 
 bool isRevoked(const CertificateFacts& facts, const X509* certificate, const ClientTrust& trust) {
@@ -79,11 +86,13 @@ base::Result<ClientCertificate> read(X509* certificate, const ClientTrust* trust
     client.fingerprint = facts->sha256Hex;
     client.subject = distinguishedName(X509_get_subject_name(certificate));
     client.issuer = distinguishedName(X509_get_issuer_name(certificate));
+    client.issuerDer = nameDer(X509_get_issuer_name(certificate));
+    client.serial = facts->serialHex;
     client.emails = emailsOf(certificate);
     client.notAfterUtcMs = facts->notAfter.toMSecsSinceEpoch();
     client.expired = X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0;
     if (trust) {
-        client.ownIssuer = isIssuedByOwn(certificate, *trust);
+        findIssuers(certificate, *trust, client);
         client.revoked = isRevoked(*facts, certificate, *trust);
     }
     return client;
@@ -107,11 +116,65 @@ QByteArray ClientTrust::pemOf(const QStringList& names) const {
     return pem;
 }
 
+QByteArray ClientTrust::helpersOf(const QStringList& names) const {
+    QByteArray pem;
+    for (const ClientAuthority& authority : authorities)
+        if (names.isEmpty() || names.contains(QString::fromUtf8(authority.name)))
+            pem += authority.helpers;
+    return pem;
+}
+
+QSet<QByteArray> ClientTrust::subjectsOf(const QStringList& names) const {
+    QSet<QByteArray> subjects;
+    for (const ClientAuthority& authority : authorities)
+        if (names.isEmpty() || names.contains(QString::fromUtf8(authority.name)))
+            subjects.unite(authority.subjects);
+    return subjects;
+}
+
+AuthorityBundle readBundle(const QByteArray& certificatesPem) {
+    std::vector<X509Ptr> all = readCertificates(certificatesPem);
+    AuthorityBundle bundle;
+    if (all.empty())
+        return bundle;
+    bundle.first = toPem(all.front().get());
+    std::vector<X509Ptr> known;
+    known.push_back(std::move(all.front()));
+    all.erase(all.begin());
+    // In any order: whatever one of the known ones signed is known from then on.
+    for (bool more = true; more;) {
+        more = false;
+        for (auto one = all.begin(); one != all.end(); ++one) {
+            if (!isSignedByOne(one->get(), known))
+                continue;
+            bundle.below += toPem(one->get());
+            known.push_back(std::move(*one));
+            all.erase(one);
+            more = true;
+            break;
+        }
+    }
+    for (const X509Ptr& stranger : all)
+        if (const auto facts = certificateFacts(toPem(stranger.get())))
+            bundle.strangers += facts->commonName;
+    return bundle;
+}
+
+ClientAuthority clientAuthority(const QByteArray& name, bool own, const QByteArray& certificatesPem) {
+    const AuthorityBundle bundle = readBundle(certificatesPem);
+    ClientAuthority authority{name, own, bundle.first, {}, bundle.below, {}};
+    if (const auto facts = certificateFacts(bundle.first))
+        authority.sha256 = facts->sha256Hex;
+    for (const X509Ptr& certificate : readCertificates(bundle.first + bundle.below))
+        authority.subjects.insert(nameDer(X509_get_subject_name(certificate.get())));
+    return authority;
+}
+
 ClientTrust clientTrustOf(const Authorities& authorities) {
     ClientTrust trust;
     trust.revoked = authorities.revoked;
     for (const Authority& authority : authorities.all) {
-        trust.authorities.append({authority.name, authority.own, authority.certificatePem});
+        trust.authorities.append(clientAuthority(authority.name, authority.own, authority.certificatePem));
         QSet<QByteArray>* issued = authority.own ? &trust.issued[authority.subjectDer] : nullptr;
         for (auto each = authority.issued.keyBegin(); issued && each != authority.issued.keyEnd(); ++each)
             issued->insert(*each);

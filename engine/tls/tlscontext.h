@@ -38,6 +38,7 @@ struct Policy {
     QByteArray groups = "X25519:P-256:P-384";
     ClientAuth clientAuth = ClientAuth::Off;
     QByteArray trustedCasPem;
+    QByteArray helperCasPem;  // authorities below them, which clients may leave out
     ClientRevocation clientRevocation = ClientRevocation::Known;
     LiveClientTrust clientTrust;           // asked at every handshake; null: nothing is known
     QByteArray revocationStamp;            // ClientTrust::revocationStamp(): another one ends resumption
@@ -77,7 +78,8 @@ class TlsContext {
 struct ServiceTls {
     std::shared_ptr<const TlsContext> fallback;
     QList<std::pair<QByteArray, std::shared_ptr<const TlsContext>>>
-        byName;  // "mail.example.org" or "*.example.org"; of two for one name the first counts
+        byName;  // "mail.example.org", "*.example.org", or ".example.org" for all below it that has no
+                 // other; of two for one name the first counts
     QList<std::pair<QHostAddress, std::shared_ptr<const TlsContext>>> byAddress = {};
     /// Whether STARTTLS is offered on a local address; not on one that refuses.
     [[nodiscard]] bool offeredOn(const QHostAddress& local) const;
@@ -89,6 +91,7 @@ struct ChannelFacts {
     bool resumed = false;
     QByteArray peerCertificateDer;  // of a client certificate that counts
     QByteArray peerProblem;         // why the one that was sent, or none, does not count
+    QByteArray served;              // servedCertificate()
     bool peerRefused = false;       // the service demands one that counts: close the connection
     QByteArray exporter;            // tls-exporter, RFC 9266; empty before TLS 1.3
 };
@@ -122,12 +125,15 @@ class ServerSocket final : public QSslSocket {
 void startServer(ServerSocket& socket, ServiceTlsPtr contexts);
 /// After encrypted(): what was negotiated.
 [[nodiscard]] ChannelFacts channelFacts(ServerSocket& socket);
+/// SHA-256 ("AB:CD:...") of the certificate that was chosen for the client; empty before. A resumed session
+/// shows none: there it is the one that a full handshake would have shown.
+[[nodiscard]] QByteArray servedCertificate(ServerSocket& socket);
 /// The failure in words for the log: what the client offered, which alert came. Call inside errorOccurred().
 [[nodiscard]] QByteArray failureText(ServerSocket& socket);
 /// The same as a stable code: "tls.no-shared-cipher", "tls.no-shared-group", "tls.no-shared-signature",
 /// "tls.version", "tls.not-tls", "tls.unknown-ca", "tls.certificate-refused", "tls.certificate-expired",
-/// "tls.no-client-certificate", "tls.client-certificate", "tls.name-off", "tls.closed", "tls.failed". Call inside
-/// errorOccurred().
+/// "tls.no-client-certificate", "tls.client-certificate", "tls.name-off", "tls.closed", "tls.failed". Call
+/// inside errorOccurred().
 [[nodiscard]] QByteArray failureCode(ServerSocket& socket);
 
 }  // namespace postern::tls

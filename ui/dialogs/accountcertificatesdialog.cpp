@@ -43,6 +43,12 @@ State stateOf(const Info& info) {
                                                                             : State::Attention;
 }
 
+QString issuerText(const Info& info) {
+    if (info.match == QLatin1StringView("fingerprint"))
+        return info.issuer;
+    return info.authority.isEmpty() ? AccountCertificatesDialog::tr("Own authorities") : info.authority;
+}
+
 QString nameOf(const Info& info) {
     return info.label.isEmpty() ? info.value : info.label;
 }
@@ -93,7 +99,8 @@ void AccountCertificatesDialog::buildTable() {
               return info.notAfterUtcMs == 0 ? QString() : Format::date(info.notAfterUtcMs);
           },
           [](const Info& info) { return info.notAfterUtcMs; }},
-         {tr("Value"), [](const Info& info) { return info.value; }}},
+         {tr("Value"), [](const Info& info) { return info.value; }},
+         {tr("Certified by"), issuerText}},
         [](const Info& info) { return QString::number(info.id); }, this);
     m_table = new TableView(QStringLiteral("accountCertificates"), tr("Client certificates"), this);
     using Needs = TableView::Needs;
@@ -190,11 +197,24 @@ CertificateRuleDialog::CertificateRuleDialog(api::AdminApi& api, const api::Acco
     m_value->setMaxLength(4096);
     addField(tr("Look &at"), m_match,
              tr("A mail address counts in certificates of your own authorities only: others could write any "
-                "address into theirs. A subject counts whichever trusted authority wrote it."));
+                "address into theirs. A subject counts only when the authority below wrote it."));
     addField(tr("It &is"), m_value);
+    m_authority = new QComboBox(this);
+    m_authority->setObjectName(QStringLiteral("authority"));
+    m_authority->addItem(tr("Own authorities"), QString());
+    m_authority->setEnabled(false);
+    addField(tr("Certified &by"), m_authority);
+    api.call(api::AuthoritiesList{}, this, [this](const base::Result<api::AuthorityList>& reply) {
+        if (!reply)
+            return;
+        for (const api::AuthorityInfo& authority : reply->authorities)
+            if (authority.kind == QLatin1StringView("trusted"))
+                m_authority->addItem(authority.name, authority.name);
+    });
     connect(m_match, &QComboBox::currentIndexChanged, this, [this] {
         const bool email = m_match->currentData().toString() == QLatin1StringView("email");
         m_value->setText(email ? m_account.address : QString());
+        m_authority->setEnabled(!email);
         m_value->setPlaceholderText(email ? QString() : QStringLiteral("CN=Anna,O=Example"));
         refresh();
     });
@@ -212,6 +232,8 @@ void CertificateRuleDialog::act() {
     request.address = m_account.address;
     request.match = m_match->currentData().toString();
     request.value = m_value->text().trimmed();
+    if (m_authority->isEnabled())
+        request.authority = m_authority->currentData().toString();
     send(request);
 }
 

@@ -49,6 +49,7 @@ class CertificateRuleDialog : public FormDialog {
     const api::AccountInfo m_account;
     QComboBox* m_match;
     QLineEdit* m_value;
+    QComboBox* m_authority;
 };
 
 }  // namespace postern::ui

@@ -45,8 +45,10 @@ bool holds(const QString& pattern, const QString& name) {
 }  // namespace
 
 bool Rollout::reached(const api::ClientFact& fact) const {
-    if (fact.lastUtcMs < sinceUtcMs)
+    if (fact.lastUtcMs < sinceUtcMs || fact.resumed)  // a resumed session shows none
         return false;
+    if (!fact.served.isEmpty())
+        return fact.served == sha256;
     if (fact.sni.isEmpty())
         return services.contains(fact.service);
     return (byName || services.contains(fact.service)) &&
@@ -55,7 +57,7 @@ bool Rollout::reached(const api::ClientFact& fact) const {
 }
 
 Rollout rolloutOf(const api::CertificateInfo& info) {
-    return {info.usedBy, info.names, !info.domains.isEmpty(), info.notBeforeUtcMs};
+    return {info.usedBy, info.names, !info.domains.isEmpty(), info.notBeforeUtcMs, info.sha256};
 }
 
 RolloutDialog::RolloutDialog(api::AdminApi& api, const QString& what, const QList<Rollout>& shown,

@@ -18,6 +18,7 @@ struct Rollout {
     QStringList names;     // "*.example.org" holds one label
     bool byName = false;   // domains show it, on every service, to clients which ask for one of its names
     qint64 sinceUtcMs = 0;
+    QString sha256 = {};  // of the certificate; counts alone where it is known what a client was shown
     [[nodiscard]] bool reached(const api::ClientFact& fact) const;
 };
 [[nodiscard]] Rollout rolloutOf(const api::CertificateInfo& info);

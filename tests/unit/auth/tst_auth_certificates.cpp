@@ -119,7 +119,15 @@ class TestAuthCertificates : public QObject {
         QCOMPARE(whose({"AA:BB", "CN=Other", {}}), QByteArray("anna"));
         QCOMPARE(whose({"AA:BB", "CN=Ben", {"ben@example.org"}}),
                  QByteArray("anna"));  // the fingerprint decides
-        QCOMPARE(whose({"CC:DD", "CN=Ben", {"anna@example.org"}}), QByteArray("ben"));
+        QCOMPARE(whose({"CC:DD", "CN=Ben", {"anna@example.org"}, true, {}}), QByteArray("ben"));
+        // Any authority could write that subject: only its own counts.
+        QCOMPARE(whose({"CC:DD", "CN=Ben", {}, false, {"11:22"}}), QByteArray());
+        CertificateRule foreign = rule(Match::Subject, "CN=Carla");
+        foreign.issuer = "11:22";
+        QCOMPARE(f.add("ben@example.org", foreign), QByteArray());
+        QCOMPARE(whose({"CC:DD", "CN=Carla", {}, false, {"11:22"}}), QByteArray("ben"));
+        QCOMPARE(whose({"CC:DD", "CN=Carla", {}, false, {"33:44"}}), QByteArray());
+        QCOMPARE(whose({"CC:DD", "CN=Carla", {}, true, {"33:44"}}), QByteArray());
         QCOMPARE(whose({"CC:DD", "CN=x", {"nobody@example.org", "anna@example.org"}}), QByteArray("anna"));
         QCOMPARE(whose({"CC:DD", "CN=x", {"ben@example.org", "anna@example.org"}}), QByteArray());  // two
         QCOMPARE(whose({"CC:DD", "CN=x", {}}), QByteArray());

@@ -1,4 +1,5 @@
 #include "engine/services/cutoff.h"
+#include "engine/tls/authority.h"
 #include "engine/tls/clientoffer.h"
 
 #include <QTest>
@@ -63,6 +64,10 @@ class TestServicesCutoff : public QObject {
     void groupsAndKinds();
     void plaintext();
     void certificateNameAndSsl();
+    void ed25519IsAKindOfItsOwn();
+    void clientCertificates();
+    void starttls();
+    void domainsThatAreOffOrOnTest();
     void whoFailedBeforeIsNotCutOff();
     void oneRowForEachClientAndReason();
     void fingerprintIsForInformation();
@@ -152,6 +157,89 @@ void TestServicesCutoff::certificateNameAndSsl() {
     after = rules();
     after.ssl = false;
     QCOMPARE(reasons({fact(modern())}, rules(), after), QList<QByteArray>{"cutoff.ssl-off"});
+}
+
+void TestServicesCutoff::ed25519IsAKindOfItsOwn() {
+    const ServiceRules before = rules();
+    ServiceRules ed = before;
+    ed.rsaKey = false;
+    ed.edKey = true;
+    tls::ClientOffer knows = modern();
+    knows.signatures += 0x0807;
+    QCOMPARE(reasons({fact(modern())}, before, ed), QList<QByteArray>{"cutoff.key-kind"});
+    QCOMPARE(reasons({fact(knows)}, before, ed), QList<QByteArray>());
+    knows.versions = {0x0303};
+    QCOMPARE(reasons({fact(knows)}, before, ed), QList<QByteArray>());
+    knows.signatures = modern().signatures;
+    QCOMPARE(reasons({fact(knows)}, before, ed), QList<QByteArray>{"cutoff.key-kind"});
+    // A client that knows Ed25519 only is no client for an EC key.
+    ServiceRules ec = ed;
+    ec.edKey = false;
+    ec.ecKey = true;
+    knows = modern();
+    knows.signatures = {0x0807};
+    QCOMPARE(reasons({fact(knows)}, ed, ec), QList<QByteArray>{"cutoff.key-kind"});
+}
+
+void TestServicesCutoff::clientCertificates() {
+    auto trust = std::make_shared<tls::ClientTrust>();
+    const auto authority = [&](const char* name) {
+        const auto pair = tls::makeAuthority({QLatin1StringView(name), {}, {}, 30, tls::KeyType::EcP256},
+                                             QDateTime::currentDateTimeUtc());
+        trust->authorities.append(tls::clientAuthority(name, false, pair->chainPem));
+        return *trust->subjectsOf({QLatin1StringView(name)}).constBegin();
+    };
+    const QByteArray office = authority("office"), partner = authority("partner");
+    trust->issued[office] = {"01"};
+    trust->revoked[office] = {"02"};
+    ServiceRules before = rules();
+    before.requireCertificate = true;
+    before.trust = trust;
+    before.issuers = {office, partner};
+    before.revocation = tls::ClientRevocation::Off;
+    const auto shows = [&](const char* account, const QByteArray& issuer, const char* serial) {
+        ClientFact one = fact(modern(), account);
+        one.certificate = "CC";
+        one.issuer = issuer;
+        one.serial = serial;
+        return one;
+    };
+    const QList<ClientFact> all{shows("good", office, "01"), shows("revoked", office, "02"),
+                                shows("partner", partner, "03"), shows("between", "another", "04")};
+    ServiceRules after = before;
+    after.issuers = {office};
+    QCOMPARE(reasons(all, before, after), QList<QByteArray>{"cutoff.authority"});
+    after = before;
+    after.revocation = tls::ClientRevocation::Known;
+    QCOMPARE(reasons(all, before, after), QList<QByteArray>{"cutoff.revoked"});
+    after.revocation = tls::ClientRevocation::Strict;
+    QCOMPARE(reasons(all, before, after),
+             (QList<QByteArray>{"cutoff.revoked", "cutoff.unrecorded", "cutoff.unrecorded"}));
+}
+
+void TestServicesCutoff::starttls() {
+    ClientFact upgrades = fact(modern());
+    upgrades.starttls = true;
+    ServiceRules after = rules();
+    after.starttls = false;
+    QCOMPARE(reasons({upgrades, fact(modern(), "ben@example.org")}, rules(), after),
+             QList<QByteArray>{"cutoff.starttls"});
+}
+
+void TestServicesCutoff::domainsThatAreOffOrOnTest() {
+    using Choice = services::DomainTlsChoice;
+    ClientFact below = fact(modern());
+    below.sni = "mail.example.org";
+    ServiceRules off = rules(), test = rules(), nearer = rules();
+    off.choices = {{"example.org", Choice::No}};
+    test.choices = {{"example.org", Choice::Test}};
+    nearer.choices = {{"example.org", Choice::No}, {"mail.example.org", Choice::Shared}};
+    QCOMPARE(reasons({below}, rules(), off), QList<QByteArray>{"cutoff.refused"});
+    QCOMPARE(reasons({below}, rules(), test), QList<QByteArray>{"cutoff.test"});
+    QCOMPARE(reasons({below}, test, off), QList<QByteArray>{"cutoff.refused"});
+    QCOMPARE(reasons({below}, rules(), nearer), QList<QByteArray>());
+    below.sni.clear();
+    QCOMPARE(reasons({below}, rules(), off), QList<QByteArray>());
 }
 
 void TestServicesCutoff::whoFailedBeforeIsNotCutOff() {

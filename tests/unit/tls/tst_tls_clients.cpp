@@ -26,7 +26,7 @@ class TlsClientsTest final : public QObject {
 
     tls::ClientTrust trust() const {
         tls::ClientTrust made;
-        made.authorities = {{"own", true, m_own.pem()}};
+        made.authorities = {tls::clientAuthority("own", true, m_own.pem())};
         made.revoked[m_own.name()] = {m_revoked.serial()};
         made.issued[m_own.name()] = {m_revoked.serial(), m_good.serial()};
         return made;
@@ -226,8 +226,8 @@ class TlsClientsTest final : public QObject {
         QFETCH(int, names);
         tls::ClientTrust many = trust();
         for (int i = 1; i < count; ++i)
-            many.authorities.append(
-                {QByteArray::number(i), false, makeAuthority("Authority " + QByteArray::number(i)).pem()});
+            many.authorities.append(tls::clientAuthority(
+                QByteArray::number(i), false, makeAuthority("Authority " + QByteArray::number(i)).pem()));
         publish(many);
         Server server;
         server.plan.tls = contexts(ClientAuth::Ask);
