@@ -144,8 +144,15 @@ void certCompanion(Runner& runner) {
 
 void certChain(Runner& runner) {
     const QString file = runner.words().value(1);
-    if (file.isEmpty() != runner.has(QStringLiteral("--remove")))
-        return runner.usage(QStringLiteral("cert chain NAME FILE [--force] | NAME --remove"));
+    const bool complete = runner.has(QStringLiteral("--complete"));
+    if (int(!file.isEmpty()) + int(complete) + int(runner.has(QStringLiteral("--remove"))) != 1)
+        return runner.usage(
+            QStringLiteral("cert chain NAME FILE [--force] | NAME --complete | NAME --remove"));
+    if (complete) {
+        api::ChainComplete request;
+        request.name = runner.words()[0];
+        return runner.run(request, detailText);
+    }
     if (file.isEmpty()) {
         api::ChainRemove request;
         request.name = runner.words()[0];
@@ -273,7 +280,8 @@ QList<Command> certificateCommands() {
          certInstall},
         {"cert examine", "FILE [--key-name KEY] [--password-stdin]", 1, 1, "--key-name= --password-stdin",
          certExamine},
-        {"cert chain", "NAME FILE [--force] | NAME --remove", 1, 2, "--force --remove", certChain},
+        {"cert chain", "NAME FILE [--force] | NAME --complete | NAME --remove", 1, 2,
+         "--force --complete --remove", certChain},
         {"cert export", "NAME [FILE] [--format pem|crt|chain|der|p7b|p12] [--password-stdin]", 1, 2,
          "--format= --password-stdin", certExport},
         {"cert bind", "NAME [--services A,B] [--domains A,B]", 1, 1, "--services= --domains=", certBind},

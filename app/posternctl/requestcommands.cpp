@@ -117,7 +117,16 @@ QString securityText(const api::DomainSecurity& security) {
                     {QStringLiteral("Local addresses"), security.addresses.join(QLatin1Char(' '))},
                     {QStringLiteral("Names"), security.names.join(QLatin1Char(' '))},
                     {QStringLiteral("Not covered"), security.uncovered.join(QLatin1Char(' '))},
-                    {QStringLiteral("Hint"), security.hint.text}});
+                    {QStringLiteral("Hint"), security.hint.text}}) +
+           (security.cutOff.isEmpty() ? QString() : QLatin1Char('\n') + cutOffText(security.cutOff));
+}
+
+void domainRename(Runner& runner) {
+    api::DomainRename request;
+    request.name = runner.words()[0];
+    request.newName = runner.words()[1];
+    request.dropOld = runner.has(QStringLiteral("--drop-old"));
+    runner.run(request, securityText);
 }
 
 // What is not named stays as it is, so the domain is read first.
@@ -135,6 +144,7 @@ void domainSecurity(Runner& runner) {
         set.certificate = runner.option(QStringLiteral("--certificate"), now.certificate);
         set.addresses =
             runner.has(QStringLiteral("--addresses")) ? listOption(runner, "--addresses") : now.addresses;
+        set.checkOnly = runner.has(QStringLiteral("--check"));
         runner.run(set, securityText);
     });
 }
@@ -160,8 +170,9 @@ QList<Command> requestCommands() {
          "      [--checklist QUESTION=ANSWER,...]",
          1, 1, "--note= --authority= --verification= --checklist=", requestSet},
         {"cert request remove", "NAME [--with-key]", 1, 1, "--with-key", certGiveUp},
-        {"domain security", "NAME [shared|test|custom|no] [--certificate NAME] [--addresses A,B]", 1, 2,
-         "--certificate= --addresses=", domainSecurity},
+        {"domain rename", "OLD NEW [--drop-old]", 2, 2, "--drop-old", domainRename},
+        {"domain security", "NAME [shared|test|custom|no] [--certificate NAME] [--addresses A,B] [--check]",
+         1, 2, "--certificate= --addresses= --check", domainSecurity},
     };
 }
 

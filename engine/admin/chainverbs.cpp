@@ -1,6 +1,7 @@
 #include "engine/admin/certificateforms.h"
 #include "engine/admin/certificatejournal.h"
 #include "engine/admin/certificateview.h"
+#include "engine/admin/chaincompletion.h"
 
 #include "engine/tls/keys.h"
 #include "engine/tls/pickcertificate.h"
@@ -44,6 +45,21 @@ void setChain(AdminContext& context, const api::ChainSet& request, const Caller&
             else
                 reply(others.error());
         });
+}
+
+void completeAndSet(AdminContext& context, const std::shared_ptr<QNetworkAccessManager>& network,
+                    const api::ChainComplete& request, const Caller& caller, const InfoReply& reply) {
+    const auto done = finish(context, api::ChainComplete::kVerb, request.name, {}, caller, reply);
+    completeChain(context, network, request.name.toUtf8(),
+                  [&context, request, done, reply](base::Result<QList<QByteArray>> others) {
+                      if (others && !others->isEmpty())
+                          context.identities.setChain(request.name.toUtf8(), others.take(), false,
+                                                      context.control, done);
+                      else if (others)
+                          answerCertificate(context, request.name.toUtf8(), reply);  // nothing is missing
+                      else
+                          reply(others.error());
+                  });
 }
 
 /// The pin of the key the certificates should match, and what is known of that key.
@@ -134,6 +150,11 @@ void addChainVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::ChainSet>([&context](const api::ChainSet& request, const Caller& caller, auto reply) {
         setChain(context, request, caller, reply);
     });
+    const auto network = std::make_shared<QNetworkAccessManager>();
+    dispatcher.on<api::ChainComplete>(
+        [&context, network](const api::ChainComplete& request, const Caller& caller, auto reply) {
+            completeAndSet(context, network, request, caller, reply);
+        });
     dispatcher.on<api::ChainRemove>(
         [&context](const api::ChainRemove& request, const Caller& caller, auto reply) {
             context.identities.setChain(request.name.toUtf8(), {}, false, {}, context.control,

@@ -1,7 +1,8 @@
 #include "engine/admin/cutoffverbs.h"
 
 #include "engine/tls/clientoffer.h"
-#include "engine/tls/importfile.h"
+#include "engine/tls/keys.h"
+#include "engine/tls/pickcertificate.h"
 
 #include <algorithm>
 
@@ -52,6 +53,8 @@ api::ClientFact shown(const ClientFact& fact) {
     info.offeredCiphers = static_cast<int>(offer.ciphers.size());
     info.certificate = QString::fromUtf8(fact.certificate);
     info.certificateSubject = fact.certificateSubject;
+    info.served = QString::fromLatin1(fact.served);
+    info.resumed = fact.resumed;
     info.failure = QString::fromUtf8(fact.failure);
     info.plaintextLogin = fact.plaintext;
     info.firstUtcMs = fact.firstUtcMs;
@@ -86,28 +89,69 @@ QList<api::ErrorInfo> gains(const QList<services::CutOffRow>& rows) {
     return list;
 }
 
-base::Status replaceCertificate(tls::Identities& identities, const api::CutOffPreview& request) {
+/// The key that the certificate of the file must fit: the one in the file, or the stored one of this name.
+QByteArray wantedKey(const tls::ImportedFile& file, const tls::Identities& identities,
+                     const QByteArray& name) {
+    if (file.keys.size() == 1)
+        if (const auto key = tls::keyFacts(file.keys.first().pem))
+            return key->spkiSha256;
+    const tls::PendingRequest* request = identities.request(name);
+    const tls::Identity* identity = identities.find(name);
+    const tls::StoredKey* key = request    ? identities.key(request->keyName)
+                                : identity ? identities.key(identity->keyName)
+                                           : nullptr;
+    return key ? key->spkiSha256 : QByteArray();
+}
+
+base::Result<tls::PickedCertificate> pick(const tls::ImportedFile& file, const tls::Identities& identities,
+                                          const QByteArray& name, const QDateTime& now) {
+    const QList<QByteArray> all = tls::certificatesOf(file);
+    auto picked = tls::pickCertificate(all, wantedKey(file, identities, name), now);
+    // A renewal with another key, which stands elsewhere still.
+    return picked || picked.error().code != "tls.key-mismatch" ? picked : tls::pickCertificate(all, {}, now);
+}
+
+/// What is served beside the certificate stays, unless both would have the same kind of key.
+void keepCompanion(tls::Identities& identities, tls::Identity& next) {
+    const auto kind = [](const tls::Identity& one) {
+        return one.facts.keyType.section(QLatin1Char(' '), 0, 0);
+    };
+    for (tls::Identity& other : identities.all) {
+        if (other.companion != next.name || other.pairs.isEmpty())
+            continue;
+        other.pairs = other.pairs.first(1);
+        if (kind(other) == kind(next))
+            continue;
+        other.pairs += next.pairs.first();
+        next.companion = other.name;
+        next.pairs += other.pairs.first();
+    }
+}
+
+base::Result<tls::Identities> replaceCertificate(tls::Identities identities,
+                                                 const api::CutOffPreview& request, const QDateTime& now) {
     const auto file = tls::readImportedFile(QByteArray::fromBase64(request.base64.toLatin1()),
                                             base::Secret(request.password.toUtf8()));
     if (!file)
         return file.error();
-    if (file->certificates.isEmpty())
-        return base::fail("tls.certificate-unreadable", QStringLiteral("The file holds no certificate"));
-    const QByteArray pem = file->certificates.first().pem;
-    const auto facts = tls::certificateFacts(pem);
+    const auto picked = pick(*file, identities, request.name.toUtf8(), now);
+    if (!picked)
+        return picked.error();
+    auto facts = tls::certificateFacts(picked->leafPem);
     if (!facts)
         return facts.error();
     tls::Identity next;
     next.name = request.name.toUtf8();
-    next.facts = *facts;
-    next.pairs.append(tls::KeyPair{pem, {}});
+    next.facts = facts.take();
+    next.pairs.append(tls::KeyPair{picked->chain.pem, {}});
+    keepCompanion(identities, next);
     const auto known = std::find_if(identities.all.begin(), identities.all.end(),
                                     [&](const tls::Identity& each) { return each.name == next.name; });
     if (known == identities.all.end())
         identities.all += std::move(next);
     else
         *known = std::move(next);
-    return base::Done{};
+    return identities;
 }
 
 base::Result<std::shared_ptr<const config::Settings>> withCertificate(const AdminContext& context,
@@ -137,27 +181,18 @@ base::Status takeCertificate(services::DomainTlsList& choices, const api::CutOff
     return base::Done{};
 }
 
-void previewCertificate(const AdminContext& context, const api::CutOffPreview& request,
-                        const Dispatcher::Reply<api::CutOffList>& reply) {
-    const auto before = context.identities.snapshot();
-    tls::Identities after = *before;
-    if (!request.base64.isEmpty()) {
-        if (const base::Status status = replaceCertificate(after, request); !status)
-            return reply(status.error());
-    } else if (!before->find(request.name.toUtf8())) {
-        return reply(
-            base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {request.name}));
-    }
+/// Who fails when `after` replaces the certificates of now, and services and domains take the one of the
+/// request.
+void comparePreview(const AdminContext& context, const api::CutOffPreview& request,
+                    const tls::Identities& after, const Dispatcher::Reply<api::CutOffList>& reply) {
     const auto settings = withCertificate(context, request);
     if (!settings)
         return reply(settings.error());
-    const auto directory = context.shared.directory.snapshot();
     services::DomainTlsList choices = *context.domainTls.snapshot();
-    const auto domains = services::domainTlsRules(choices, *directory);
-    if (const base::Status status = takeCertificate(choices, request, *directory); !status)
+    if (const base::Status status = takeCertificate(choices, request, *context.shared.directory.snapshot());
+        !status)
         return reply(status.error());
-    findCutOffs(context, services::serviceRules(*context.settings.snapshot(), *before, domains),
-                services::serviceRules(**settings, after, services::domainTlsRules(choices, *directory)),
+    findCutOffs(context, rulesNow(context), rulesWith(context, **settings, after, choices),
                 [reply](const base::Result<CutOffs>& found) {
                     if (found)
                         reply(api::CutOffList{found.value().lost});
@@ -166,11 +201,45 @@ void previewCertificate(const AdminContext& context, const api::CutOffPreview& r
                 });
 }
 
+void previewCertificate(const AdminContext& context, const api::CutOffPreview& request,
+                        const Dispatcher::Reply<api::CutOffList>& reply) {
+    const auto before = context.identities.snapshot();
+    if (request.base64.isEmpty()) {
+        if (before->find(request.name.toUtf8()) != nullptr)
+            return comparePreview(context, request, *before, reply);
+        return reply(
+            base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {request.name}));
+    }
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC);
+    // The password of a file may take a second to derive.
+    inPool<tls::Identities>(
+        context, [before, request, now] { return replaceCertificate(*before, request, now); },
+        [&context, request, reply](const base::Result<tls::Identities>& after) {
+            if (after)
+                comparePreview(context, request, *after, reply);
+            else
+                reply(after.error());
+        });
+}
+
 }  // namespace
 
 services::ClientFacts::Limits factLimits(const config::Settings& settings) {
     return {static_cast<int>(settings.integer("facts.days")),
             static_cast<int>(settings.integer("facts.maxRows"))};
+}
+
+services::RulesByService rulesWith(const AdminContext& context, const config::Settings& settings,
+                                   const tls::Identities& identities,
+                                   const services::DomainTlsList& choices) {
+    return services::serviceRules(settings, identities,
+                                  services::domainTlsRules(choices, *context.shared.directory.snapshot()),
+                                  context.shared.clientTrust ? context.shared.clientTrust->get() : nullptr);
+}
+
+services::RulesByService rulesNow(const AdminContext& context) {
+    return rulesWith(context, *context.settings.snapshot(), *context.identities.snapshot(),
+                     *context.domainTls.snapshot());
 }
 
 void findCutOffs(const AdminContext& context, services::RulesByService before, services::RulesByService after,

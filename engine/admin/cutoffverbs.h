@@ -12,6 +12,12 @@ struct CutOffs {
     QList<api::CutOff> lost;
     QList<api::ErrorInfo> gains;  // sentences: "gain.plaintext" (%1 service, %2 account, %3 address)
 };
+/// What services ask of clients now, and with other settings, certificates and choices of domains.
+[[nodiscard]] services::RulesByService rulesNow(const AdminContext& context);
+[[nodiscard]] services::RulesByService rulesWith(const AdminContext& context,
+                                                 const config::Settings& settings,
+                                                 const tls::Identities& identities,
+                                                 const services::DomainTlsList& choices);
 void findCutOffs(const AdminContext& context, services::RulesByService before, services::RulesByService after,
                  const Dispatcher::Reply<CutOffs>& reply);
 /// As the settings have them.

@@ -1,5 +1,6 @@
 #include "engine/admin/certificatejournal.h"
 #include "engine/admin/certificateview.h"
+#include "engine/admin/cutoffverbs.h"
 
 #include "engine/tls/verdict.h"
 
@@ -134,6 +135,29 @@ base::Result<services::DomainTls> choiceOf(const AdminContext& context,
     return next;
 }
 
+/// The domain as it is, with those who would be cut off by the choice.
+void check(const AdminContext& context, const api::DomainSecuritySet& request,
+           const services::DomainTls& choice, const SecurityReply& reply) {
+    services::DomainTlsList choices = *context.domainTls.snapshot();
+    choices.removeIf([&choice](const services::DomainTls& each) { return each.domain == choice.domain; });
+    choices += choice;
+    findCutOffs(context, rulesNow(context),
+                rulesWith(context, *context.settings.snapshot(), *context.identities.snapshot(), choices),
+                [&context, request, reply](const base::Result<CutOffs>& found) {
+                    if (!found)
+                        return reply(found.error());
+                    answerSecurity(context, request.domain,
+                                   [reply, lost = found.value().lost](base::Result<api::DomainSecurity> now) {
+                                       if (now) {
+                                           api::DomainSecurity security = now.take();
+                                           security.cutOff = lost;
+                                           return reply(security);
+                                       }
+                                       reply(now.error());
+                                   });
+                });
+}
+
 void set(AdminContext& context, const api::DomainSecuritySet& request, const Caller& caller,
          const SecurityReply& reply) {
     const auto choice = choiceOf(context, request);
@@ -141,6 +165,8 @@ void set(AdminContext& context, const api::DomainSecuritySet& request, const Cal
         reply(choice.error());
         return;
     }
+    if (request.checkOnly)
+        return check(context, request, *choice, reply);
     context.domainTls.set(*choice, context.control,
                           [&context, request, caller, reply](const base::Status& done) {
                               if (!done) {
@@ -155,9 +181,35 @@ void set(AdminContext& context, const api::DomainSecuritySet& request, const Cal
                           });
 }
 
+void rename(AdminContext& context, const api::DomainRename& request, const Caller& caller,
+            const SecurityReply& reply) {
+    context.shared.directory.renameDomain(
+        request.name, request.newName, !request.dropOld, context.control,
+        [&context, request, caller, reply](const base::Status& done) {
+            if (!done)
+                return reply(done.error());
+            journal(context, caller,
+                    QStringLiteral("rename domain %1 to %2").arg(request.name, request.newName));
+            answerSecurity(context, request.newName, [reply](base::Result<api::DomainSecurity> now) {
+                if (!now)
+                    return reply(now.error());
+                api::DomainSecurity security = now.take();
+                if (security.hint.code.isEmpty() && !security.uncovered.isEmpty())
+                    security.hint = toInfo(base::fail(
+                        "domain.certificate-unchanged",
+                        QStringLiteral(
+                            "no certificate changes by that, and none holds %1; make a new request"),
+                        {security.uncovered.join(QStringLiteral(", "))}));
+                reply(security);
+            });
+        });
+}
+
 }  // namespace
 
 void addDomainSecurityVerbs(Dispatcher& dispatcher, AdminContext& context) {
+    dispatcher.on<api::DomainRename>([&context](const api::DomainRename& request, const Caller& caller,
+                                                auto reply) { rename(context, request, caller, reply); });
     dispatcher.on<api::DomainSecurityRead>(
         [&context](const api::DomainSecurityRead& request, const Caller&, auto reply) {
             answerSecurity(context, request.domain, reply);

@@ -30,6 +30,8 @@ constexpr RiskySetting kRisky[] = {
     {"certificate", Risk::Any},
     {"disablePlaintext", Risk::ToTrue},
     {"clientAuth", Risk::ToRequire},
+    {"trustedAuthorities", Risk::Any},
+    {"clientRevocation", Risk::Any},
 };
 
 bool applies(Risk risk, const QVariant& value) {

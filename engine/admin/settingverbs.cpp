@@ -1,5 +1,6 @@
 #include "engine/admin/settingverbs.h"
 
+#include "engine/admin/certificatejournal.h"
 #include "engine/admin/cutoffverbs.h"
 #include "engine/admin/probationverbs.h"
 #include "engine/admin/publishing.h"
@@ -120,6 +121,15 @@ api::ChangeReport makeReport(const Settings& from, const Settings& to, const QLi
     return report;
 }
 
+/// Which certificate a service shows is an act with a certificate, whichever way it is set.
+void recordUse(const AdminContext& context, const Caller& caller, const QByteArray& key,
+               const QString& name) {
+    const auto identities = context.identities.snapshot();
+    const tls::Identity* identity = identities->find(name.toUtf8());
+    recordAct(context, caller, api::SettingsSet::kVerb, QString::fromLatin1(key),
+              identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), name);
+}
+
 // Values stay out of the line of a secret; those of the others are what one looks for later.
 void journalChanges(const AdminContext& context, const Caller& caller, const Settings& from,
                     const Settings& to) {
@@ -131,6 +141,8 @@ void journalChanges(const AdminContext& context, const Caller& caller, const Set
             setting.secret ? QStringLiteral("(not shown)") : config::formatSetting(setting.key, value);
         journal(context, caller,
                 QStringLiteral("set %1 to \"%2\"").arg(QString::fromLatin1(setting.key), shown));
+        if (setting.key.endsWith(".certificate"))
+            recordUse(context, caller, setting.key, value.toString());
     }
 }
 
@@ -238,10 +250,9 @@ void changeSettings(AdminContext& context, const api::SettingsSet& request, cons
     if (const auto trust = context.shared.clientTrust->get())
         if (const base::Status status = services::checkClients(*change->from, **draft, *trust); !status)
             return reply(status.error());
-    const auto domains =
-        services::domainTlsRules(*context.domainTls.snapshot(), *context.shared.directory.snapshot());
-    findCutOffs(context, services::serviceRules(*change->from, *identities, domains),
-                services::serviceRules(**draft, *identities, domains),
+    const auto choices = context.domainTls.snapshot();
+    findCutOffs(context, rulesWith(context, *change->from, *identities, *choices),
+                rulesWith(context, **draft, *identities, *choices),
                 [&context, change](const base::Result<CutOffs>& found) {
                     if (!found)
                         return change->reply(found.error());

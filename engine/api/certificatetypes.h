@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/api/basetypes.h"
+#include "engine/api/clienttypes.h"
 
 namespace postern::api {
 
@@ -341,6 +341,7 @@ struct DomainSecurity {
     Q_PROPERTY(QStringList names MEMBER names)
     Q_PROPERTY(QStringList uncovered MEMBER uncovered)
     Q_PROPERTY(postern::api::ErrorInfo hint MEMBER hint)
+    Q_PROPERTY(QList<postern::api::CutOff> cutOff MEMBER cutOff)
  public:
     QString domain;
     QString choice;         // "shared" (what each service has), "test", "custom", "no"
@@ -349,6 +350,7 @@ struct DomainSecurity {
     QStringList names;      // the domain and its aliases
     QStringList uncovered;  // names and seen SNI that the certificate does not hold
     ErrorInfo hint;         // "domain.certificate-not-used" ...
+    QList<CutOff> cutOff;   // by the choice that was to be checked
     bool operator==(const DomainSecurity&) const = default;
 };
 

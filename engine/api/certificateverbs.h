@@ -273,6 +273,17 @@ struct ChainSet {
     bool force = false;
 };
 
+/// Fetches what the chain lacks from where its certificates say (AIA, plain HTTP), verifies each link and
+/// sets the chain. Errors: "chain.no-place", "chain.other-issuer", "fetch.failed", and those of ChainSet.
+struct ChainComplete {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+ public:
+    using Reply = CertificateInfo;
+    static constexpr const char* kVerb = "chain.complete";
+    QString name;
+};
+
 struct ChainRemove {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
@@ -376,6 +387,22 @@ struct NamesCheck {
     QString domain;
 };
 
+/// Another name for a domain: accounts keep their mail, and the old name stays as an alias unless `dropOld`.
+/// The certificate does not change; the reply says which names it lacks then
+/// ("domain.certificate-unchanged"). Errors: "domain.missing", "domain.exists", "domain.invalid".
+struct DomainRename {
+    Q_GADGET
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString newName MEMBER newName)
+    Q_PROPERTY(bool dropOld MEMBER dropOld)
+ public:
+    using Reply = DomainSecurity;
+    static constexpr const char* kVerb = "domain.rename";
+    QString name;
+    QString newName;
+    bool dropOld = false;
+};
+
 struct DomainSecurityRead {
     Q_GADGET
     Q_PROPERTY(QString domain MEMBER domain)
@@ -385,13 +412,15 @@ struct DomainSecurityRead {
     QString domain;
 };
 
-/// Errors: "cert.missing", "domain.address" when another domain has the address.
+/// With checkOnly nothing changes, and the reply says who would be cut off. Errors: "cert.missing",
+/// "domain.address" when another domain has the address.
 struct DomainSecuritySet {
     Q_GADGET
     Q_PROPERTY(QString domain MEMBER domain)
     Q_PROPERTY(QString choice MEMBER choice)
     Q_PROPERTY(QString certificate MEMBER certificate)
     Q_PROPERTY(QStringList addresses MEMBER addresses)
+    Q_PROPERTY(bool checkOnly MEMBER checkOnly)
  public:
     using Reply = DomainSecurity;
     static constexpr const char* kVerb = "domain.security.set";
@@ -399,6 +428,7 @@ struct DomainSecuritySet {
     QString choice;
     QString certificate;
     QStringList addresses;
+    bool checkOnly = false;
 };
 
 }  // namespace postern::api

@@ -28,14 +28,14 @@ const Registry& registry() {
         KeyTestRun, KeyExport, KeyRemove, KeyJobRead, KeyJobCancel, KeyStoreRead, KeyStoreSet, KeyStoreUnlock,
         CertificatesList, CertificateShow, CertificateSelfSigned, CertificateRequestMake, RequestsList,
         RequestSet, RequestRemove, RequestComplete, CertificateExamine, CertificateInstall, CertificateRemove,
-        CertificateBind, CertificateCompanion, ChainSet, ChainRemove, CertificateExport,
+        CertificateBind, CertificateCompanion, ChainSet, ChainComplete, ChainRemove, CertificateExport,
         CertificateExportFile, CertificatesBackup, CertificatesRestore, CertificateBackups,
-        CertificateRecover, AuthorityExport, NamesCheck, DomainSecurityRead, DomainSecuritySet,
+        CertificateRecover, AuthorityExport, NamesCheck, DomainRename, DomainSecurityRead, DomainSecuritySet,
         AuthoritiesList, AuthorityCreate, AuthorityImport, AuthorityRemove, AuthorityRoot, AuthorityTrust,
-        TemplatesList, TemplateSet, CertificateIssue, IssuedCertificates, IssuedRevoke, CrlRead, JournalRead,
-        AccountCertificatesList, AccountCertificateAdd, AccountCertificateRemove, ClientFactsList,
-        CutOffPreview, ProbationConfirm, ProbationRevert, TlsCatalogueRead, SessionsList, SessionClose,
-        LogRead, MetricsRead, StoreCheck, StoreBackup, StoreRestore, SetUpFinish>();
+        TemplatesList, TemplateSet, CertificateIssue, IssuedCertificates, IssuedRevoke, CrlRead, CrlImport,
+        JournalRead, AccountCertificatesList, AccountCertificateAdd, AccountCertificateRemove,
+        ClientFactsList, CutOffPreview, ProbationConfirm, ProbationRevert, TlsCatalogueRead, SessionsList,
+        SessionClose, LogRead, MetricsRead, StoreCheck, StoreBackup, StoreRestore, SetUpFinish>();
     return all;
 }
 

@@ -37,6 +37,9 @@ class DirectoryStore {
                    Reply<base::DomainId> reply);  // the first one becomes the main domain
     void removeDomain(QString name, Executor on, Reply<base::Done> reply);  // refused while it has accounts
     void setMainDomain(QString name, Executor on, Reply<base::Done> reply);
+    /// Accounts keep their mail, addresses and targets of aliases follow; `keepOld`: the old name stays as an
+    /// alias. Errors: "domain.missing", "domain.exists", "domain.invalid".
+    void renameDomain(QString name, QString newName, bool keepOld, Executor on, Reply<base::Done> reply);
     void setDomainAliases(QString name, QStringList aliases, Executor on, Reply<base::Done> reply);
     /// Makes INBOX and the special-use mailboxes (Drafts, Sent, Junk, Trash, Archive) too. An empty password:
     /// no login yet.

@@ -20,15 +20,49 @@ QByteArray keyOf(const tls::Identity& identity, const tls::Policy& policy) {
     hash.addData(policy.staples ? "\nstapling" : "\n");
     hash.addData(QByteArray::number(static_cast<int>(policy.clientAuth)) + '\n' +
                  QByteArray::number(static_cast<int>(policy.clientRevocation)) + '\n' +
-                 policy.revocationStamp + '\n' + policy.trustedCasPem);
+                 policy.revocationStamp + '\n' + policy.trustedCasPem + policy.helperCasPem);
     return hash.result();
 }
 
+bool decidesAll(const DomainTlsRule& rule) {
+    return rule.choice == DomainTlsChoice::No || rule.choice == DomainTlsChoice::Test;
+}
+
+/// The rule of the nearest domain that a name is or lies in; null: of none.
+const DomainTlsRule* nearest(const QList<DomainTlsRule>& domains, QByteArray name) {
+    if (name.startsWith("*."))
+        name = name.mid(2);
+    while (!name.isEmpty()) {
+        for (const DomainTlsRule& rule : domains)
+            if (rule.names.contains(name))
+                return &rule;
+        const qsizetype dot = name.indexOf('.');
+        name = dot < 0 ? QByteArray() : name.mid(dot + 1);
+    }
+    return nullptr;
+}
+
+/// But for those in domains that are off or on Test: no certificate answers there for a name that it holds.
 void addNames(tls::ServiceTls& tls, const tls::Identity& identity,
-              const std::shared_ptr<const tls::TlsContext>& context) {
-    for (const QString& name : identity.facts.names)
-        if (QHostAddress(name).isNull())
-            tls.byName.append({name.toLower().toLatin1(), context});
+              const std::shared_ptr<const tls::TlsContext>& context, const QList<DomainTlsRule>& domains) {
+    for (const QString& text : identity.facts.names) {
+        const QByteArray name = text.toLower().toLatin1();
+        const DomainTlsRule* rule = QHostAddress(text).isNull() ? nearest(domains, name) : nullptr;
+        if (QHostAddress(text).isNull() && (rule == nullptr || !decidesAll(*rule)))
+            tls.byName.append({name, context});
+    }
+}
+
+/// A domain inside one that is off or on Test goes its own way.
+void exempt(tls::ServiceTls& tls, const QList<DomainTlsRule>& domains) {
+    for (const DomainTlsRule& rule : domains)
+        for (const QByteArray& name : rule.names) {
+            const DomainTlsRule* above = nearest(domains, name.mid(name.indexOf('.') + 1));
+            if (decidesAll(rule) || above == nullptr || above == &rule || !decidesAll(*above))
+                continue;
+            tls.byName.append({name, tls.fallback});
+            tls.byName.append({'.' + name, tls.fallback});
+        }
 }
 
 bool belongsTo(const QByteArray& name, const QList<QByteArray>& domains) {
@@ -94,7 +128,11 @@ void ServiceTlsBuilder::addDomain(tls::ServiceTls& tls, const DomainTlsRule& rul
     const bool custom = rule.choice == DomainTlsChoice::Custom;
     const tls::Identity* identity = identities.find(custom ? rule.certificate : QByteArray("test"));
     const ContextPtr served = domainContext(rule, identity, policy);
-    for (const QByteArray& name : rule.names) tls.byName.append({name, served});
+    for (const QByteArray& name : rule.names) {
+        tls.byName.append({name, served});
+        if (!custom)
+            tls.byName.append({'.' + name, served});
+    }
     for (const QHostAddress& address : rule.addresses) tls.byAddress.append({address, served});
     if (!custom || identity == nullptr)
         return;
@@ -122,7 +160,7 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
     auto tls = std::make_shared<tls::ServiceTls>();
     tls->fallback = *fallback;
     for (const DomainTlsRule& rule : domains) addDomain(*tls, rule, identities, policy);
-    addNames(*tls, *own, *fallback);
+    addNames(*tls, *own, *fallback, domains);
     QList<const tls::Identity*> others;
     for (const tls::Identity& identity : identities.all)
         if (&identity != own && identity.name != "test" && identity.usable())
@@ -134,12 +172,13 @@ base::Result<tls::ServiceTlsPtr> ServiceTlsBuilder::build(const QByteArray& serv
     for (const tls::Identity* identity : std::as_const(others)) {
         auto other = context(*identity, policy);
         if (other)
-            addNames(*tls, *identity, *other);
+            addNames(*tls, *identity, *other, domains);
         else
             m_log.write(
                 base::LogCategory::Tls, base::LogLevel::Problem,
                 "certificate " + identity->name + " cannot be served: " + other.error().text.toUtf8());
     }
+    exempt(*tls, domains);
     bindShared(*tls, domains);
     return tls::ServiceTlsPtr(std::move(tls));
 }

@@ -173,6 +173,8 @@ const ContextPtr* byName(const ServiceTls& contexts, const QByteArray& sni) {
     const qsizetype dot = sni.indexOf('.');
     const QByteArray wildcard = dot > 0 ? '*' + sni.mid(dot) : QByteArray();
     const ContextPtr* byWildcard = nullptr;
+    const ContextPtr* below = nullptr;
+    qsizetype longest = 0;
     if (sni.isEmpty())
         return nullptr;
     for (const auto& [name, context] : contexts.byName) {
@@ -180,8 +182,12 @@ const ContextPtr* byName(const ServiceTls& contexts, const QByteArray& sni) {
             return &context;
         if (byWildcard == nullptr && name.compare(wildcard, Qt::CaseInsensitive) == 0)
             byWildcard = &context;
+        if (name.startsWith('.') && name.size() > longest && sni.endsWith(name)) {
+            below = &context;
+            longest = name.size();
+        }
     }
-    return byWildcard;
+    return byWildcard != nullptr ? byWildcard : below;
 }
 
 const ContextPtr* byAddress(const ServiceTls& contexts, const QHostAddress& local) {

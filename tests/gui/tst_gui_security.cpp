@@ -294,7 +294,10 @@ void TestGuiSecurity::theSecurityPageWalksTheClassicWay() {
     choice->setCurrentIndex(choice->findData(QStringLiteral("custom")));
     QCOMPARE(desk.find<QLabel>("hint")->text(), QStringLiteral("Not applied yet."));
     click(desk.find<QPushButton>("applySecurity"));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("domain.security.set"); }));
+    QVERIFY(waitFor([&] {
+        return desk.api.asked.contains("domain.security.set") &&
+               !desk.api.last<api::DomainSecuritySet>().checkOnly;
+    }));
     QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("custom"));
     QCOMPARE(desk.api.last<api::DomainSecuritySet>().certificate, QStringLiteral("verein.example"));
     desk.open("security/example.org");

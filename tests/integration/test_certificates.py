@@ -269,6 +269,22 @@ class Serving(CertificateTest):
         finally:
             self.postern.ctl("domain", "set", SECOND, "--aliases", "")
 
+    def test_a_domain_is_renamed(self):
+        self.postern.ctl("account", "add", f"mover@{SECOND}", "--password-stdin", stdin=PASSWORD + "\n")
+        self.postern.ctl("cert", "selfsigned", "named", "--cn", SECOND, "--replace")
+        self.postern.ctl("domain", "security", SECOND, "custom", "--certificate", "named")
+        said = self.postern.json("domain", "rename", SECOND, "new-name.test")
+        try:
+            self.assertEqual((said["domain"], said["uncovered"], said["hint"]["code"]),
+                             ("new-name.test", ["new-name.test"], "domain.names-uncovered"))
+            self.assertEqual(self.served(name=SECOND), self.info("named")["sha256"])
+            addresses = [row["address"] for row in self.postern.json("account", "list")["accounts"]]
+            self.assertIn("mover@new-name.test", addresses)
+            self.assertEqual(self.postern.ctl("domain", "rename", "new-name.test", DOMAIN, check=False).returncode, 1)
+        finally:
+            self.postern.ctl("domain", "rename", "new-name.test", SECOND, "--drop-old")
+        self.postern.ctl("account", "remove", f"mover@{SECOND}")
+
     def test_ssl_needs_a_certificate(self):
         self.postern.ctl("settings", "set", "imap.ssl", "false")
         try:

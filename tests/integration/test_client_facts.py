@@ -1,6 +1,8 @@
 """What clients did is known afterwards, and a change says beforehand who would be cut off by it; probation takes it back."""
 import imaplib
+import os
 import poplib
+import pty
 import re
 import ssl
 import subprocess
@@ -9,6 +11,7 @@ import unittest
 
 import support
 import mailclient
+import posternproc
 from posternproc import ANNA, BEN, DOMAIN, PASSWORD, Postern
 
 SECONDS = 20
@@ -140,7 +143,103 @@ class ClientFacts(support.PosternTest):
         self.assertEqual(self.postern.ctl("client", "cutoff", "missing", "--services", "imap", check=False).returncode, 1)
         self.postern.ctl("cert", "remove", "elsewhere")
 
+    def test_a_domain_that_goes_off_says_who_asks_for_it(self):
+        self.postern.ctl("domain", "add", "second.test")
+        self.addCleanup(self.postern.ctl, "domain", "remove", "second.test")
+
+        def ask(name):
+            done = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('imap', True)}",
+                                   "-servername", name], input=b"", capture_output=True, timeout=SECONDS)
+            return b"BEGIN CERTIFICATE" in done.stdout
+
+        for name in ("second.test", "mail.second.test"):
+            self.assertTrue(ask(name))
+            self.wait_for(sni=name, failure="")
+        # what the Test certificate does not hold is no loss: they were warned before
+        self.postern.ctl("cert", "selfsigned", "second", "--cn", "second.test", "--names", "mail.second.test")
+        self.addCleanup(self.postern.ctl, "cert", "remove", "second")
+        for choice, code in (("no", "cutoff.refused"), ("test", "cutoff.test")):
+            would = self.postern.json("domain", "security", "second.test", choice, "--check")
+            self.assertEqual({(row["reason"]["code"], row["reason"]["arguments"][0]) for row in would["cutOff"]},
+                             {(code, "second.test"), (code, "mail.second.test")})
+            self.assertEqual(would["choice"], "shared")
+        self.assertTrue(ask("mail.second.test"), "a check changes nothing")
+        self.postern.ctl("domain", "security", "second.test", "no")
+        self.assertFalse(ask("second.test"))
+        self.assertFalse(ask("mail.second.test"))
+        self.assertFalse(ask("a.b.second.test"))
+        self.assertTrue(ask("localhost"))
+        self.postern.ctl("domain", "security", "second.test", "shared")
+        self.assertTrue(ask("mail.second.test"))
+
+    def test_what_was_shown_is_known(self):
+        self.login(ssl.TLSVersion.TLSv1_2, ANNA)
+        served = {row["sha256"] for row in self.postern.json("cert", "list")["certificates"]}
+        row = self.wait_for(account=ANNA, service="imap", version="TLSv1.2", resumed=False)[0]
+        self.assertIn(row["served"], served)
+        saved = self.postern.root / "session"
+        for words in (("-sess_out", saved), ("-sess_in", saved)):
+            subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('imap', True)}", "-tls1_2",
+                            "-servername", "again.example", *map(str, words)], input=b"", capture_output=True, timeout=SECONDS)
+        self.wait_for(sni="again.example", resumed=True)
+
+    def test_a_file_with_its_root_first(self):
+        """The certificate of the file is judged, not whatever stands first in it."""
+        self.login(ssl.TLSVersion.TLSv1_3, ANNA)
+        self.postern.ctl("authority", "create", "root", "--cn", "Root")
+        self.addCleanup(self.postern.ctl, "authority", "remove", "root", "--force")
+        key, csr, leaf, root = (self.postern.root / name for name in ("new.key", "new.csr", "new.pem", "root.pem"))
+        subprocess.run(["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", csr, "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True, timeout=SECONDS)
+        self.postern.ctl("authority", "issue", "root", "--template", "server", "--csr", csr, "--out", leaf)
+        self.postern.ctl("authority", "root", "root", root, "--format", "pem")
+        bundle = self.postern.root / "bundle.pem"
+        only = leaf.read_text().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n"
+        bundle.write_text(root.read_text() + only)
+        rows = self.postern.json("client", "cutoff", "test", "--file", bundle, "--services", "imap")["cutOff"]
+        names = [row["reason"]["arguments"] for row in rows if row["reason"]["code"] == "cutoff.name"]
+        self.assertNotIn(["localhost"], names)
+
+    def test_starttls_off_is_seen_before(self):
+        client = imaplib.IMAP4("localhost", self.postern.port("imap"), timeout=SECONDS)
+        client.starttls(self.postern.context())
+        client.login(BEN, PASSWORD)
+        client.logout()
+        self.wait_for(account=BEN, service="imap", failure="")
+        report = self.set("imap.starttls", "off", "--check")
+        self.assertIn((BEN, "cutoff.starttls"), [(row["account"], row["reason"]["code"]) for row in report["cutOff"]])
+        self.assertTrue(self.set("imap.clientRevocation", "strict", "--check")["risky"])
+
+    def test_the_journal_knows_who_took_a_certificate_into_use(self):
+        self.postern.ctl("cert", "selfsigned", "used", "--cn", "used.example")
+        self.postern.ctl("service", "set", "pop3", "certificate", "used")
+        entry = [row for row in self.postern.json("journal")["entries"] if row["object"] == "pop3.certificate"][-1]
+        self.assertEqual((entry["act"], entry["reason"]), ("settings.set", "used"))
+        self.assertTrue(entry["sha256"])
+        self.postern.ctl("settings", "reset", "pop3.certificate")
+        self.postern.ctl("cert", "remove", "used")
+
     # ---- probation
+
+    def test_who_types_a_risky_change_is_on_probation(self):
+        def typed(*words):
+            ours, theirs = pty.openpty()
+            try:
+                done = subprocess.run([str(posternproc.BIN / "posternctl"), "--data", str(self.postern.data), *words],
+                                      stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, timeout=SECONDS)
+            finally:
+                os.close(theirs)
+                os.close(ours)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        typed("settings", "set", "tls.minimumVersion", "TLSv1.3")
+        self.assertEqual(self.postern.status()["probation"]["keys"], ["tls.minimumVersion"])
+        self.postern.ctl("settings", "revert")
+        typed("settings", "set", "tls.minimumVersion", "TLSv1.3", "--for-good")
+        self.assertEqual((self.value(), self.postern.status()["probation"]["id"]), ("TLSv1.3", 0))
+        typed("settings", "set", "log.files", "9")
+        self.assertEqual(self.postern.status()["probation"]["id"], 0)
+        self.postern.ctl("settings", "reset", "tls.minimumVersion")
 
     def value(self):
         return self.postern.ctl("settings", "get", "tls.minimumVersion").stdout.strip()

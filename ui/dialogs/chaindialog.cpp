@@ -27,7 +27,15 @@ ChainDialog::ChainDialog(api::AdminApi& api, const api::CertificateInfo& certifi
     m_force = new QCheckBox(tr("Set it &anyway"), this);
     m_force->setObjectName(QStringLiteral("force"));
     m_force->hide();
+    auto* complete = pushButton(tr("&Complete from the Internet"), QStringLiteral("completeChain"), this);
+    complete->setToolTip(tr("Fetches the missing certificates from where the certificate says they are"));
+    connect(complete, &QPushButton::clicked, this, [this] {
+        api::ChainComplete request;
+        request.name = m_name;
+        send(request);
+    });
     addWide(m_input);
+    addWide(complete);
     addWide(m_chain);
     addWide(m_problems);
     addWide(m_force);

@@ -1,6 +1,6 @@
 #include "ui/pages/domainsecuritypage.h"
 
-#include "ui/dialogs/cutoffguard.h"
+#include "ui/dialogs/cutoffdialog.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
@@ -225,24 +225,26 @@ void DomainSecurityPage::apply() {
     const bool custom = request.choice == QLatin1StringView("custom");
     request.certificate = custom ? customName() : m_security.certificate;
     request.addresses = addresses();
-    if (request.choice == m_security.choice) {
-        store(request);
-    } else if (request.choice == QLatin1StringView("no")) {
-        confirm(this, tr("Refuse encrypted connections to %1?").arg(m_domain),
-                tr("Programs that ask for one of these names can not connect with encryption any more: %1")
-                    .arg(m_security.names.join(QStringLiteral(", "))),
-                tr("Refuse them"), [this, request] { store(request); });
-    } else if (custom || request.choice == QLatin1StringView("test")) {
-        api::CutOffPreview question;
-        question.name = custom ? request.certificate : QStringLiteral("test");
-        question.domains = {m_domain};
-        askWhoIsCutOff(api(), question, tr("Apply it anyway"), this, [this, request] { store(request); });
-    } else {
-        store(request);
-    }
+    request.checkOnly = true;
+    const bool refuses = request.choice != m_security.choice && request.choice == QLatin1StringView("no");
+    send(request, [this, request, refuses](const api::DomainSecurity& would) {
+        if (!would.cutOff.isEmpty()) {
+            auto* dialog = new CutOffDialog(would.cutOff, tr("&Apply anyway"), window());
+            connect(dialog, &QDialog::accepted, this, [this, request] { store(request); });
+            dialog->open();
+        } else if (refuses) {
+            confirm(this, tr("Refuse encrypted connections to %1?").arg(m_domain),
+                    tr("Programs that ask for one of these names can not connect with encryption any more: %1")
+                        .arg(m_security.names.join(QStringLiteral(", "))),
+                    tr("Refuse them"), [this, request] { store(request); });
+        } else {
+            store(request);
+        }
+    });
 }
 
-void DomainSecurityPage::store(const api::DomainSecuritySet& request) {
+void DomainSecurityPage::store(api::DomainSecuritySet request) {
+    request.checkOnly = false;
     send(request, [this](const api::DomainSecurity& security) {
         messages().dismiss();
         m_security = security;

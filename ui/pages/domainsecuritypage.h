@@ -28,7 +28,7 @@ class DomainSecurityPage : public Page {
     void showMissing();
     void apply();
     void revert();
-    void store(const api::DomainSecuritySet& request);
+    void store(api::DomainSecuritySet request);
     [[nodiscard]] QStringList addresses() const;
     [[nodiscard]] QString customName() const;
     const QString m_domain;

@@ -1,7 +1,9 @@
 #include "ui/pages/domainspage.h"
 
 #include "ui/dialogs/directorydialogs.h"
+#include "ui/dialogs/renamedomaindialog.h"
 #include "ui/icons.h"
+#include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/tableview.h"
@@ -56,6 +58,8 @@ DomainsPage::DomainsPage(PageContext context, QWidget* parent)
                                        QStringLiteral("removeDomain"), Needs::One, [this] { remove(); });
     m_table->setRule(
         gone, [this] { return selected() && selected()->accounts == 0; }, tr("Remove its accounts first"));
+    m_table->addMore(QStringLiteral("edit"), tr("Rename..."), QStringLiteral("renameDomain"), Needs::One,
+                     [this] { rename(); });
     m_table->setDefaultAction(accounts);
     m_table->setFilterHint(tr("Filter domains"));
     m_table->setEmptyState(tr("No domain yet"),
@@ -76,6 +80,16 @@ const api::DomainInfo* DomainsPage::selected() const {
 
 void DomainsPage::add() {
     auto* dialog = new AddDomainDialog(api(), m_model->rows().isEmpty(), this);
+    connect(dialog, &FormDialog::done, this, &DomainsPage::reload);
+    dialog->open();
+}
+
+void DomainsPage::rename() {
+    auto* dialog = new RenameDomainDialog(api(), *selected(), this);
+    connect(dialog, &RenameDomainDialog::renamed, this, [this](const api::DomainSecurity& security) {
+        if (!security.hint.code.isEmpty())
+            messages().showMessage(MessageBar::Kind::Hint, Texts::error(security.hint));
+    });
     connect(dialog, &FormDialog::done, this, &DomainsPage::reload);
     dialog->open();
 }

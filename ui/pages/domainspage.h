@@ -21,6 +21,7 @@ class DomainsPage : public Page {
     [[nodiscard]] const api::DomainInfo* selected() const;
     void add();
     void makeMain();
+    void rename();
     void remove();
     ListModel<api::DomainInfo>* m_model;
     TableView* m_table;

@@ -117,6 +117,11 @@ void FakeApi::addPolicyVerbs() {
     on<api::DomainSecuritySet>(
         [this](const api::DomainSecuritySet& request) -> base::Result<api::DomainSecurity> {
             api::DomainSecurity& security = domainSecurity[request.domain];
+            if (request.checkOnly) {
+                api::DomainSecurity would = security;
+                would.cutOff = cutOff;
+                return would;
+            }
             security.choice = request.choice;
             security.certificate = request.certificate;
             security.addresses = request.addresses;

@@ -40,6 +40,44 @@ class TestDirectoryStore : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void aDomainGetsAnotherName() {
+        AuthFixture f;
+        f.addDomain("example.org");
+        f.addDomain("other.org");
+        f.addAccount("anna", "correct horse");
+        const auto rename = [&f](const char* from, const char* to, bool keepOld) {
+            return f.wait<base::Done>([&](auto reply) {
+                f.directory->renameDomain(QString::fromUtf8(from), QString::fromUtf8(to), keepOld, f.here,
+                                          reply);
+            });
+        };
+        const base::AccountId anna = f.directory->snapshot()->accountForLogin(QStringLiteral("anna"))->id;
+        QCOMPARE(f.wait<base::Done>([&](auto reply) {
+            f.directory->setAlias(QStringLiteral("post@other.org"), {QStringLiteral("anna@example.org")},
+                                  f.here, reply);
+        }),
+                 QByteArray());
+        QCOMPARE(rename("example.org", "other.org", true), QByteArray("domain.exists"));
+        QCOMPARE(rename("missing.org", "x.org", true), QByteArray("domain.missing"));
+        QCOMPARE(rename("example.org", "not a domain", true), QByteArray("domain.invalid"));
+        QCOMPARE(rename("example.org", "Example.NET", true), QByteArray());
+        auto now = f.directory->snapshot();
+        QCOMPARE(now->mainDomain()->display, QStringLiteral("Example.NET"));
+        QCOMPARE(now->mainDomain()->aliases, QList<QByteArray>{"example.org"});
+        for (const char* name : {"anna", "anna@example.net", "anna@example.org"})
+            QCOMPARE(now->accountForLogin(QString::fromUtf8(name))->id, anna);
+        QCOMPARE(now->accountForLogin(QStringLiteral("anna"))->address, QByteArray("anna@example.net"));
+        QCOMPARE(now->aliases().first().targets, QList<QByteArray>{"anna@example.net"});
+        // Back again: the old name is its own alias.
+        QCOMPARE(rename("example.net", "example.org", false), QByteArray());
+        now = f.directory->snapshot();
+        QVERIFY(now->domain(QByteArray("example.net")) == nullptr);
+        QVERIFY(now->mainDomain()->aliases.isEmpty());
+        const QByteArray before = dump(*now);
+        f.reopen();
+        QCOMPARE(dump(*f.directory->snapshot()), before);
+    }
+
     void domains() {
         AuthFixture f;
         QVERIFY(!f.directory->snapshot()->mainDomain());
