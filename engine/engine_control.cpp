@@ -1,5 +1,6 @@
 #include "engine/engine_control.h"
 
+#include "engine/services/crlkeeper.h"
 #include "engine/services/serviceplan.h"
 #include "engine/services/staplekeeper.h"
 
@@ -35,8 +36,7 @@ QHash<QString, qint64> namesSeen(const ControlInput& input) {
     if (!reader)
         return {};
     const qint64 days = input.settings.snapshot()->integer("facts.days");
-    auto names =
-        services::seenNames((*reader)->connection(), input.shared.clock.utcMs() - days * kDayMsLong);
+    auto names = services::seenNames((*reader)->connection(), input.shared.clock.utcMs() - days * kDayMsLong);
     return names ? names.take() : QHash<QString, qint64>();
 }
 
@@ -69,8 +69,7 @@ struct ControlThread::Room {
           services(
               {input.shared, workers, input.identities, input.executor, input.portOffset, input.domainTls},
               input.settings.snapshot()),
-          watch({input.shared, services, input.settings, input.identities, input.executor,
-                 input.facts.dataFolder}),
+          watch({input.shared, services, input.settings, input.identities, input.executor}),
           admin({input.facts,
                  input.shared,
                  input.settings,
@@ -88,6 +87,7 @@ struct ControlThread::Room {
                  &watch}),
           staples({input.shared.staples, input.authorities, input.shared.clock, input.shared.pool, input.log,
                    input.executor}),
+          lists(input.authorities, input.shared.clock, input.log, input.executor),
           door(admin, static_cast<int>(input.settings.snapshot()->integer("admin.maxConnections"))) {}
 
     net::WorkerPool workers;
@@ -96,9 +96,11 @@ struct ControlThread::Room {
     admin::MetricHistory metrics;
     admin::AdminService admin;
     services::StapleKeeper staples;
+    services::CrlKeeper lists;
     admin::LocalServer door;
     QTimer daily;
     QTimer hourly;
+    bool open = false;  // the key store, when it was looked at last
 };
 
 ControlThread::ControlThread(ControlInput input) : m_input(std::move(input)) {
@@ -143,6 +145,7 @@ void ControlThread::watchStores(Room& room) {
             if (!m_room)
                 return;
             m_room->services.certificatesChanged();
+            signWaitingLists(*m_room);
             m_room->watch.lookSoon();
             m_room->admin.announce(api::Topic::Certificates);
         });
@@ -157,6 +160,7 @@ void ControlThread::watchStores(Room& room) {
             if (other)
                 m_room->services.certificatesChanged();
             m_room->staples.authoritiesChanged();
+            m_room->lists.refresh();
             m_room->admin.announce(api::Topic::Certificates);
         });
     });
@@ -186,10 +190,20 @@ void ControlThread::watchStores(Room& room) {
     room.hourly.start(kHourMs);
 }
 
+/// Lists of revoked certificates that waited for the keys are signed as soon as these are there.
+void ControlThread::signWaitingLists(Room& room) {
+    const bool open = m_input.identities.keyWrap() != nullptr;
+    if (open && !std::exchange(room.open, open))
+        m_input.authorities.refreshLists();
+    room.open = open;
+}
+
 void ControlThread::begin(Room& room) {
     m_input.attachConsole(&room.admin);
     const base::Status listening = room.door.listen(m_input.facts.dataFolder);
     room.services.startEnabled();
+    room.open = m_input.identities.keyWrap() != nullptr;
+    room.lists.refresh();
     QStringList down = downLines(room.services);
     if (!listening) {
         m_input.log.write(base::LogCategory::Admin, base::LogLevel::Failure, listening.error().text.toUtf8());

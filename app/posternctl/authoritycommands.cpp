@@ -188,6 +188,22 @@ void authorityRoot(Runner& runner) {
     });
 }
 
+/// The list of an authority elsewhere. Its place stays as it is unless another one is named.
+void authorityCrlImport(Runner& runner) {
+    api::CrlImport request;
+    request.authority = runner.words()[0];
+    request.url = runner.option(QStringLiteral("--url"));
+    if (runner.words().size() < 2 && !runner.has(QStringLiteral("--url")))
+        return runner.usage(QStringLiteral("give a FILE, or --url, or both"));
+    if (runner.words().size() > 1) {
+        const auto file = fileBase64(runner.words()[1]);
+        if (!file)
+            return runner.failed(file.error());
+        request.base64 = *file;
+    }
+    runner.run(request, detailText);
+}
+
 void authorityCrl(Runner& runner) {
     api::CrlRead request;
     request.authority = runner.words()[0];
@@ -315,6 +331,7 @@ QList<Command> authorityCommands() {
         {"authority root", "NAME [FILE] [--format pem|cer|p7b|mobileconfig]", 1, 2,
          "--format=", authorityRoot},
         {"authority crl", "NAME FILE", 2, 2, "", authorityCrl},
+        {"authority crl import", "NAME [FILE] [--url http://...]", 1, 2, "--url=", authorityCrlImport},
         {"authority issue",
          "NAME [--template server|client|device] [--request NAME | --csr FILE | --account ADDRESS]\n"
          "      [--cn NAME] [--names A,B] [--days N] [--out FILE] [--mobileconfig] [--replace]\n"

@@ -2,11 +2,15 @@
 
 #include "engine/admin/certificatejournal.h"
 
+#include "engine/services/crlkeeper.h"
+#include "engine/services/smallfetch.h"
+#include "engine/tls/clienttrust.h"
 #include "engine/tls/exportfile.h"
 #include "engine/tls/importfile.h"
 #include "engine/tls/mobileconfig.h"
 
 #include <QDateTime>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -126,7 +130,13 @@ base::Result<QByteArray> authoritiesOf(const tls::ImportedFile& file, const QDat
     }
     if (roots.isEmpty() && others.isEmpty())
         return last.error();
-    return roots + others;
+    const tls::AuthorityBundle bundle = tls::readBundle(roots + others);
+    if (!bundle.strangers.isEmpty())
+        return base::fail("authority.several",
+                          QStringLiteral("The file holds \"%1\" as well, which the first authority has not "
+                                         "certified: trust each of them by itself"),
+                          {bundle.strangers.first()});
+    return bundle.first + bundle.below;
 }
 
 void import(AdminContext& context, const api::AuthorityImport& request, const Caller& caller,
@@ -218,6 +228,26 @@ void root(const AdminContext& context, const api::AuthorityRoot& request,
         reply(missing(request.name));
 }
 
+void importCrl(AdminContext& context, const api::CrlImport& request, const Caller& caller,
+               const Dispatcher::Reply<api::AuthorityInfo>& reply) {
+    const QUrl url(request.url, QUrl::StrictMode);
+    const bool standing = request.url == QStringLiteral("-");
+    if (!request.url.isEmpty() && !standing && !services::isFetchable(url))
+        return reply(base::fail("crl.url", QStringLiteral("\"%1\" is no address that begins with http://"),
+                                {request.url}));
+    const QByteArray name = request.authority.toUtf8();
+    context.authorities.importList(
+        name, QByteArray::fromBase64(request.base64.toLatin1()),
+        request.url.isEmpty() ? std::nullopt
+                              : std::optional(standing ? QByteArray() : request.url.toLatin1()),
+        context.control, [&context, request, caller, reply, name](const base::Status& done) {
+            if (!done)
+                return reply(done.error());
+            recordAct(context, caller, api::CrlImport::kVerb, request.authority, {}, request.url);
+            answerAuthority(context, name, reply);
+        });
+}
+
 void crl(const AdminContext& context, const QString& name, const Dispatcher::Reply<api::FileData>& reply) {
     const auto authorities = context.authorities.snapshot();
     const tls::Authority* authority = authorities->find(name.toUtf8());
@@ -285,14 +315,17 @@ api::AuthorityInfo describeAuthority(const AdminContext& context, const tls::Aut
         info.spkiSha256 = QString::fromLatin1(*pin);
     if (authority.name != "test")
         info.usedBy = trustingServices(*context.settings.snapshot(), info.name, false);
-    if (!authority.own)
+    info.revoked = authority.revokedCount();
+    info.crlNextUpdateUtcMs = authority.crlNextUpdateUtcMs;
+    if (!authority.own) {
+        const QList<QByteArray> urls = services::CrlKeeper::urlsOf(authority);
+        info.crlUrl = urls.isEmpty() ? QString() : QString::fromLatin1(urls.first());
         return info;
+    }
     const tls::PublishedAt places = context.authorities.placesOf(authority.name);
     info.issued = static_cast<int>(authority.issued.size());
-    info.revoked = authority.revokedCount();
     info.crlUrl = QString::fromLatin1(places.crl);
     info.ocspUrl = QString::fromLatin1(places.ocsp);
-    info.crlNextUpdateUtcMs = authority.crlNextUpdateUtcMs;
     return info;
 }
 
@@ -309,6 +342,8 @@ void addAuthorityVerbs(Dispatcher& dispatcher, AdminContext& context) {
                                                    auto reply) { remove(context, request, caller, reply); });
     dispatcher.on<api::AuthorityRoot>([&context](const api::AuthorityRoot& request, const Caller&,
                                                  auto reply) { root(context, request, reply); });
+    dispatcher.on<api::CrlImport>([&context](const api::CrlImport& request, const Caller& caller,
+                                             auto reply) { importCrl(context, request, caller, reply); });
     dispatcher.on<api::CrlRead>([&context](const api::CrlRead& request, const Caller&, auto reply) {
         crl(context, request.authority, reply);
     });

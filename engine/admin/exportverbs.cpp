@@ -55,8 +55,12 @@ void backup(AdminContext& context, const api::CertificatesBackup& request, const
         QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC).date().toString(Qt::ISODate);
     inPool<api::FileData>(
         context,
-        [&identities = context.identities, request, day]() -> base::Result<api::FileData> {
-            const auto bytes = identities.backup(base::Secret(request.password.toUtf8()));
+        [&identities = context.identities, &authorities = context.authorities, request,
+         day]() -> base::Result<api::FileData> {
+            const auto own = authorities.backup();
+            if (!own)
+                return own.error();
+            const auto bytes = identities.backup(base::Secret(request.password.toUtf8()), *own);
             return bytes ? base::Result<api::FileData>(fileData(QStringLiteral("postern-certificates-") + day,
                                                                 ".p12", "application/x-pkcs12", *bytes))
                          : bytes.error();
@@ -66,6 +70,43 @@ void backup(AdminContext& context, const api::CertificatesBackup& request, const
                 recordAct(context, caller, "cert.backup", QStringLiteral("all keys and certificates"));
             reply(std::move(file));
         });
+}
+
+using RestoreReply = std::function<void(const base::Result<tls::RestoreOutcome>&)>;
+
+/// One authority after the other; one that is there already stays as it is.
+void restoreAuthorities(AdminContext& context, QList<tls::AuthorityInBackup> authorities,
+                        tls::RestoreOutcome outcome, const RestoreReply& reply) {
+    if (authorities.isEmpty())
+        return reply(outcome);
+    const tls::AuthorityInBackup next = authorities.takeFirst();
+    const QString name = QString::fromUtf8(next.name);
+    if (context.authorities.snapshot()->find(next.name) != nullptr) {
+        outcome.skipped += name;
+        return restoreAuthorities(context, authorities, outcome, reply);
+    }
+    context.authorities.restore(next, context.control,
+                                [&context, authorities, outcome, name,
+                                 reply](const base::Result<tls::CertificateFacts>& facts) mutable {
+                                    if (!facts)
+                                        return reply(facts.error());
+                                    outcome.installed += name;
+                                    restoreAuthorities(context, authorities, outcome, reply);
+                                });
+}
+
+void restoreFile(AdminContext& context, tls::ImportedFile file, tls::OnConflict conflict,
+                 const RestoreReply& reply) {
+    const QList<tls::AuthorityInBackup> authorities = tls::takeAuthorities(file);
+    if (file.keys.isEmpty() && !authorities.isEmpty())
+        return restoreAuthorities(context, authorities, {}, reply);
+    context.identities.restore(std::move(file), conflict, context.control,
+                               [&context, authorities, reply](const base::Result<tls::RestoreOutcome>& done) {
+                                   if (done)
+                                       restoreAuthorities(context, authorities, *done, reply);
+                                   else
+                                       reply(done);
+                               });
 }
 
 base::Result<tls::OnConflict> conflictOf(const QString& name) {
@@ -101,7 +142,7 @@ void restore(AdminContext& context, const api::CertificatesRestore& request, con
         context, [request] { return readFile(request.base64, request.password, base::kMaxRestoreFile); },
         [&context, conflict = *conflict, finish, reply](base::Result<tls::ImportedFile> file) {
             if (file)
-                context.identities.restore(file.take(), conflict, context.control, finish);
+                restoreFile(context, file.take(), conflict, finish);
             else
                 reply(file.error());
         });

@@ -106,6 +106,18 @@ void keyProblems(const tls::Identities& identities, qint64 nowUtcMs, QList<api::
                      QStringLiteral("certificates/requests"));
 }
 
+/// Lists of others that were not renewed in time: what was revoked since then still gets in.
+void listProblems(const tls::Authorities& authorities, qint64 nowUtcMs, QList<api::Problem>& problems) {
+    for (const tls::Authority& authority : authorities.all)
+        if (!authority.own && authority.crlNextUpdateUtcMs != 0 && authority.crlNextUpdateUtcMs < nowUtcMs)
+            problems +=
+                problem(base::fail("problem.crl-stale",
+                                   QStringLiteral("the list of certificates that \"%1\" has revoked is "
+                                                  "out of date"),
+                                   {QString::fromUtf8(authority.name)}),
+                        QStringLiteral("certificates"));
+}
+
 /// What the watch over served certificates found, in the words of a problem. %1 is the certificate (or a
 /// file), %2 what is wrong in it.
 struct WatchProblem {
@@ -203,6 +215,7 @@ void addStatusVerbs(Dispatcher& dispatcher, AdminContext& context) {
         storeProblem(context.shared.store.writer().trouble(), status.dataFolder, status.problems);
         status.problems += problemsOf(status, *settings);
         keyProblems(*context.identities.snapshot(), context.shared.clock.utcMs(), status.problems);
+        listProblems(*context.authorities.snapshot(), context.shared.clock.utcMs(), status.problems);
         if (context.watch)
             watchProblems(*context.watch, status.problems);
         status.probation = probationInfo(context);

@@ -172,6 +172,23 @@ struct CrlRead {
     QString authority;
 };
 
+/// The list of revoked certificates of a trusted authority (DER or PEM, Base64); the clients on it are
+/// refused from then on. `url` ("http://..."): where it is fetched anew from now on; "-": where the
+/// certificates of the authority say; empty: as it is. Without a list only the place is set. Errors: "crl.*",
+/// "authority.missing".
+struct CrlImport {
+    Q_GADGET
+    Q_PROPERTY(QString authority MEMBER authority)
+    Q_PROPERTY(QString base64 MEMBER base64)
+    Q_PROPERTY(QString url MEMBER url)
+ public:
+    using Reply = AuthorityInfo;
+    static constexpr const char* kVerb = "authority.crl.import";
+    QString authority;
+    QString base64;
+    QString url;
+};
+
 /// Entries with a number above `after`, at most `limit` (0: 1000), the newest if there are more.
 struct JournalRead {
     Q_GADGET

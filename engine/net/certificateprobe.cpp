@@ -8,6 +8,9 @@ namespace {
 
 constexpr int kPatienceMs = 10'000;
 
+constexpr const char* kRsaOnly =
+    "rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512";
+
 struct Step {
     const char* heard;  // how the line begins that ends this step
     const char* said;   // then; null: start TLS
@@ -29,6 +32,8 @@ CertificateProbe::CertificateProbe(ProbeTarget target, std::function<void(quint1
     QSslConfiguration configuration = m_socket.sslConfiguration();
     configuration.setCaCertificates({});  // nothing is verified here, so the system's need not be read
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    if (m_target.rsaOnly)
+        configuration.setBackendConfigurationOption("SignatureAlgorithms", QByteArray(kRsaOnly));
     m_socket.setSslConfiguration(configuration);
     m_socket.setPeerVerifyName(m_target.sni);
     m_patience.setSingleShot(true);

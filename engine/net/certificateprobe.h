@@ -18,7 +18,8 @@ struct ProbeTarget {
     QHostAddress address;
     quint16 port = 0;
     bool implicitTls = true;
-    QString sni;  // empty: none is sent
+    QString sni;           // empty: none is sent
+    bool rsaOnly = false;  // as a client that cannot check signatures of other keys
 };
 
 /// Connects once as a TLS client that trusts anybody, and tells what certificates were shown. Dies by

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QUuid>
 
+#include <algorithm>
 #include <optional>
 
 namespace postern::services {
@@ -17,7 +18,8 @@ constexpr int kHourMs = 3600 * 1000;
 constexpr int kSoonMs = 1000;
 constexpr int kForgetPortMs = 30'000;
 constexpr qint64 kRememberedMs = qint64(400) * 24 * 3600 * 1000;  // what was told
-constexpr qsizetype kMaxNames = 50;                               // that are asked for by SNI
+constexpr qsizetype kMaxNames =
+    200;  // that are asked for by SNI; of the others the stored certificate is judged
 constexpr const char* kTestName = "test";
 
 QDateTime now(const ServiceContext& context) {
@@ -50,11 +52,19 @@ QStringList namesToAsk(const config::Settings& settings, const tls::Identities& 
         names += own;
     for (const tls::Identity& identity : identities.all)
         for (const QString& name : identity.facts.names)
-            if (identity.name != kTestName && QHostAddress(name).isNull() &&
-                !name.startsWith(QLatin1Char('*')))
-                names += name.toLower();
+            if (identity.name != kTestName && QHostAddress(name).isNull())
+                names += name.startsWith(QLatin1Char('*')) ? QLatin1Char('x') + name.mid(1).toLower()
+                                                           : name.toLower();
     names.removeDuplicates();
-    return names.mid(0, kMaxNames);
+    return names;
+}
+
+/// The certificate that should answer for a name; null: none holds it.
+const tls::Identity* holderOf(const tls::Identities& identities, const QString& name) {
+    for (const tls::Identity& identity : identities.all)
+        if (identity.name != kTestName && identity.usable() && tls::holdsName(identity.facts, name))
+            return &identity;
+    return nullptr;
 }
 
 bool readableByOthers(const QString& file) {
@@ -88,7 +98,8 @@ void CertificateWatch::look() {
     if (m_probe)
         return lookSoon();  // one look at a time
     const auto settings = m_parts.settings.snapshot();
-    QStringList names = namesToAsk(*settings, *m_parts.identities.snapshot());
+    const auto identities = m_parts.identities.snapshot();
+    QStringList names = namesToAsk(*settings, *identities);
     m_found.clear();
     m_waiting.clear();
     for (const ServiceStatus& service : m_parts.services.statuses()) {
@@ -99,14 +110,19 @@ void CertificateWatch::look() {
         auto target = targetOf(service, settings->boolean(service.name + ".starttls"));
         if (!target)
             continue;
-        m_waiting.push_back(*target);
+        addTarget(*target, identities->find(settings->text(service.name + ".certificate").toUtf8()));
         // Every service answers for all names alike, so one of them is asked for all.
-        for (const QString& name : std::exchange(names, {})) {
+        for (const QString& name : names.mid(0, kMaxNames)) {
             target->sni = name;
-            m_waiting.push_back(*target);
+            addTarget(*target, holderOf(*identities, name));
         }
+        for (const QString& name : names.mid(kMaxNames)) {
+            target->sni = name;
+            judgeStored(*target);
+        }
+        names.clear();
     }
-    const QString keyFile = m_parts.dataFolder + QStringLiteral("/postern.key");
+    const QString keyFile = m_parts.identities.keyStore().folder + QStringLiteral("/postern.key");
     if (readableByOthers(keyFile))
         m_found += {{},
                     {},
@@ -115,6 +131,14 @@ void CertificateWatch::look() {
                                QStringLiteral("The key file %1 can be read by other users of this computer."),
                                {keyFile})};
     next();
+}
+
+/// Two certificates side by side are two to look at: who can check RSA signatures only gets the other one.
+void CertificateWatch::addTarget(net::ProbeTarget target, const tls::Identity* served) {
+    m_waiting.push_back(target);
+    target.rsaOnly = true;
+    if (served != nullptr && served->pairs.size() > 1)
+        m_waiting.push_back(target);
 }
 
 void CertificateWatch::next() {
@@ -147,18 +171,37 @@ void CertificateWatch::judge(const net::ProbeTarget& target, const base::Result<
         m_parts.context.log.write(base::LogCategory::Tls, base::LogLevel::Debug,
                                   "the watch over certificates could not look at " + target.service + ": " +
                                       facts.error().text.toUtf8());
-        return;
+        return judgeStored(target);
     }
     WatchFinding finding;
     finding.service = target.service;
     finding.fingerprint = facts->sha256Hex;
-    const auto identities = m_parts.identities.snapshot();
     finding.certificate = m_parts.settings.snapshot()->text(target.service + ".certificate");
+    const auto identities = m_parts.identities.snapshot();
     for (const tls::Identity& identity : identities->all)
-        for (const tls::KeyPair& pair : identity.pairs)
-            if (const auto own = tls::certificateFacts(pair.chainPem);
-                own && own->sha256Hex == facts->sha256Hex)
-                finding.certificate = QString::fromUtf8(identity.name);
+        if (identity.facts.sha256Hex == facts->sha256Hex)
+            finding.certificate = QString::fromUtf8(identity.name);
+    judgeChain(finding, *chain, target.sni);
+}
+
+/// What cannot be looked at (an address list may keep this computer out) still ends on its day.
+void CertificateWatch::judgeStored(const net::ProbeTarget& target) {
+    const auto identities = m_parts.identities.snapshot();
+    const QByteArray own = m_parts.settings.snapshot()->text(target.service + ".certificate").toUtf8();
+    const tls::Identity* identity = target.sni.isEmpty() ? nullptr : holderOf(*identities, target.sni);
+    if (identity == nullptr)
+        identity = identities->find(own);
+    if (identity == nullptr)
+        return;
+    for (const tls::Identity& one : identities->all) {
+        const bool companion = !identity->companion.isEmpty() && one.name == identity->companion;
+        if (&one == identity || companion)
+            judgeChain({target.service, QString::fromUtf8(one.name), one.facts.sha256Hex, {}}, one.chainPem(),
+                       companion ? QString() : target.sni);
+    }
+}
+
+void CertificateWatch::judgeChain(WatchFinding finding, const QByteArray& chain, const QString& wanted) {
     if (finding.certificate == QLatin1StringView(kTestName)) {
         // Everything else about it is as it must be.
         finding.what = base::fail("watch.test-certificate",
@@ -166,8 +209,11 @@ void CertificateWatch::judge(const net::ProbeTarget& target, const base::Result<
         m_found += finding;
         return;
     }
-    const QStringList wanted = target.sni.isEmpty() ? QStringList() : QStringList{target.sni};
-    for (const base::Error& what : tls::warnings(*chain, wanted, now(m_parts.context))) {
+    const QList<int> steps = days();
+    const int longest = steps.isEmpty() ? 0 : *std::max_element(steps.begin(), steps.end());
+    const QStringList names = wanted.isEmpty() ? QStringList() : QStringList{wanted};
+    for (const base::Error& what :
+         tls::warnings(chain, names, now(m_parts.context), tls::RootStore::system(), longest)) {
         finding.what = what;
         m_found += finding;
     }

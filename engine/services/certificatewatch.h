@@ -24,7 +24,6 @@ class CertificateWatch final : public QObject {
         const SettingsStore& settings;
         const tls::IdentityStore& identities;
         std::shared_ptr<base::Executor> control;
-        QString dataFolder;
     };
     explicit CertificateWatch(const Parts& parts);
     ~CertificateWatch() override;
@@ -40,7 +39,10 @@ class CertificateWatch final : public QObject {
  private:
     void look();
     void next();
+    void addTarget(net::ProbeTarget target, const tls::Identity* served);
     void judge(const net::ProbeTarget& target, const base::Result<QByteArray>& chain);
+    void judgeStored(const net::ProbeTarget& target);
+    void judgeChain(WatchFinding finding, const QByteArray& chain, const QString& wanted);
     void finishLook();
     void tell(const QList<WatchNotice>& notices);
     void mail(const QList<WatchNotice>& notices);

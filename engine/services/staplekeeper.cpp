@@ -1,10 +1,10 @@
 #include "engine/services/staplekeeper.h"
 
+#include "engine/services/smallfetch.h"
 #include "engine/tls/ocsp.h"
 
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QPointer>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -12,8 +12,6 @@ namespace postern::services {
 namespace {
 
 constexpr int kEveryMs = 60'000;
-constexpr int kFetchMs = 10'000;
-constexpr qint64 kMaxResponse = 64 * 1024;
 constexpr qint64 kFirstRetryMs = 300'000;
 constexpr qint64 kLongestRetryMs = 3'600'000;
 constexpr qint64 kLongestMs = 12 * 3'600'000LL;  // a staple is renewed after that at the latest
@@ -120,38 +118,19 @@ void StapleKeeper::fetch(const tls::StapleBoxes::Served& served) {
     const QUrl url(QString::fromLatin1(tls::ocspUrlOf(served.chainPem)));
     const QByteArray chain = withIssuer(*m_parts.authorities.snapshot(), served.chainPem);
     const QByteArray question = tls::makeOcspRequest(chain);
-    if (!url.isValid() || url.scheme() != QStringLiteral("http") || question.isEmpty()) {
+    if (!isFetchable(url) || question.isEmpty()) {
         state.nextUtcMs = m_parts.clock.utcMs() + kLongestRetryMs;  // it names none, or its issuer is missing
         return;
     }
     state.busy = true;
-    QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/ocsp-request"));
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setTransferTimeout(kFetchMs);
-    QNetworkReply* reply = m_network.post(request, question);
-    // The whole of it, however slowly it comes.
-    QTimer::singleShot(kFetchMs, reply, [reply] { reply->abort(); });
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-        if (received > kMaxResponse)
-            reply->abort();
+    SmallFetch fetch{QNetworkRequest(url), question};
+    fetch.request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/ocsp-request"));
+    fetchSmall(m_network, fetch, this, [this, served, chain](const base::Result<QByteArray>& der) {
+        if (der)
+            take(served, chain, *der);
+        else
+            failed(served, der.error().text);
     });
-    connect(reply, &QNetworkReply::finished, this,
-            [this, served, chain, reply] { fetched(served, chain, reply); });
-}
-
-void StapleKeeper::fetched(const tls::StapleBoxes::Served& served, const QByteArray& chainPem,
-                           QNetworkReply* reply) {
-    reply->deleteLater();
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray der = reply->read(kMaxResponse + 1);
-    if (reply->error() != QNetworkReply::NoError)
-        failed(served, reply->errorString());
-    else if (status != 200 || der.size() > kMaxResponse)
-        failed(served, QStringLiteral("the responder at %1 answered %2")
-                           .arg(reply->url().toString(), QString::number(status)));
-    else
-        take(served, chainPem, der);
 }
 
 void StapleKeeper::take(const tls::StapleBoxes::Served& served, const QByteArray& chainPem,
@@ -160,6 +139,8 @@ void StapleKeeper::take(const tls::StapleBoxes::Served& served, const QByteArray
     const auto verdict = tls::checkOcspResponse(der, chainPem, QDateTime::fromMSecsSinceEpoch(now, Qt::UTC));
     if (!verdict)
         return failed(served, verdict.error().text);
+    if (verdict->status.kind == tls::OcspStatus::Kind::Unknown)
+        return failed(served, QStringLiteral("the responder does not know the certificate"));
     State& state = stateOf(served);
     state.busy = false;
     state.failures = 0;

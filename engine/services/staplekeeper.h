@@ -13,8 +13,6 @@
 
 #include <memory>
 
-class QNetworkReply;
-
 namespace postern::services {
 
 /// Keeps the OCSP responses current that are sent with served certificates: made here for certificates of own
@@ -51,7 +49,6 @@ class StapleKeeper final : public QObject {
     void work(const tls::StapleBoxes::Served& served);
     void makeHere(const tls::StapleBoxes::Served& served, const tls::Authority& authority);
     void fetch(const tls::StapleBoxes::Served& served);
-    void fetched(const tls::StapleBoxes::Served& served, const QByteArray& chainPem, QNetworkReply* reply);
     void take(const tls::StapleBoxes::Served& served, const QByteArray& chainPem, const QByteArray& der);
     void failed(const tls::StapleBoxes::Served& served, const QString& why);
     State& stateOf(const tls::StapleBoxes::Served& served);

@@ -7,7 +7,10 @@
 namespace postern::tls {
 
 int Authority::revokedCount() const {
-    return static_cast<int>(std::count_if(issued.begin(), issued.end(),
+    qsizetype foreign = 0;
+    for (const QSet<QByteArray>& serials : listed) foreign += serials.size();
+    return static_cast<int>(foreign) +
+           static_cast<int>(std::count_if(issued.begin(), issued.end(),
                                           [](const IssuedEntry& entry) { return entry.revokedUtcMs != 0; }));
 }
 

@@ -24,11 +24,15 @@ struct Authority {
     QByteArray subjectDer;  // what stands as issuer in its certificates
     CertificateFacts facts;
     qint64 createdUtcMs = 0;
+    qint64 crlNextUpdateUtcMs = 0;  // the earliest of its lists; 0: there is none
+    // Of others:
+    QHash<QByteArray, QSet<QByteArray>>
+        listed;         // serial numbers that it revoked, by the DER of the issuer's name
+    QByteArray crlUrl;  // where its list is fetched; empty: as its certificates say
     // Of own ones:
     QHash<QByteArray, IssuedEntry> issued;  // by CertificateFacts::serialHex
     QByteArray crlDer;                      // the newest one; empty before the first
     qint64 crlNumber = 0;
-    qint64 crlNextUpdateUtcMs = 0;
     [[nodiscard]] int revokedCount() const;
 };
 
@@ -38,8 +42,8 @@ enum class OwnStatus { NotOurs, Good, Revoked, NeverIssued };
 struct Authorities {
     qint64 revision = 0;
     QList<Authority> all;  // by name
-    /// Serial numbers (as CertificateFacts::serialHex) that own authorities revoked, by the DER of the
-    /// issuer's name.
+    /// Serial numbers (as CertificateFacts::serialHex) that own authorities revoked, or others by their
+    /// lists, by the DER of the issuer's name.
     QHash<QByteArray, QSet<QByteArray>> revoked;
 
     [[nodiscard]] const Authority* find(const QByteArray& name) const;

@@ -2,6 +2,7 @@
 
 #include "engine/tls/authoritystore_parts.h"
 #include "engine/tls/crl.h"
+#include "engine/tls/foreigncrl.h"
 #include "engine/tls/ocsp.h"
 #include "engine/tls/x509parts.h"
 
@@ -17,6 +18,18 @@ constexpr qint64 kKeepRevokedMs = 7 * 24 * kHourMs;  // on the list after the ce
 constexpr qsizetype kMaxResponses = 4096;
 
 }  // namespace
+
+void takeForeignLists(Authority& authority, const QByteArray& stored) {
+    authority.crlDer = stored;
+    authority.listed.clear();
+    authority.crlNextUpdateUtcMs = 0;
+    for (const ForeignList& list : storedLists(stored)) {
+        authority.listed.insert(list.issuerDer, list.serials);
+        if (list.tillUtcMs != 0 &&
+            (authority.crlNextUpdateUtcMs == 0 || list.tillUtcMs < authority.crlNextUpdateUtcMs))
+            authority.crlNextUpdateUtcMs = list.tillUtcMs;
+    }
+}
 
 base::Result<Authority> authorityOf(const AuthorityRow& row) {
     base::Result<CertificateFacts> facts = certificateFacts(row.certificatePem);
@@ -34,7 +47,11 @@ base::Result<Authority> authorityOf(const AuthorityRow& row) {
     authority.createdUtcMs = row.createdUtcMs;
     authority.crlDer = row.crlDer;
     authority.crlNumber = row.crlNumber;
-    authority.crlNextUpdateUtcMs = crlNextUpdate(row.crlDer);
+    authority.crlUrl = row.crlUrl;
+    if (row.own)
+        authority.crlNextUpdateUtcMs = crlNextUpdate(row.crlDer);
+    else
+        takeForeignLists(authority, row.crlDer);
     return authority;
 }
 
@@ -54,10 +71,22 @@ void AuthorityStore::Parts::update(const std::function<void()>& change) {
                 if (it->revokedUtcMs != 0)
                     next->revoked[one.authority.subjectDer].insert(it.key());
         }
+        for (const Held& one : held) {
+            for (auto it = one.authority.listed.begin(); it != one.authority.listed.end(); ++it)
+                if (!isOwnName(it.key()))
+                    next->revoked[it.key()].unite(it.value());
+        }
         listeners = changed;
         snapshot.set(next);
     }
     for (const Listener& listener : listeners) listener(next);
+}
+
+/// What own authorities revoked stands in their own records; somebody of the same name adds nothing.
+bool AuthorityStore::Parts::isOwnName(const QByteArray& nameDer) const {
+    return std::any_of(held.begin(), held.end(), [&nameDer](const Held& one) {
+        return one.authority.own && one.authority.subjectDer == nameDer;
+    });
 }
 
 AuthorityStore::Parts::Held* AuthorityStore::Parts::find(const QByteArray& name) {
@@ -119,6 +148,18 @@ base::Result<QByteArray> AuthorityStore::Parts::makeList(const QByteArray& name,
                     revoked += {it.key(), it->revokedUtcMs, it->reason};
     }
     return makeCrl(*authority, revoked, number, now(), now().addSecs(hours * 3600LL));
+}
+
+/// What was revoked while the keys were locked, or just before the end, is not on the list yet.
+bool AuthorityStore::Parts::tellsTooLittle(const Authority& authority) const {
+    if (!authority.own)
+        return false;
+    const QSet<QByteArray> listed = crlSerials(authority.crlDer);
+    for (auto it = authority.issued.begin(); it != authority.issued.end(); ++it)
+        if (it->revokedUtcMs != 0 && it->notAfterUtcMs + kKeepRevokedMs > clock.utcMs() &&
+            !listed.contains(it.key()))
+            return true;
+    return false;
 }
 
 void AuthorityStore::Parts::takeList(const QByteArray& name, const QByteArray& crlDer, qint64 number) {
@@ -220,6 +261,7 @@ base::Status AuthorityStore::load() {
         for (const IssuedRow& row : *issued)
             if (Parts::Held* one = m_parts->find(row.authority))
                 one->authority.issued.insert(row.serial, {row.notAfterUtcMs, row.revokedUtcMs, row.reason});
+        for (Parts::Held& one : m_parts->held) one.listDue = m_parts->tellsTooLittle(one.authority);
         m_parts->templates = templates.take();
     });
     return base::Done{};

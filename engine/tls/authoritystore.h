@@ -7,9 +7,11 @@
 #include "engine/store/store.h"
 #include "engine/tls/authorities.h"
 #include "engine/tls/authority.h"
+#include "engine/tls/authoritybackup.h"
 #include "engine/tls/authoritytable.h"
 
 #include <functional>
+#include <optional>
 
 namespace postern::tls {
 
@@ -76,6 +78,10 @@ class AuthorityStore {
     void adopt(QByteArray name, KeyPair pair, Executor on, Reply<CertificateFacts> reply);
     /// The first certificate is the authority's; others that belong to it may follow.
     void trust(QByteArray name, QByteArray certificatesPem, Executor on, Reply<CertificateFacts> reply);
+    /// A list of revoked certificates of a trusted authority (none: the ones that there are stay), and where
+    /// it is fetched from now on, if that changes. Errors: those of foreigncrl.h.
+    void importList(QByteArray name, QByteArray bytes, std::optional<QByteArray> url, Executor on,
+                    Reply<base::Done> reply);
     void remove(QByteArray name, bool force, Executor on, Reply<base::Done> reply);
 
     void issue(IssueOrder order, Executor on, Reply<IssuedCertificate> reply);
@@ -87,6 +93,12 @@ class AuthorityStore {
     /// Reads the database: not on a busy thread.
     [[nodiscard]] base::Result<QList<IssuedRow>> issued(const QByteArray& authority) const;
 
+    /// Own authorities with their keys and what they issued, for a backup. Reads the database.
+    [[nodiscard]] base::Result<QList<BackupEntry>> backup() const;
+    /// One authority of a backup with what it issued and revoked; a new list is signed. Errors: those of
+    /// adopt().
+    void restore(AuthorityInBackup authority, Executor on, Reply<CertificateFacts> reply);
+
     /// The signed answer to an OCSP request for the certificates of `name`. Takes as long as a signature.
     [[nodiscard]] base::Result<QByteArray> ocsp(const QByteArray& name, const QByteArray& requestDer) const;
 
@@ -96,6 +108,8 @@ class AuthorityStore {
     static void keep(const std::shared_ptr<Parts>& parts, AuthorityRow row, const FactsAnswer& answer);
     static void keepOwn(const std::shared_ptr<Parts>& parts, const QByteArray& name, const KeyPair& pair,
                         const FactsAnswer& answer);
+    static void keepIssued(const std::shared_ptr<Parts>& parts, const QList<IssuedRow>& rows,
+                            const CertificateFacts& facts, const FactsAnswer& answer);
     /// `keyPem`: made for this order; empty when the key exists elsewhere.
     static base::Result<IssuedCertificate> make(Parts& parts, const IssueOrder& order,
                                                 const PublishedAt& places, base::Secret keyPem);

@@ -1,5 +1,6 @@
 #include "engine/tls/authoritystore_parts.h"
 #include "engine/tls/crl.h"
+#include "engine/tls/foreigncrl.h"
 #include "engine/tls/keymaker.h"
 #include "engine/tls/x509parts.h"
 
@@ -154,6 +155,43 @@ void AuthorityStore::trust(QByteArray name, QByteArray certificatesPem, Executor
     row.certificatePem = certificatesPem;
     row.createdUtcMs = m_parts->clock.utcMs();
     keep(m_parts, row, answer);
+}
+
+void AuthorityStore::importList(QByteArray name, QByteArray bytes, std::optional<QByteArray> newUrl,
+                                Executor on, Reply<base::Done> reply) {
+    const auto answer = answerOn(on, reply);
+    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, bytes, newUrl, answer] {
+        const std::shared_ptr<const Authorities> known = parts->snapshot.get();
+        const Authority* authority = known->find(name);
+        if (authority == nullptr || authority->own)
+            return answer(authorityMissing(name));
+        const QByteArray url = newUrl.value_or(authority->crlUrl);
+        QByteArray lists = authority->crlDer;
+        if (!bytes.isEmpty()) {
+            const base::Result<ForeignList> list = readForeignList(bytes, authority->certificatePem);
+            const base::Result<QByteArray> all = list ? withList(lists, *list) : list.error();
+            if (!all)
+                return answer(all.error());
+            lists = *all;
+        }
+        parts->store.writer().submit<base::Done>(
+            [name, lists, url](store::Transaction& transaction) {
+                return authoritytable::putForeignLists(transaction.connection(), name, lists, url);
+            },
+            nullptr,
+            [parts, name, lists, url, answer](const base::Status& stored) {
+                if (stored)
+                    parts->update([&] {
+                        if (Parts::Held* one = parts->find(name)) {
+                            takeForeignLists(one->authority, lists);
+                            one->authority.crlUrl = url;
+                        }
+                    });
+                answer(stored);
+            });
+    });
+    if (!posted)
+        answer(poolBusy());
 }
 
 void AuthorityStore::remove(QByteArray name, bool force, Executor on, Reply<base::Done> reply) {

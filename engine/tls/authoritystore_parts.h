@@ -40,11 +40,13 @@ struct AuthorityStore::Parts {
     [[nodiscard]] QDateTime now() const { return QDateTime::fromMSecsSinceEpoch(clock.utcMs(), Qt::UTC); }
     /// Changes what is held under the mutex, swaps the snapshot and tells everybody.
     void update(const std::function<void()>& change);
-    [[nodiscard]] Held* find(const QByteArray& name);  // under the mutex
-    void put(Held one);                                // under the mutex
+    [[nodiscard]] bool isOwnName(const QByteArray& nameDer) const;  // under the mutex
+    [[nodiscard]] Held* find(const QByteArray& name);               // under the mutex
+    void put(Held one);                                             // under the mutex
     [[nodiscard]] base::Result<KeyPair> signer(const QByteArray& name);
     [[nodiscard]] base::Result<TemplateRules> rulesOf(const QByteArray& name);
     [[nodiscard]] base::Result<QByteArray> makeList(const QByteArray& name, qint64 number);
+    [[nodiscard]] bool tellsTooLittle(const Authority& authority) const;
     void takeList(const QByteArray& name, const QByteArray& crlDer, qint64 number);
 };
 
@@ -59,6 +61,8 @@ struct AuthorityStore::Parts {
 [[nodiscard]] inline base::Error poolBusy() {
     return base::fail("cert.busy", QStringLiteral("The server is too busy to make keys now"));
 }
+/// What lists in the form of foreigncrl.h say.
+void takeForeignLists(Authority& authority, const QByteArray& stored);
 [[nodiscard]] base::Result<Authority> authorityOf(const AuthorityRow& row);
 
 }  // namespace postern::tls

@@ -52,7 +52,7 @@ base::Result<qint64> stillGood(store::Connection& connection, const QByteArray& 
 
 base::Result<QList<AuthorityRow>> all(store::Connection& connection) {
     store::Statement rows = connection.prepare(
-        "SELECT name, kind, certificate_pem, wrapped_key, crl_number, crl, created FROM authority "
+        "SELECT name, kind, certificate_pem, wrapped_key, crl_number, crl, created, crl_url FROM authority "
         "ORDER BY name");
     if (const base::Status status = rows.run(); !status)
         return status.error();
@@ -61,7 +61,7 @@ base::Result<QList<AuthorityRow>> all(store::Connection& connection) {
         found += {rows.text(0).toUtf8(), rows.text(1) == QStringLiteral("own"),
                   rows.text(2).toUtf8(), rows.bytes(3),
                   rows.integer(4),       rows.bytes(5),
-                  rows.integer(6)};
+                  rows.integer(6),       rows.text(7).toUtf8()};
     if (const base::Status status = rows.finished(); !status)
         return status.error();
     return found;
@@ -119,6 +119,17 @@ base::Status putCrl(store::Connection& connection, const QByteArray& name, const
     // An older list that was slower to sign must not replace a newer one.
     return connection.prepare("UPDATE authority SET crl = ? WHERE name = ? AND crl_number = ?")
         .run(crlDer, store::text(name), number);
+}
+
+base::Status putForeignLists(store::Connection& connection, const QByteArray& name, const QByteArray& lists,
+                             const QByteArray& url) {
+    const base::Result<bool> known = exists(connection, name);
+    if (!known)
+        return known.error();
+    if (!*known)
+        return missing(name);
+    return connection.prepare("UPDATE authority SET crl = ?, crl_url = ? WHERE name = ? AND kind = 'trusted'")
+        .run(lists, store::text(url), store::text(name));
 }
 
 base::Result<QList<IssuedRow>> issued(store::Connection& connection, const QByteArray& authority) {

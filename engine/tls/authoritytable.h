@@ -13,6 +13,7 @@ struct AuthorityRow {
     qint64 crlNumber = 0;
     QByteArray crlDer;
     qint64 createdUtcMs = 0;
+    QByteArray crlUrl = {};
 };
 /// A certificate that an own authority issued.
 struct IssuedRow {
@@ -40,6 +41,10 @@ namespace authoritytable {
 [[nodiscard]] base::Result<qint64> nextCrlNumber(store::Connection& connection, const QByteArray& name);
 [[nodiscard]] base::Status putCrl(store::Connection& connection, const QByteArray& name,
                                   const QByteArray& crlDer, qint64 number);
+
+/// What others publish about their certificates. Error: "authority.missing".
+[[nodiscard]] base::Status putForeignLists(store::Connection& connection, const QByteArray& name,
+                                           const QByteArray& lists, const QByteArray& url);
 
 /// `authority` empty: of all. Newest first.
 [[nodiscard]] base::Result<QList<IssuedRow>> issued(store::Connection& connection,

@@ -19,6 +19,13 @@ SerialPtr serialOf(const QByteArray& hex) {
     return serial;
 }
 
+CrlPtr readCrl(const QByteArray& der) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.constData());
+    CrlPtr crl(der.isEmpty() ? nullptr : d2i_X509_CRL(nullptr, &bytes, static_cast<long>(der.size())));
+    ERR_clear_error();
+    return crl;
+}
+
 bool addReason(X509_REVOKED* entry, const QByteArray& reason) {
     const int code = revocationCode(reason);
     if (code <= CRL_REASON_UNSPECIFIED)  // RFC 5280: then it should not be there
@@ -103,11 +110,17 @@ base::Result<QByteArray> makeCrl(const KeyPair& authority, const QList<RevokedSe
     return toDer<X509_CRL>(i2d_X509_CRL, crl.get());
 }
 
+QSet<QByteArray> crlSerials(const QByteArray& crlDer) {
+    const CrlPtr crl = readCrl(crlDer);
+    QSet<QByteArray> serials;
+    STACK_OF(X509_REVOKED)* entries = crl ? X509_CRL_get_REVOKED(crl.get()) : nullptr;
+    for (int i = 0; i < sk_X509_REVOKED_num(entries); ++i)
+        serials.insert(serialHex(X509_REVOKED_get0_serialNumber(sk_X509_REVOKED_value(entries, i))));
+    return serials;
+}
+
 qint64 crlNextUpdate(const QByteArray& crlDer) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(crlDer.constData());
-    const CrlPtr crl(crlDer.isEmpty() ? nullptr
-                                      : d2i_X509_CRL(nullptr, &bytes, static_cast<long>(crlDer.size())));
-    ERR_clear_error();
+    const CrlPtr crl = readCrl(crlDer);
     return crl ? utcMsOf(X509_CRL_get0_nextUpdate(crl.get())) : 0;
 }
 

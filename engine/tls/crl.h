@@ -3,6 +3,7 @@
 #include "engine/tls/certificate.h"
 
 #include <QDateTime>
+#include <QSet>
 
 namespace postern::tls {
 
@@ -21,6 +22,8 @@ struct RevokedSerial {
 [[nodiscard]] base::Result<QByteArray> makeCrl(const KeyPair& authority, const QList<RevokedSerial>& revoked,
                                                qint64 number, const QDateTime& now,
                                                const QDateTime& nextUpdate);
+/// The serial numbers on a list, "AB:CD:..."; none when it cannot be read.
+[[nodiscard]] QSet<QByteArray> crlSerials(const QByteArray& crlDer);
 /// nextUpdate of a list in UTC milliseconds; 0 when it cannot be read.
 [[nodiscard]] qint64 crlNextUpdate(const QByteArray& crlDer);
 

@@ -4,6 +4,7 @@
 #include "engine/base/executor.h"
 #include "engine/base/log.h"
 #include "engine/store/store.h"
+#include "engine/tls/exportfile.h"
 #include "engine/tls/identity.h"
 #include "engine/tls/importfile.h"
 #include "engine/tls/keyjobs.h"
@@ -161,8 +162,9 @@ class IdentityStore {
     void completeRequest(AnswerOrder order, Executor on, Reply<base::Done> reply);
 
     // ---- all together
-    /// PKCS#12 with everything; slow. Errors: those of exportfile.h.
-    [[nodiscard]] base::Result<QByteArray> backup(const base::Secret& password) const;
+    /// PKCS#12 with everything and `others`; slow. Errors: those of exportfile.h.
+    [[nodiscard]] base::Result<QByteArray> backup(const base::Secret& password,
+                                                  const QList<BackupEntry>& others = {}) const;
     void restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply);
 
     // ---- what was replaced or removed

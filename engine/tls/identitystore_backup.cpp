@@ -93,9 +93,10 @@ base::Result<QByteArray> readableBackup(base::Result<QByteArray> made, const bas
 
 }  // namespace
 
-base::Result<QByteArray> IdentityStore::backup(const base::Secret& password) const {
+base::Result<QByteArray> IdentityStore::backup(const base::Secret& password,
+                                               const QList<BackupEntry>& others) const {
     const auto known = snapshot();
-    QList<BackupEntry> entries;
+    QList<BackupEntry> entries = others;
     QSet<QByteArray> used;
     for (const Identity& identity : known->all) {
         if (identity.keyName.isEmpty())

@@ -12,8 +12,6 @@
 namespace postern::tls {
 namespace {
 
-constexpr int kWarnDays = 30;
-
 struct Purpose {
     const char* name;
     int usage;              // NID of the extended key usage; NID_undef: an authority
@@ -213,7 +211,7 @@ bool leadsTo(const QByteArray& chainPem, const QDateTime& now, const RootStore& 
 }
 
 QList<base::Error> warnings(const QByteArray& chainPem, const QStringList& wantedNames, const QDateTime& now,
-                            const RootStore& roots) {
+                            const RootStore& roots, int warnDays) {
     const std::vector<X509Ptr> chain = readCertificates(chainPem);
     const base::Result<CertificateFacts> facts = certificateFacts(chainPem);
     if (chain.empty() || !facts)
@@ -224,7 +222,7 @@ QList<base::Error> warnings(const QByteArray& chainPem, const QStringList& wante
     if (facts->notAfter < now)
         list.append(base::fail("watch.expired", QStringLiteral("The certificate %1 expired at %2"),
                                {name, facts->notAfter.toString(Qt::ISODate)}));
-    else if (facts->daysLeft(now) <= kWarnDays)
+    else if (facts->daysLeft(now) <= warnDays)
         list.append(base::fail("watch.expires", QStringLiteral("The certificate %1 has %2 days left"),
                                {name, QString::number(facts->daysLeft(now))}));
     if (!checkStrength(X509_get0_pubkey(leaf)))

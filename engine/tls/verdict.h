@@ -28,11 +28,13 @@ struct Verdict {
 /// Whether the chain leads to one of these roots, whatever else is wrong with it (E23).
 [[nodiscard]] bool leadsTo(const QByteArray& chainPem, const QDateTime& now, const RootStore& roots);
 
-/// Warnings for a certificate that is served: "watch.expired", "watch.expires" (days),
+constexpr int kWarnDays = 30;
+/// Warnings for a certificate that is served: "watch.expired", "watch.expires" (days, from `warnDays` on),
 /// "watch.weak-signature", "watch.weak-key", "watch.wrong-name" (names it does not hold),
 /// "watch.unknown-chain", "watch.self-signed". %1 is always the name of the certificate.
 [[nodiscard]] QList<base::Error> warnings(const QByteArray& chainPem, const QStringList& wantedNames,
-                                          const QDateTime& now, const RootStore& roots = RootStore::system());
+                                          const QDateTime& now, const RootStore& roots = RootStore::system(),
+                                          int warnDays = kWarnDays);
 /// RFC 6125: whether the certificate holds `name` (wildcards count for one label).
 [[nodiscard]] bool holdsName(const CertificateFacts& facts, const QString& name);
 

@@ -1,4 +1,5 @@
 #include "tests/gui/support/paneldesk.h"
+#include "ui/pages/authoritiestab.h"
 
 class TestGuiAuthorities : public QObject {
     Q_OBJECT
@@ -20,6 +21,7 @@ class TestGuiAuthorities : public QObject {
     void anAccountGetsItsCertificate();
     void aRequestFileIsSigned();
     void issuedCertificatesAreRevoked();
+    void aListOfAForeignAuthorityIsImported();
     void anAuthorityInUseIsNotRemovedUnasked();
     void removeAnywayMeansTheOneThatWasAskedAbout();
     void anAnswerWithoutASelectionIsHarmless();
@@ -257,6 +259,23 @@ void TestGuiAuthorities::issuedCertificatesAreRevoked() {
     click(actOf(asked));
     QVERIFY(waitFor([&] { return desk.api.issued.issued.first().state == QStringLiteral("revoked"); }));
     QCOMPARE(desk.api.last<api::IssuedRevoke>().reason, QStringLiteral("affiliationChanged"));
+}
+
+void TestGuiAuthorities::aListOfAForeignAuthorityIsImported() {
+    const Desk desk("authorities");
+    api::AuthorityInfo foreign = desk.api.authorities.authorities.first();
+    for (const api::AuthorityInfo& one : std::as_const(desk.api.authorities.authorities))
+        if (one.kind == QStringLiteral("trusted"))
+            foreign = one;
+    QCOMPARE(foreign.kind, QStringLiteral("trusted"));
+    const QString file = m_folder.filePath(QStringLiteral("partner.crl"));
+    QFile list(file);
+    QVERIFY(list.open(QIODevice::WriteOnly) && list.write("list") == 4);
+    list.close();
+    desk.window->findChild<ui::AuthoritiesTab*>()->importCrl(foreign.name, file);
+    QVERIFY(waitFor([&] { return desk.said().contains(QStringLiteral("has revoked 3 certificates")); }));
+    QCOMPARE(desk.api.last<api::CrlImport>().authority, foreign.name);
+    QCOMPARE(QByteArray::fromBase64(desk.api.last<api::CrlImport>().base64.toLatin1()), QByteArray("list"));
 }
 
 void TestGuiAuthorities::anAuthorityInUseIsNotRemovedUnasked() {

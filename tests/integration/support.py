@@ -1,5 +1,8 @@
 """What every integration test imports: the path to tests/support, and a test case with a running server."""
+import functools
+import http.server
 import sys
+import threading
 import unittest
 from pathlib import Path
 
@@ -7,6 +10,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 import mailclient  # noqa: E402
 import posternproc  # noqa: E402
+
+
+def serve_folder(test, folder):
+    """A plain web server for what stands in a folder; gives its port and ends with the test."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    test.addCleanup(thread.join)
+    test.addCleanup(server.server_close)
+    test.addCleanup(server.shutdown)
+    return server.server_address[1]
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 class PosternTest(unittest.TestCase):

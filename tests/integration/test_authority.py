@@ -5,10 +5,12 @@ import json
 import plistlib
 import socket
 import subprocess
+import time
 import unittest
 import urllib.parse
 
 import support
+import posternproc
 from posternproc import ANNA, BEN
 
 SECONDS = 30
@@ -295,6 +297,62 @@ class Restart(support.PosternTest):
                          self.postern.root / "q.p12", "--password-stdin", stdin=P12_PASSWORD + "\n")
 
 
+    def test_a_revocation_while_locked_is_on_the_list_later(self):
+        def crl(number):
+            file = self.postern.root / f"locked{number}.crl"
+            self.postern.ctl("authority", "crl", "Locked", file)
+            return subprocess.run(["openssl", "crl", "-in", file, "-inform", "DER", "-noout", "-text"], capture_output=True,
+                                  text=True, timeout=SECONDS).stdout
+
+        self.postern.ctl("authority", "create", "Locked")
+        self.postern.ctl("authority", "issue", "Locked", "--template", "device", "--cn", "lost", "--out",
+                         self.postern.root / "lost.p12", "--password-stdin", stdin=P12_PASSWORD + "\n")
+        serial = self.postern.json("authority", "issued", "Locked")["issued"][0]["serial"]
+        self.postern.ctl("key", "store", "set", "--mode", "passphrase", "--password-stdin", stdin=P12_PASSWORD + "\n")
+        self.postern.stop()
+        self.postern.start()
+        self.postern.ctl("authority", "revoke", "Locked", serial)
+        self.assertIn("No Revoked Certificates", crl(1))
+        self.postern.stop()
+        self.postern.start()
+        self.postern.ctl("key", "store", "unlock", "--password-stdin", stdin=P12_PASSWORD + "\n")
+        deadline = time.monotonic() + SECONDS
+        number = 2
+        while serial.replace(":", "") not in crl(number):
+            self.assertLess(time.monotonic(), deadline, crl(number))
+            number += 1
+            time.sleep(0.05)
+        self.postern.ctl("key", "store", "set", "--mode", "keyfile", "--password-stdin", stdin=P12_PASSWORD + "\n")
+
+    def test_a_backup_holds_authorities_and_what_they_revoked(self):
+        other = posternproc.running({})
+        self.addCleanup(other.close)
+        self.postern.ctl("authority", "create", "Saved")
+        for name in ("good", "bad"):
+            self.postern.ctl("authority", "issue", "Saved", "--template", "device", "--cn", name, "--out",
+                             self.postern.root / f"saved-{name}.p12", "--password-stdin", stdin=P12_PASSWORD + "\n")
+        before = {row["subject"]: row for row in self.postern.json("authority", "issued", "Saved")["issued"]}
+        self.postern.ctl("authority", "revoke", "Saved", before["CN=bad"]["serial"], "--reason", "keyCompromise")
+        bag = self.postern.root / "all.p12"
+        self.postern.ctl("cert", "backup", bag, "--password-stdin", stdin=P12_PASSWORD + "\n")
+        other.ctl("cert", "restore", bag, "--password-stdin", stdin=P12_PASSWORD + "\n")
+        after = other.json("authority", "issued", "Saved")["issued"]
+        self.assertEqual({(row["subject"], row["serial"], row["state"], row["reason"]) for row in after},
+                         {("CN=good", before["CN=good"]["serial"], "valid", ""),
+                          ("CN=bad", before["CN=bad"]["serial"], "revoked", "keyCompromise")})
+        crl = self.postern.root / "saved.crl"
+        other.ctl("authority", "crl", "Saved", crl)
+        text = subprocess.run(["openssl", "crl", "-in", crl, "-inform", "DER", "-noout", "-text"], capture_output=True,
+                              text=True, timeout=SECONDS).stdout
+        self.assertIn(before["CN=bad"]["serial"].replace(":", ""), text)
+        # it can issue, and another restore leaves it as it is
+        other.ctl("authority", "issue", "Saved", "--template", "device", "--cn", "new", "--out",
+                  self.postern.root / "new.p12", "--password-stdin", stdin=P12_PASSWORD + "\n")
+        again = other.ctl("cert", "restore", bag, "--password-stdin", stdin=P12_PASSWORD + "\n")
+        self.assertIn("Saved", again.stdout)
+        self.assertEqual(len(other.json("authority", "issued", "Saved")["issued"]), 3)
+
+
 class ForeignStaple(support.PosternTest):
     """A certificate of somebody else's authority: its responder is asked in the background."""
 
@@ -354,6 +412,22 @@ class ForeignStaple(support.PosternTest):
             if "Cert Status: good" in text:
                 return
         self.fail(text)
+
+    def test_unknown_is_not_stapled(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.make(port)
+        (self.postern.root / "index.txt").write_text("")
+        self.respond(port)
+        self.postern.ctl("authority", "trust", "another root", self.postern.root / "ca.pem")
+        self.addCleanup(self.postern.ctl, "authority", "remove", "another root")
+        self.postern.ctl("cert", "install", "unknown", "--chain", self.postern.root / "chain.pem", "--key",
+                         self.postern.root / "leaf.key", "--services", "imap")
+        deadline = time.monotonic() + SECONDS
+        while "does not know the certificate" not in self.postern.log():
+            self.assertLess(time.monotonic(), deadline, self.postern.log())
+            time.sleep(0.05)
+        self.assertIn("OCSP response: no response sent", self.status())
 
     def eventual_log(self, word):
         for _ in range(100):

@@ -91,6 +91,48 @@ class CertificateWatch(unittest.TestCase):
         # Only the watch has connected here beside us; it is no client.
         self.assertEqual({row["account"] for row in self.postern.json("client", "facts")["facts"]}, {ANNA})
 
+    def test_wildcards_companions_and_early_warnings(self):
+        self.postern.ctl("settings", "set", "watch.days", "60,14")
+        self.postern.ctl("settings", "set", "server.hostName", "mail.wild.test")
+        chain, key = self.make("wild", 50, ["*.wild.test"])
+        self.postern.ctl("cert", "install", "wild", "--chain", chain, "--key", key)
+        folder = self.postern.root
+        subprocess.run(["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "old.key", "-out", folder / "old.csr",
+                        "-subj", "/CN=mail.wild.test"], check=True, capture_output=True, timeout=SECONDS)
+        subprocess.run(["openssl", "x509", "-req", "-in", folder / "old.csr", "-CA", folder / "ca.pem", "-CAkey",
+                        folder / "ca.key", "-CAcreateserial", "-out", folder / "old.pem", "-days", "9", "-extfile",
+                        folder / "extensions"], check=True, capture_output=True, timeout=SECONDS)
+        with open(folder / "old.pem", "a") as old:
+            old.write((folder / "ca.pem").read_text())
+        self.postern.ctl("cert", "install", "old", "--chain", folder / "old.pem", "--key", folder / "old.key")
+        self.postern.ctl("cert", "companion", "wild", "old")
+        for service in ("imap", "pop3", "submission", "smtp"):
+            self.postern.ctl("service", "set", service, "certificate", "wild")
+
+        def in_log(name):
+            return [line for line in self.postern.log().splitlines() if f'certificate "{name}"' in line and "days left" in line]
+
+        self.wait("the companion", lambda: in_log("old"))
+        self.wait("fifty days", lambda: in_log("wild"))
+        self.assertIn("9 days", in_log("old")[0])
+        self.assertNotIn(" 9 days", " ".join(in_log("wild")))
+
+    def test_who_cannot_be_looked_at_still_expires(self):
+        chain, key = self.make("soon", 5, ["mail.example.test"])
+        self.postern.ctl("cert", "install", "soon", "--chain", chain, "--key", key)
+        for service in ("imap", "pop3", "submission", "smtp"):
+            self.postern.ctl("settings", "set", f"{service}.grant", "192.0.2.0/24")
+            self.postern.ctl("service", "set", service, "certificate", "soon")
+        self.wait("log line", lambda: 'certificate "soon"' in self.postern.log())
+
+    def test_the_key_file_may_stand_elsewhere(self):
+        folder = self.postern.root / "keys"
+        folder.mkdir(mode=0o700)
+        self.postern.ctl("key", "store", "set", "--folder", folder)
+        os.chmod(folder / "postern.key", 0o644)
+        self.postern.ctl("settings", "set", "server.hostName", "again.example.test")
+        self.wait("readable key", lambda: "problem.key-readable" in self.problems())
+
     def test_no_mail_when_it_is_off(self):
         self.postern.ctl("settings", "set", "watch.mail", "off")
         self.postern.ctl("alias", "set", "postmaster@example.test", ANNA)

@@ -73,7 +73,7 @@ class ClientCertificates(support.PosternTest):
         cls.foreign = cls.make.issue("foreign", stranger)
         cls.ben = cls.make.issue("ben", cls.partner, subject="/O=Tests/CN=Ben")
         cls.postern.ctl("account", "certificate", "add", ANNA, "--file", cls.make.folder / "good.crt")
-        cls.postern.ctl("account", "certificate", "add", BEN, "--subject", "CN=Ben, O=Tests")
+        cls.postern.ctl("account", "certificate", "add", BEN, "--subject", "CN=Ben, O=Tests", "--authority", "partner")
 
     def issued(self, name):
         """Issued by Postern's own authority, so that Postern can revoke it."""
@@ -217,6 +217,106 @@ class ClientCertificates(support.PosternTest):
         self.assertEqual(own.authenticate("EXTERNAL", lambda _: b"")[0], "OK")
         other = self.imap(self.make.issue("pretender", self.partner, extra=extra))
         self.assertNotIn("AUTH=EXTERNAL", other.capabilities)
+
+    def test_a_subject_counts_of_its_own_authority_only(self):
+        self.setting("imap.clientAuth", "ask")
+        other = self.make.authority("other")
+        self.postern.ctl("authority", "trust", "other", other[0])
+        self.addCleanup(self.postern.ctl, "authority", "remove", "other")
+        pretender = self.make.issue("pretending-ben", other, subject="/O=Tests/CN=Ben")
+        self.assertNotIn("AUTH=EXTERNAL", self.imap(pretender).capabilities)
+        with self.assertRaises(imaplib.IMAP4.error):
+            self.imap(pretender).authenticate("EXTERNAL", lambda _: b"")
+        self.assertEqual(self.imap(self.ben).authenticate("EXTERNAL", lambda _: b"")[0], "OK")
+        # without an authority a rule is about own ones
+        self.postern.ctl("account", "certificate", "add", ANNA, "--subject", "CN=Boss")
+        self.assertNotIn("AUTH=EXTERNAL", self.imap(self.make.issue("boss", other, subject="/CN=Boss")).capabilities)
+        own = self.imap(self.make.issue("real-boss", self.office, subject="/CN=Boss"))
+        self.assertEqual(own.authenticate("EXTERNAL", lambda _: b"")[0], "OK")
+        rows = {row["value"]: row for row in self.postern.json("account", "certificate", "list")["certificates"]}
+        self.assertEqual((rows["CN=Boss"]["authority"], rows["CN=Ben,O=Tests"]["authority"]), ("", "partner"))
+        self.postern.ctl("account", "certificate", "remove", rows["CN=Boss"]["id"])
+        unknown = self.postern.ctl("account", "certificate", "add", ANNA, "--subject", "CN=X", "--authority", "nobody",
+                                   check=False)
+        self.assertEqual(unknown.returncode, 1)
+
+    def test_a_bundle_with_a_stranger_is_refused(self):
+        bundle = self.make.folder / "bundle.pem"
+        bundle.write_text(self.partner[0].read_text() + self.make.authority("stowaway")[0].read_text())
+        refused = self.postern.ctl("authority", "trust", "bundle", bundle, check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("stowaway", refused.stderr)
+
+    def test_the_log_says_who_showed_what_to_whom(self):
+        self.setting("imap.clientAuth", "ask")
+        self.imap(self.good)
+        shown = self.make.openssl("x509", "-in", self.good, "-noout", "-fingerprint", "-sha256").strip().split("=")[1]
+        self.log_has(f"client-certificate={shown} subject=CN=good")
+        seen = ssl.get_server_certificate((HOST, self.postern.port("imap", True)))
+        served = self.make.openssl("x509", "-noout", "-fingerprint", "-sha256", stdin=seen).strip().split("=")[1]
+        self.log_has(f" certificate={served} client-certificate={shown}")
+
+    def revocation_list(self, authority, revoked=(), name="list", days="7"):
+        """A CRL of an authority elsewhere, as `openssl ca` makes it."""
+        database = self.make.folder / f"{name}.index"
+        database.write_text("")
+        config = self.make.folder / f"{name}.cnf"
+        config.write_text(f"[ca]\ndefault_ca=d\n[d]\ndatabase={database}\ndefault_md=sha256\ndefault_crl_days={days}\n")
+        base = ("ca", "-config", config, "-cert", authority[0], "-keyfile", authority[1])
+        for each in revoked:
+            self.make.openssl(*base, "-revoke", self.make.folder / f"{each}.crt")
+        crl = self.make.folder / f"{name}.crl"
+        self.make.openssl(*base, "-gencrl", "-out", crl)
+        return crl
+
+    def test_lists_of_foreign_authorities_count(self):
+        elsewhere = self.make.authority("elsewhere")
+        self.postern.ctl("authority", "trust", "elsewhere", elsewhere[0])
+        self.addCleanup(self.postern.ctl, "authority", "remove", "elsewhere")
+        good, bad = self.make.issue("list-good", elsewhere), self.make.issue("list-bad", elsewhere)
+        self.setting("imap.clientAuth", "require")
+        for version in VERSIONS:
+            self.assertTrue(self.connects(bad, version))
+        empty = self.revocation_list(elsewhere, name="empty")
+        time.sleep(1.1)  # lists are as old as their second says
+        crl = self.revocation_list(elsewhere, ["list-bad"])
+        self.postern.ctl("authority", "crl", "import", "elsewhere", crl)
+        for version in VERSIONS:
+            self.assertTrue(self.connects(good, version))
+            self.assertFalse(self.connects(bad, version))
+        self.log_has("client certificate is revoked")
+        row = next(one for one in self.postern.json("authority", "list")["authorities"] if one["name"] == "elsewhere")
+        self.assertEqual(row["revoked"], 1)
+        self.assertTrue(row["crlNextUpdateUtcMs"])
+        # another authority's, a changed one and an older one are refused
+        for file, words in ((self.revocation_list(self.partner, name="other"), "another authority"),
+                            (empty, "newer list"), (self.good, "no list")):
+            refused = self.postern.ctl("authority", "crl", "import", "elsewhere", file, check=False)
+            self.assertEqual(refused.returncode, 1, words)
+            self.assertIn(words, refused.stderr)
+        self.assertFalse(self.connects(bad, VERSIONS[0]))
+
+    def test_lists_are_fetched(self):
+        remote = self.make.authority("remote")
+        self.postern.ctl("authority", "trust", "remote", remote[0])
+        self.addCleanup(self.postern.ctl, "authority", "remove", "remote")
+        bad = self.make.issue("fetched-bad", remote)
+        served = self.make.folder / "served"
+        served.mkdir()
+        (served / "remote.crl").write_bytes(self.revocation_list(remote, ["fetched-bad"], "remote").read_bytes())
+        url = f"http://{HOST}:{support.serve_folder(self, served)}"
+        self.setting("imap.clientAuth", "require")
+        self.assertTrue(self.connects(bad, None))
+        self.postern.ctl("authority", "crl", "import", "remote", "--url", url + "/remote.crl")
+        deadline = time.monotonic() + SECONDS
+        while self.connects(bad, None):
+            self.assertLess(time.monotonic(), deadline, self.postern.log())
+            time.sleep(0.05)
+        self.postern.ctl("authority", "crl", "import", "remote", "--url", url + "/gone.crl")
+        self.log_has("no new list of what authority remote has revoked")
+        self.assertFalse(self.connects(bad, None), "the old list stays")
+        self.assertEqual(self.postern.ctl("authority", "crl", "import", "remote", "--url", "file:///etc/passwd",
+                                          check=False).returncode, 1)
 
     def test_one_account_only(self):
         crt = self.make.folder / "good.crt"

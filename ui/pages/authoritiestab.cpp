@@ -15,6 +15,8 @@
 #include "ui/widgets/tableview.h"
 
 #include <QAction>
+#include <QFile>
+#include <QFileDialog>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -93,7 +95,9 @@ void AuthoritiesTab::buildModel() {
           Qt::AlignRight},
          {tr("Revoked"),
           [](const A& a) {
-              return a.kind == QLatin1StringView("own") ? QString::number(a.revoked) : QString();
+              return a.kind == QLatin1StringView("own") || a.crlNextUpdateUtcMs != 0
+                         ? QString::number(a.revoked)
+                         : QString();
           },
           [](const A& a) { return a.revoked; },
           {},
@@ -145,6 +149,11 @@ void AuthoritiesTab::addSetUpActions() {
                      QStringLiteral("rolloutAction"), Needs::One, [this] { showRollout(); });
     QAction* list = m_table->addMore(QStringLiteral("log"), tr("Save revocation list..."),
                                      QStringLiteral("saveCrl"), Needs::One, [this] { saveCrl(); });
+    QAction* foreign = m_table->addMore(QStringLiteral("storage"), tr("Import revocation list..."),
+                                        QStringLiteral("importCrl"), Needs::One, [this] { chooseCrl(); });
+    m_table->setRule(
+        foreign, [this] { return selected() && selected()->kind == QLatin1StringView("trusted"); },
+        tr("Only a foreign authority that is trusted has a list that comes from elsewhere"));
     m_table->addMore(QStringLiteral("settings"), tr("Templates..."), QStringLiteral("templatesAction"),
                      Needs::Nothing, [this] { open(new TemplateDialog(api(), m_templates, this)); });
     m_table->addMore(QStringLiteral("storage"), tr("Import an own authority..."),
@@ -236,6 +245,36 @@ void AuthoritiesTab::saveCrl() {
     api::CrlRead request;
     request.authority = selected()->name;
     send(request, [this](const api::FileData& file) { save(tr("Save the revocation list"), file, false); });
+}
+
+void AuthoritiesTab::chooseCrl() {
+    auto* dialog = new QFileDialog(
+        this, tr("Revocation list of %1").arg(selected()->name), QString(),
+        tr("Revocation lists (*.crl *.pem *.der)") + QStringLiteral(";;") + tr("All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, name = selected()->name](const QString& fileName) { importCrl(name, fileName); });
+    dialog->open();
+}
+
+void AuthoritiesTab::importCrl(const QString& authority, const QString& fileName) {
+    Files::read(fileName, this, [this, authority](const Files::Read& read) {
+        if (!read.error.isEmpty()) {
+            messages().showMessage(MessageBar::Kind::Problem, read.error);
+            return;
+        }
+        api::CrlImport request;
+        request.authority = authority;
+        request.base64 = QString::fromLatin1(read.bytes.toBase64());
+        send(request, [this](const api::AuthorityInfo& info) {
+            messages().showMessage(MessageBar::Kind::Done,
+                                   tr("%1 has revoked %2 certificates. Whoever shows one of them is refused.")
+                                       .arg(info.name)
+                                       .arg(info.revoked));
+            reload();
+        });
+    });
 }
 
 void AuthoritiesTab::askRemove() {

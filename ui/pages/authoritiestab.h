@@ -11,6 +11,8 @@ class AuthoritiesTab : public PanelTab {
  public:
     AuthoritiesTab(PageContext context, MessageBar& messages, QWidget* parent);
     void reload() override;
+    /// What choosing a file leads to; the file dialog is but the way there.
+    void importCrl(const QString& authority, const QString& fileName);
 
  private:
     void buildModel();
@@ -24,6 +26,7 @@ class AuthoritiesTab : public PanelTab {
     void showPublishing();
     void view();
     void saveCrl();
+    void chooseCrl();
     void remove(const QString& name, bool force);
     void askRemove();
     [[nodiscard]] const api::AuthorityInfo* selected() const;
