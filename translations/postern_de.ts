@@ -1459,6 +1459,78 @@ Neuer Fingerabdruck:
         <source>A request made with the key %1 waits for its certificate: %2. Without the key the answer is of no use.</source>
         <translation>Eine Anforderung mit dem Schlüssel %1 wartet auf ihr Zertifikat: %2. Ohne den Schlüssel ist die Antwort nutzlos.</translation>
     </message>
+    <message>
+        <source>It asks for the name %1, for which secure links would be off.</source>
+        <translation>Es fragt nach dem Namen %1, für den sichere Verbindungen abgeschaltet würden.</translation>
+    </message>
+    <message>
+        <source>It asks for the name %1, which the Test certificate would answer. It will warn.</source>
+        <translation>Es fragt nach dem Namen %1, für den das Testzertifikat antworten würde. Es wird warnen.</translation>
+    </message>
+    <message>
+        <source>It uses STARTTLS, which would no longer be offered.</source>
+        <translation>Es benutzt STARTTLS, das nicht mehr angeboten würde.</translation>
+    </message>
+    <message>
+        <source>It shows a client certificate of an authority that would no longer be trusted.</source>
+        <translation>Es zeigt ein Client-Zertifikat einer Zertifizierungsstelle, der nicht mehr vertraut würde.</translation>
+    </message>
+    <message>
+        <source>It shows a client certificate that is revoked.</source>
+        <translation>Es zeigt ein Client-Zertifikat, das gesperrt ist.</translation>
+    </message>
+    <message>
+        <source>It shows a client certificate that no own authority has on record.</source>
+        <translation>Es zeigt ein Client-Zertifikat, das keine eigene Zertifizierungsstelle verzeichnet.</translation>
+    </message>
+    <message>
+        <source>The file holds &quot;%1&quot; as well, which the first authority has not certified. Trust each of them by itself.</source>
+        <translation>Die Datei enthält auch „%1“, das die erste Zertifizierungsstelle nicht ausgestellt hat. Vertrauen Sie jeder für sich.</translation>
+    </message>
+    <message>
+        <source>There is no list of revoked certificates in the file.</source>
+        <translation>In der Datei ist keine Sperrliste.</translation>
+    </message>
+    <message>
+        <source>The list of revoked certificates is another authority&apos;s.</source>
+        <translation>Die Sperrliste ist die einer anderen Zertifizierungsstelle.</translation>
+    </message>
+    <message>
+        <source>The list of revoked certificates is not signed by the authority.</source>
+        <translation>Die Sperrliste ist nicht von der Zertifizierungsstelle unterschrieben.</translation>
+    </message>
+    <message>
+        <source>The list of revoked certificates is too large.</source>
+        <translation>Die Sperrliste ist zu groß.</translation>
+    </message>
+    <message>
+        <source>There is a newer list of revoked certificates already.</source>
+        <translation>Es gibt schon eine neuere Sperrliste.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address that begins with http://.</source>
+        <translation>„%1“ ist keine Adresse, die mit http:// beginnt.</translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched: %2</source>
+        <translation>%1 ließ sich nicht holen: %2</translation>
+    </message>
+    <message>
+        <source>The list of certificates that %1 has revoked is out of date.</source>
+        <translation>Die Liste der Zertifikate, die %1 gesperrt hat, ist veraltet.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not say where the certificate of its issuer can be fetched.</source>
+        <translation>„%1“ sagt nicht, wo das Zertifikat seines Ausstellers zu holen ist.</translation>
+    </message>
+    <message>
+        <source>What stands at %1 has not issued &quot;%2&quot;.</source>
+        <translation>Was unter %1 steht, hat „%2“ nicht ausgestellt.</translation>
+    </message>
+    <message>
+        <source>No certificate changes by that, and none holds %1. Make a new request.</source>
+        <translation>Kein Zertifikat ändert sich dadurch, und keines enthält %1. Stellen Sie einen neuen Antrag.</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -2568,6 +2640,14 @@ Schlüsselaustausch: %3.</translation>
         <source>Remove it</source>
         <translation>Entfernen</translation>
     </message>
+    <message>
+        <source>Own authorities</source>
+        <translation>Eigene Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Certified by</source>
+        <translation>Ausgestellt von</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::AccountStep</name>
@@ -3217,6 +3297,34 @@ Schlüsselaustausch: %3.</translation>
         <source>Remove %1 anyway</source>
         <translation>%1 trotzdem entfernen</translation>
     </message>
+    <message>
+        <source>Import revocation list...</source>
+        <translation>Sperrliste importieren...</translation>
+    </message>
+    <message>
+        <source>Only a foreign authority that is trusted has a list that comes from elsewhere</source>
+        <translation>Nur eine fremde Zertifizierungsstelle, der vertraut wird, hat eine Liste von anderswo</translation>
+    </message>
+    <message>
+        <source>Revocation list of %1</source>
+        <translation>Sperrliste von %1</translation>
+    </message>
+    <message>
+        <source>Revocation lists (*.crl *.pem *.der)</source>
+        <translation>Sperrlisten (*.crl *.pem *.der)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 ist nicht lesbar: %2</translation>
+    </message>
+    <message>
+        <source>%1 has revoked %2 certificates. Whoever shows one of them is refused.</source>
+        <translation>%1 hat %2 Zertifikate gesperrt. Wer eines davon zeigt, wird abgewiesen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::BackupDialog</name>
@@ -3650,8 +3758,8 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
     </message>
     <message>
         <location filename="../ui/dialogs/accountcertificatesdialog.cpp" line="190"/>
-        <source>A mail address counts in certificates of your own authorities only: others could write any address into theirs. A subject counts whichever trusted authority wrote it.</source>
-        <translation>Eine Mailadresse zählt nur in Zertifikaten Ihrer eigenen Stellen: Andere könnten jede Adresse in ihre schreiben. Ein Antragsteller zählt, gleich welche vertraute Stelle ihn schrieb.</translation>
+        <source>A mail address counts in certificates of your own authorities only: others could write any address into theirs. A subject counts only when the authority below wrote it.</source>
+        <translation>Eine Mailadresse zählt nur in Zertifikaten Ihrer eigenen Stellen: Andere könnten jede Adresse in ihre schreiben. Ein Antragsteller zählt nur, wenn ihn die Stelle unten schrieb.</translation>
     </message>
     <message>
         <location filename="../ui/dialogs/accountcertificatesdialog.cpp" line="192"/>
@@ -3662,6 +3770,14 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <location filename="../ui/dialogs/accountcertificatesdialog.cpp" line="205"/>
         <source>Type what stands in the certificate</source>
         <translation>Eingeben, was im Zertifikat steht</translation>
+    </message>
+    <message>
+        <source>Own authorities</source>
+        <translation>Eigene Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Certified &amp;by</source>
+        <translation>Ausgestellt &amp;von</translation>
     </message>
 </context>
 <context>
@@ -4455,6 +4571,14 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/dialogs/chaindialog.cpp" line="98"/>
         <source>Read what is wrong with the chain, then choose Set it anyway</source>
         <translation>Lesen Sie, was an der Kette falsch ist, und wählen Sie dann Trotzdem setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Complete from the Internet</source>
+        <translation>Aus dem Internet &amp;vervollständigen</translation>
+    </message>
+    <message>
+        <source>Fetches the missing certificates from where the certificate says they are</source>
+        <translation>Holt die fehlenden Zertifikate von dort, wo sie laut Zertifikat liegen</translation>
     </message>
 </context>
 <context>
@@ -5824,6 +5948,10 @@ Neues SHA-256: %2</translation>
         <source>Apply it anyway</source>
         <translation>Trotzdem anwenden</translation>
     </message>
+    <message>
+        <source>&amp;Apply anyway</source>
+        <translation>&amp;Trotzdem anwenden</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::DomainStep</name>
@@ -5951,6 +6079,10 @@ Neues SHA-256: %2</translation>
         <location filename="../ui/pages/domainspage.cpp" line="62"/>
         <source>Add the part of your addresses after the @, then its accounts.</source>
         <translation>Den Teil Ihrer Adressen nach dem @ anlegen, dann die Konten.</translation>
+    </message>
+    <message>
+        <source>Rename...</source>
+        <translation>Umbenennen...</translation>
     </message>
 </context>
 <context>
@@ -10385,6 +10517,33 @@ Neuer Fingerabdruck:
     <message>
         <source>&amp;Keep its key: a pin of the key stays</source>
         <translation>Seinen Schlüssel &amp;behalten: ein Pin des Schlüssels bleibt</translation>
+    </message>
+</context>
+<context>
+    <name>postern::ui::RenameDomainDialog</name>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Accounts keep their mail and get addresses under the new name. No certificate changes by that.</source>
+        <translation>Die Konten behalten ihre Post und bekommen Adressen unter dem neuen Namen. Kein Zertifikat ändert sich dadurch.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the old name as another name</source>
+        <translation>&amp;Den alten Namen als weiteren Namen behalten</translation>
+    </message>
+    <message>
+        <source>&amp;New name</source>
+        <translation>&amp;Neuer Name</translation>
+    </message>
+    <message>
+        <source>Type another name</source>
+        <translation>Geben Sie einen anderen Namen ein</translation>
     </message>
 </context>
 </TS>

@@ -158,10 +158,19 @@ void TestGuiCertificates::clientsThatRefuseAreListed() {
     fact.address = QStringLiteral("192.0.2.77");
     fact.failure = QStringLiteral("tls.unknown-ca");
     fact.count = 12;
+    for (const api::CertificateInfo& info : std::as_const(desk.api.certificates.certificates))
+        if (info.name == QStringLiteral("mail.example.org"))
+            fact.served = info.sha256;
     desk.api.clientFacts.facts = {fact};
     fact.failure.clear();
     fact.version = QStringLiteral("TLSv1.3");
     fact.account = QStringLiteral("anna@example.org");
+    desk.api.clientFacts.facts << fact;
+    // Who goes on with an earlier session, or saw the certificate before this one, has not accepted it.
+    fact.resumed = true;
+    desk.api.clientFacts.facts << fact;
+    fact.resumed = false;
+    fact.served = QStringLiteral("00:11");
     desk.api.clientFacts.facts << fact;
     fact.service = QStringLiteral("elsewhere");
     desk.api.clientFacts.facts << fact;
@@ -587,6 +596,10 @@ void TestGuiCertificates::chainIsCheckedBeforeItIsSet() {
     yes(desk);
     QVERIFY(waitFor([&] { return desk.api.asked.contains("chain.remove"); }));
     QVERIFY(desk.api.certificates.certificates.at(2).chain.isEmpty());
+    desk.more("certificates", "setCaChain");
+    click(in<QPushButton>(desk.dialog("setChain"), "completeChain"));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("chain.complete"); }));
+    QCOMPARE(desk.api.last<api::ChainComplete>().name, QStringLiteral("verein.example"));
 }
 
 void TestGuiCertificates::aSecondKindOfKeyIsServedBeside() {

@@ -6,6 +6,7 @@
 #include "ui/dialogs/issueddialog.h"
 #include "ui/dialogs/issuedialogs.h"
 #include "ui/dialogs/rolloutdialog.h"
+#include "ui/files.h"
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -15,7 +16,6 @@
 #include "ui/widgets/tableview.h"
 
 #include <QAction>
-#include <QFile>
 #include <QFileDialog>
 #include <QVBoxLayout>
 

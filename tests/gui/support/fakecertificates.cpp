@@ -105,6 +105,11 @@ void FakeApi::addCertificateVerbs() {
             info.chain = certificates.certificates.at(2).chain;
         });
     });
+    on<api::ChainComplete>([this](const api::ChainComplete& request) {
+        return editCertificate(request.name, [&](api::CertificateInfo& info) {
+            info.chain = certificates.certificates.at(2).chain;
+        });
+    });
     on<api::ChainRemove>([this](const api::ChainRemove& request) {
         return editCertificate(request.name, [](api::CertificateInfo& info) { info.chain.clear(); });
     });
@@ -313,6 +318,16 @@ void FakeApi::addAuthorityVerbs() {
     });
     on<api::AuthorityRoot>([](const api::AuthorityRoot& request) {
         return api::FileData{request.name + QLatin1Char('.') + request.format, QString(), base64("root")};
+    });
+    on<api::CrlImport>([this](const api::CrlImport& request) -> base::Result<api::AuthorityInfo> {
+        for (api::AuthorityInfo& one : authorities.authorities)
+            if (one.name == request.authority) {
+                one.revoked = 3;
+                one.crlNextUpdateUtcMs = one.notAfterUtcMs;
+                return one;
+            }
+        return base::fail("authority.missing", QStringLiteral("There is no authority named \"%1\""),
+                          {request.authority});
     });
     on<api::CrlRead>([](const api::CrlRead& request) {
         return api::FileData{request.authority + QStringLiteral(".crl"),
