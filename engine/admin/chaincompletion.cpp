@@ -110,12 +110,6 @@ class Completion : public std::enable_shared_from_this<Completion> {
     int m_steps = 0;
 };
 
-/// Without certificates that belong to no chain: a file may hold more than the one that was looked for.
-QList<QByteArray> inChain(const QByteArray& leaf, const QList<QByteArray>& others, const QDateTime& now) {
-    const auto chain = tls::orderChain(leaf, others, now);
-    return chain ? tls::splitPem(chain->pem).mid(1) : others;
-}
-
 }  // namespace
 
 void completeChain(const AdminContext& context, const std::shared_ptr<QNetworkAccessManager>& network,
@@ -127,15 +121,8 @@ void completeChain(const AdminContext& context, const std::shared_ptr<QNetworkAc
                                 {QString::fromUtf8(name)}));
     QList<QByteArray> others = tls::splitPem(identity->chainPem());
     const QByteArray leaf = others.isEmpty() ? QByteArray() : others.takeFirst();
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC);
-    std::make_shared<Completion>(context, network, leaf, others,
-                                 [reply, leaf, now](const base::Result<QList<QByteArray>>& found) {
-                                     if (found)
-                                         reply(inChain(leaf, *found, now));
-                                     else
-                                         reply(found.error());
-                                 })
-        ->look();
+    // The root is among what was found: it proves the last link, and is left out of what is served.
+    std::make_shared<Completion>(context, network, leaf, others, reply)->look();
 }
 
 }  // namespace postern::admin

@@ -114,14 +114,15 @@ class CertificateWatch(unittest.TestCase):
 
         self.wait("the companion", lambda: in_log("old"))
         self.wait("fifty days", lambda: in_log("wild"))
-        self.assertIn("9 days", in_log("old")[0])
-        self.assertNotIn(" 9 days", " ".join(in_log("wild")))
+        self.assertRegex(in_log("old")[0], r"\b[89] days left")
+        self.assertRegex(in_log("wild")[0], r"\b(49|50) days left")
 
     def test_who_cannot_be_looked_at_still_expires(self):
         chain, key = self.make("soon", 5, ["mail.example.test"])
-        self.postern.ctl("cert", "install", "soon", "--chain", chain, "--key", key)
         for service in ("imap", "pop3", "submission", "smtp"):
             self.postern.ctl("settings", "set", f"{service}.grant", "192.0.2.0/24")
+        self.postern.ctl("cert", "install", "soon", "--chain", chain, "--key", key)
+        for service in ("imap", "pop3", "submission", "smtp"):
             self.postern.ctl("service", "set", service, "certificate", "soon")
         self.wait("log line", lambda: 'certificate "soon"' in self.postern.log())
 
