@@ -2,18 +2,19 @@
 
 namespace postern::base {
 
-FolderLock::FolderLock(const QString& folder) : m_file(folder + QStringLiteral("/postern.lock")) {
-    // The lock is as long-lived as the program; age says nothing about it.
-    m_file.setStaleLockTime(0);
-}
-
 Result<std::unique_ptr<FolderLock>> FolderLock::take(const QString& folder) {
-    std::unique_ptr<FolderLock> lock(new FolderLock(folder));
-    if (lock->m_file.tryLock(0))
+    std::unique_ptr<FolderLock> lock(new FolderLock);
+    const Taken taken = lock->lockFile(folder + QStringLiteral("/postern.lock"));
+    if (taken == Taken::Yes)
         return lock;
-    if (lock->m_file.error() != QLockFile::LockFailedError)
+    if (taken == Taken::Impossible)
         return fail("engine.folder", QStringLiteral("the data folder %1 cannot be locked"), {folder});
     return fail("engine.already-running", QStringLiteral("a Postern is already running on %1"), {folder});
+}
+
+FolderLock::~FolderLock() {
+    if (m_handle != -1)
+        release();
 }
 
 }  // namespace postern::base
