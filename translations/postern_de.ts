@@ -235,6 +235,11 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <location filename="../ui/errortexts.cpp" line="35"/>
+        <source>The Postern on %1 does not answer.</source>
+        <translation>Das Postern auf %1 antwortet nicht.</translation>
+    </message>
+    <message>
+        <location filename="../ui/errortexts.cpp" line="35"/>
         <source>No Postern is running on %1.</source>
         <translation>Auf %1 läuft kein Postern.</translation>
     </message>

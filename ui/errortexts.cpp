@@ -39,6 +39,7 @@ constexpr ErrorText kErrorTexts[] = {
      QT_TRANSLATE_NOOP(
          "Error",
          "The console and the engine do not understand each other (%1). They may be of different versions.")},
+    {"api.no-answer", QT_TRANSLATE_NOOP("Error", "The Postern on %1 does not answer.")},
     {"api.not-running", QT_TRANSLATE_NOOP("Error", "No Postern is running on %1.")},
     {"api.request",
      QT_TRANSLATE_NOOP(

@@ -10,6 +10,10 @@ base::Error notRunning(const QString& dataFolder) {
     return base::fail("api.not-running", QStringLiteral("no Postern is running on %1"), {dataFolder});
 }
 
+base::Error closed() {
+    return base::fail("api.disconnected", QStringLiteral("the engine has closed the connection"));
+}
+
 base::Error errorFrom(const QJsonObject& object) {
     const auto info = api::fromJson(QMetaType::fromType<api::ErrorInfo>(), object);
     if (!info)
@@ -20,16 +24,18 @@ base::Error errorFrom(const QJsonObject& object) {
 
 }  // namespace
 
-RemoteAdmin::RemoteAdmin(QString dataFolder, QByteArray name, OnLoss onLoss, QObject* parent)
+RemoteAdmin::RemoteAdmin(QString dataFolder, QByteArray name, OnLoss onLoss, QObject* parent, int patienceMs)
     : api::AdminApi(parent), m_dataFolder(std::move(dataFolder)), m_name(std::move(name)), m_onLoss(onLoss) {
     connect(&m_socket, &QLocalSocket::connected, this, &RemoteAdmin::connected);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RemoteAdmin::read);
-    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        lost(base::fail("api.disconnected", QStringLiteral("the engine has closed the connection")));
-    });
-    connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] {
-        if (m_socket.state() == QLocalSocket::UnconnectedState && !m_greeted)
-            lost(notRunning(m_dataFolder));
+    connect(&m_socket, &QLocalSocket::disconnected, this, [this] { lost(closed()); });
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, &RemoteAdmin::failed);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceMs);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        lost(
+            base::fail("api.no-answer", QStringLiteral("the Postern on %1 does not answer"), {m_dataFolder}));
+        m_socket.abort();
     });
     m_retry.setSingleShot(true);
     m_retry.setInterval(kRetryMs);
@@ -42,6 +48,9 @@ RemoteAdmin::~RemoteAdmin() {
 }
 
 void RemoteAdmin::connectToEngine() {
+    m_socket.abort();  // what is left of the attempt before
+    m_open = true;
+    m_patience.start();
     const QString path = publishedSocketPath(m_dataFolder, QStringLiteral("engine"));
     if (path.isEmpty())
         lost(notRunning(m_dataFolder));
@@ -54,7 +63,16 @@ void RemoteAdmin::connected() {
                           {QStringLiteral("identity"), QString::fromLatin1(m_name)}}));
 }
 
+// The state of the socket says nothing here: a refused attempt reports its error while it still connects.
+void RemoteAdmin::failed(QLocalSocket::LocalSocketError error) {
+    const bool noneThere = !m_greeted && error != QLocalSocket::PeerClosedError;
+    lost(noneThere ? notRunning(m_dataFolder) : closed());
+}
+
 void RemoteAdmin::lost(const base::Error& why) {
+    if (!std::exchange(m_open, false))
+        return;
+    m_patience.stop();
     const bool was = m_greeted;
     m_greeted = false;
     m_why = why;
@@ -103,6 +121,7 @@ void RemoteAdmin::greeted(const QJsonObject& object) {
         m_socket.abort();
         return;
     }
+    m_patience.stop();
     m_greeted = true;
     for (const QByteArray& bytes : std::exchange(m_waiting, {})) m_socket.write(bytes);
     Q_EMIT changed(api::Topic::Connection);
