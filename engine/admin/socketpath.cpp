@@ -1,5 +1,7 @@
 #include "engine/admin/socketpath.h"
 
+#include "engine/admin/socketfolder.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -8,27 +10,20 @@
 namespace postern::admin {
 namespace {
 
-constexpr QFile::Permissions kOwnerFolder = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
-
+#ifndef Q_OS_WIN
 base::Result<QString> runtimeFolder() {
     const QString given = qEnvironmentVariable("XDG_RUNTIME_DIR");
     // Asking QStandardPaths without this variable prints a warning; and its folder would be the same for all
-    // programs.
-    const QString me = QString::number(QFileInfo(QDir::homePath()).ownerId());
-    const QString folder = !given.isEmpty() && QFileInfo(given).isWritable()
+    // programs. With su the variable may still name the folder of another person.
+    const QString folder = !given.isEmpty() && ownsFolder(given)
                                ? given + QStringLiteral("/postern")
-                               : QDir::tempPath() + QStringLiteral("/postern-") + me;
-    if (!QFileInfo::exists(folder))
-        QDir().mkpath(folder);
-    QFile::setPermissions(folder, kOwnerFolder);
-    const QFileInfo info(folder);
-    const bool others = info.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup |
-                                              QFile::ReadOther | QFile::WriteOther | QFile::ExeOther);
-    if (!info.isDir() || info.isSymLink() || others)
+                               : QDir::tempPath() + QStringLiteral("/postern-") + currentUser();
+    if (!makeOwnFolder(folder))
         return base::fail("api.runtime-folder",
                           QStringLiteral("the folder %1 for the local socket is not ours alone"), {folder});
     return folder;
 }
+#endif
 
 QString publishedFile(const QString& dataFolder, const QString& purpose) {
     return dataFolder + QLatin1Char('/') + purpose + QStringLiteral(".socket");
@@ -66,7 +61,11 @@ void withdrawSocketPath(const QString& dataFolder, const QString& purpose) {
 
 QString publishedSocketPath(const QString& dataFolder, const QString& purpose) {
     QFile file(publishedFile(dataFolder, purpose));
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.read(4096)) : QString();
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    // The file outlives a killed engine, its socket's folder may not: somebody else could have made it since.
+    const QString path = QString::fromUtf8(file.read(4096));
+    return lieInOneHand(file.fileName(), path) ? path : QString();
 }
 
 }  // namespace postern::admin

@@ -14,7 +14,7 @@ namespace postern::admin {
 /// The listener leaves its path in the data folder, so that a client with another environment finds it.
 base::Status publishSocketPath(const QString& dataFolder, const QString& purpose, const QString& path);
 void withdrawSocketPath(const QString& dataFolder, const QString& purpose);
-/// The published path; empty when nobody listens.
+/// The published path; empty when nobody listens, or when its folder is not the listener's alone.
 [[nodiscard]] QString publishedSocketPath(const QString& dataFolder, const QString& purpose);
 
 }  // namespace postern::admin
