@@ -30,6 +30,10 @@ net::WorkerPool::LocalFactory readerFactory(store::Store& store, base::Log& log)
     };
 }
 
+int maxAttached(const services::SettingsStore& settings) {
+    return static_cast<int>(settings.snapshot()->integer("admin.maxConnections"));
+}
+
 QHash<QString, qint64> namesSeen(const ControlInput& input) {
     constexpr qint64 kDayMsLong = qint64(24) * 3600 * 1000;
     auto reader = input.shared.store.openReader();
@@ -88,7 +92,7 @@ struct ControlThread::Room {
           staples({input.shared.staples, input.authorities, input.shared.clock, input.shared.pool, input.log,
                    input.executor}),
           lists(input.authorities, input.shared.clock, input.log, input.executor),
-          door(admin, static_cast<int>(input.settings.snapshot()->integer("admin.maxConnections"))) {}
+          door(admin, input.log, maxAttached(input.settings)) {}
 
     net::WorkerPool workers;
     services::ServiceManager services;
@@ -171,6 +175,10 @@ void ControlThread::watchStores(Room& room) {
             m_room->services.certificatesChanged();
             m_room->admin.announce(api::Topic::Directory);
         });
+    });
+    QObject::connect(&room.admin, &admin::AdminService::changed, &room.door, [this, &room](api::Topic topic) {
+        if (topic == api::Topic::Settings)
+            room.door.setMaxConnections(maxAttached(m_input.settings));
     });
     room.services.onChanged([&room] {
         room.admin.announce(api::Topic::Services);

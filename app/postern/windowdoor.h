@@ -1,7 +1,6 @@
 #pragma once
 
-#include <QLocalServer>
-#include <QObject>
+#include "engine/admin/socketdoor.h"
 
 namespace postern::app {
 
@@ -11,10 +10,9 @@ class WindowDoor : public QObject {
     Q_OBJECT
  public:
     explicit WindowDoor(QString dataFolder, QObject* parent = nullptr);
-    ~WindowDoor() override;
 
     /// Without it a second start cannot raise this window; nothing else depends on it.
-    bool listen();
+    void listen();
     /// True when a window on this data folder was told to come to the front. Waits at most a second.
     [[nodiscard]] static bool raiseExisting(const QString& dataFolder);
 
@@ -23,7 +21,7 @@ class WindowDoor : public QObject {
 
  private:
     const QString m_dataFolder;
-    QLocalServer m_server;
+    admin::SocketDoor m_door;
 };
 
 }  // namespace postern::app

@@ -1,45 +1,40 @@
 #include "engine/admin/localserver.h"
 
 #include "engine/admin/localpeer.h"
-#include "engine/admin/socketpath.h"
 
 namespace postern::admin {
 
-LocalServer::LocalServer(AdminService& service, int maxConnections, QObject* parent)
-    : QObject(parent), m_service(service), m_maxConnections(maxConnections) {
-    m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    connect(&m_server, &QLocalServer::newConnection, this, &LocalServer::accept);
-}
-
-LocalServer::~LocalServer() {
-    if (m_server.isListening())
-        withdrawSocketPath(m_dataFolder, QStringLiteral("engine"));
+LocalServer::LocalServer(AdminService& service, base::Log& log, int maxConnections, QObject* parent)
+    : QObject(parent),
+      m_service(service),
+      m_maxConnections(maxConnections),
+      m_door(QStringLiteral("engine")) {
+    connect(&m_door, &SocketDoor::visited, this, &LocalServer::accept);
+    connect(&m_door, &SocketDoor::lost, this, [&log] {
+        log.write(
+            base::LogCategory::Admin, base::LogLevel::Failure,
+            "the local socket for posternctl was lost (no descriptor was free, or its file was removed); "
+            "it is opened again as soon as possible");
+    });
+    connect(&m_door, &SocketDoor::opened, this, [&log] {
+        log.write(base::LogCategory::Admin, base::LogLevel::Info,
+                  "the local socket for posternctl is open again");
+    });
 }
 
 base::Status LocalServer::listen(const QString& dataFolder) {
-    const auto path = makeSocketPath(dataFolder, QStringLiteral("engine"));
-    if (!path)
-        return path.error();
-    // The lock on the data folder is ours, so a socket that is still there is a left-over of a killed engine.
-    QLocalServer::removeServer(*path);
-    if (!m_server.listen(*path))
-        return base::fail("api.socket", QStringLiteral("the local socket %1 cannot be opened: %2"),
-                          {*path, m_server.errorString()});
-    m_dataFolder = dataFolder;
-    return publishSocketPath(dataFolder, QStringLiteral("engine"), *path);
+    return m_door.listen(dataFolder);
 }
 
-void LocalServer::accept() {
-    while (QLocalSocket* socket = m_server.nextPendingConnection()) {
-        if (m_open >= m_maxConnections) {
-            socket->abort();
-            socket->deleteLater();
-            continue;
-        }
-        ++m_open;
-        auto* peer = new LocalPeer(m_service, socket, this);
-        connect(peer, &QObject::destroyed, this, [this] { --m_open; });
+void LocalServer::accept(QLocalSocket* socket) {
+    if (m_attached >= m_maxConnections) {
+        socket->abort();
+        socket->deleteLater();
+        return;
     }
+    ++m_attached;
+    auto* peer = new LocalPeer(m_service, socket, this);
+    connect(peer, &QObject::destroyed, this, [this] { --m_attached; });
 }
 
 }  // namespace postern::admin
