@@ -1,6 +1,7 @@
 #include "engine/admin/logfiles.h"
 
 #include <QDir>
+#include <QRegularExpression>
 
 namespace postern::admin {
 
@@ -67,20 +68,50 @@ bool LogFiles::openFile() {
     return true;
 }
 
-void LogFiles::writeOut(const QByteArray& text, Limits limits) {
+bool LogFiles::makeRoom(qsizetype octets, Limits limits) {
     if (!m_file.isOpen() && !openFile())
-        return;
-    if (m_file.size() > 0 && m_file.size() + text.size() > limits.fileSize) {
-        rotate(limits.files);
-        if (!openFile())
-            return;
-    }
-    m_file.write(text);
+        return false;
+    if (m_file.size() == 0 || m_file.size() + octets <= limits.fileSize)
+        return true;
+    rotate(limits.files);
+    return openFile();
 }
 
+void LogFiles::writeOut(const QByteArray& text, Limits limits) {
+    if (!makeRoom(text.size(), limits) || !reportLost()) {
+        m_lost += text.count('\n');
+        return;
+    }
+    const qint64 written = qMax<qint64>(0, m_file.write(text));
+    m_lost += text.mid(written).count('\n');
+    m_torn = written > 0 ? text[written - 1] != '\n' : m_torn;
+}
+
+bool LogFiles::reportLost() {
+    if (m_lost == 0)
+        return true;
+    const QByteArray line = (m_torn ? "\n-- " : "-- ") + QByteArray::number(m_lost) +
+                            " lines were lost because the file could not be written\n";
+    const qint64 written = qMax<qint64>(0, m_file.write(line));
+    if (written == line.size())
+        m_lost = 0;
+    m_torn = written > 0 ? written < line.size() : m_torn;
+    return m_lost == 0;
+}
+
+// There may be more of them than now wanted.
 void LogFiles::rotate(int files) {
     m_file.close();
-    QFile::remove(fileName(files - 1));
+    m_torn = false;
+    static const QRegularExpression numbered(QStringLiteral("^postern\\.(\\d+)\\.log$"));
+    const QStringList names = QDir(m_folder).entryList({QStringLiteral("postern.*.log")},
+                                                       QDir::Files | QDir::Hidden | QDir::System);
+    for (const QString& name : names)
+        if (const auto match = numbered.match(name);
+            match.hasMatch() && match.captured(1).toLongLong() >= files - 1)
+            QFile::remove(m_folder + QLatin1Char('/') + name);
+    if (files <= 1)
+        QFile::remove(fileName(0));
     for (int number = files - 2; number >= 0; --number) QFile::rename(fileName(number), fileName(number + 1));
 }
 
