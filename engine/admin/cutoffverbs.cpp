@@ -23,10 +23,12 @@ void withFacts(const AdminContext& context, QByteArray service, int limit,
     context.shared.clients->flush(limits, context.control,
                                   [&context, service = std::move(service), limit, since,
                                    work = std::move(work), reply = std::move(reply)] {
+                                      // The pool outlives the context, not the store.
+                                      store::Store& store = context.shared.store;
                                       inPool<T>(
                                           context,
-                                          [&context, service, limit, since, work]() -> base::Result<T> {
-                                              auto reader = context.shared.store.openReader();
+                                          [&store, service, limit, since, work]() -> base::Result<T> {
+                                              auto reader = store.openReader();
                                               if (!reader)
                                                   return reader.error();
                                               auto facts = services::readClientFacts((*reader)->connection(),
