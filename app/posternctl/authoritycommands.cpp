@@ -25,7 +25,7 @@ bool numberOption(Runner& runner, const QString& name, int& value) {
     if (runner.has(name))
         value = runner.option(name).toInt(&number);
     if (!number)
-        runner.failed(base::fail("ctl.number", QStringLiteral("%1 takes a number."), {name}));
+        runner.usage(QStringLiteral("%1 takes a number.").arg(name));
     return number;
 }
 
@@ -122,10 +122,8 @@ void authorityShow(Runner& runner) {
     const QString name = runner.words()[0];
     runner.then(api::AuthoritiesList{}, [&runner, name](const api::AuthorityList& list) {
         for (const api::AuthorityInfo& authority : list.authorities)
-            if (authority.name == name) {
-                runner.write(detailText(authority));
-                return runner.done();
-            }
+            if (authority.name == name)
+                return runner.finish<api::AuthorityInfo>(authority, detailText);
         runner.failed(base::fail("authority.missing", QStringLiteral("There is no authority %1."), {name}));
     });
 }
@@ -181,7 +179,7 @@ void authorityRoot(Runner& runner) {
     const QString target = runner.words().value(1);
     if (target.isEmpty() && request.format != QStringLiteral("pem") &&
         request.format != QStringLiteral("mobileconfig"))
-        return runner.usage(QStringLiteral("authority root NAME FILE --format %1").arg(request.format));
+        return runner.usage(QStringLiteral("--format %1 needs a file to write to").arg(request.format));
     runner.then(request, [&runner, target](const api::FileData& file) {
         if (saveBytes(runner, target, QByteArray::fromBase64(file.base64.toLatin1()), false))
             runner.done();
@@ -247,7 +245,7 @@ void authorityIssue(Runner& runner) {
         request.csr = QString::fromLatin1(pem ? *csr : csr->toBase64());
     } else if (request.request.isEmpty()) {
         if (!runner.has(QStringLiteral("--out")))
-            return runner.usage(QStringLiteral("authority issue ... --out FILE: a key is made for it"));
+            return runner.usage(QStringLiteral("a key is made for it: --out FILE says where it goes"));
         const auto secret = password(runner);
         if (!secret)
             return runner.failed(secret.error());

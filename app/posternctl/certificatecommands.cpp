@@ -46,7 +46,7 @@ void certSelfSigned(Runner& runner) {
     bool number = false;
     request.validDays = runner.option(QStringLiteral("--days"), QStringLiteral("365")).toInt(&number);
     if (!number)
-        return runner.failed(base::fail("ctl.days", QStringLiteral("--days takes a number.")));
+        return runner.usage(QStringLiteral("--days takes a number."));
     runner.run(request, detailText);
 }
 
@@ -129,7 +129,7 @@ void certBind(Runner& runner) {
     request.services = listOption(runner, "--services");
     request.domains = listOption(runner, "--domains");
     if (request.services.isEmpty() && request.domains.isEmpty())
-        return runner.usage(QStringLiteral("cert bind NAME [--services A,B] [--domains A,B]"));
+        return runner.usage();
     runner.run(request, detailText);
 }
 
@@ -138,7 +138,7 @@ void certCompanion(Runner& runner) {
     request.name = runner.words()[0];
     request.companion = runner.words().value(1);
     if (request.companion.isEmpty() != runner.has(QStringLiteral("--none")))
-        return runner.usage(QStringLiteral("cert companion NAME OTHER | NAME --none"));
+        return runner.usage();
     runner.run(request, detailText);
 }
 
@@ -146,8 +146,7 @@ void certChain(Runner& runner) {
     const QString file = runner.words().value(1);
     const bool complete = runner.has(QStringLiteral("--complete"));
     if (int(!file.isEmpty()) + int(complete) + int(runner.has(QStringLiteral("--remove"))) != 1)
-        return runner.usage(
-            QStringLiteral("cert chain NAME FILE [--force] | NAME --complete | NAME --remove"));
+        return runner.usage(QStringLiteral("give one of FILE, --complete and --remove"));
     if (complete) {
         api::ChainComplete request;
         request.name = runner.words()[0];
@@ -245,7 +244,7 @@ void certNames(Runner& runner) {
     request.domain = runner.option(QStringLiteral("--domain"));
     request.propose = runner.has(QStringLiteral("--propose")) || !request.domain.isEmpty();
     if (request.names.isEmpty() && !request.propose)
-        return runner.usage(QStringLiteral("cert names NAME ... [--propose] [--domain DOMAIN]"));
+        return runner.usage();
     runner.run(request, [](const api::NameChecks& checks) {
         QList<QStringList> rows;
         for (const api::NameCheck& name : checks.names)

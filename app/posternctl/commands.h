@@ -22,7 +22,16 @@ struct Command {
 [[nodiscard]] const QList<Command>& commands();
 /// The command whose words begin `words`, longest verb first; null when there is none.
 [[nodiscard]] const Command* findCommand(const QStringList& words);
-[[nodiscard]] QString usageText();
+/// All commands whose verb begins with `words`, in the order of the table.
+[[nodiscard]] QList<const Command*> commandsUnder(const QStringList& words);
+/// "posternctl domain add NAME"
+[[nodiscard]] QString usageLine(const Command& command);
+/// The usage lines of the commands under `words`; of all when there are no words.
+[[nodiscard]] QString usageText(const QStringList& words);
+/// The same with what each does, for standard output.
+[[nodiscard]] QString helpText(const QStringList& words);
+/// What the command does, in one English sentence; empty: nobody wrote one, which a test finds.
+[[nodiscard]] QString sentenceFor(const QString& verb);
 
 // Grouped by what they are about; each file adds its rows.
 [[nodiscard]] QList<Command> serverCommands();

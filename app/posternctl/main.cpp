@@ -1,68 +1,45 @@
 // posternctl: administration from the command line, over the local socket of the engine that runs on the data
 // folder; "check" and "backup" open the store themselves when none runs, "restore" only then. Exit: 0 done, 1
 // refused or failed (the reason on standard error), 2 usage.
+#include "app/posternctl/arguments.h"
 #include "app/posternctl/commands.h"
 #include "engine/admin/offlineadmin.h"
 #include "engine/admin/remoteadmin.h"
 
 #include <QCoreApplication>
-#include <QStandardPaths>
+#include <QFileInfo>
 #include <QTimer>
 
 #include <cstdio>
 #include <memory>
-#include <optional>
 
 namespace {
 
 using namespace postern;
 
-struct Invocation {
-    QString dataFolder;
-    bool json = false;
-    const ctl::Command* command = nullptr;
-    QStringList words;               // after the verb
-    QMap<QString, QString> options;  // of the command
-};
+int complain(const QString& text) {
+    std::fprintf(stderr, "posternctl: %s\n", text.toUtf8().constData());
+    return ctl::kFailed;
+}
 
-int usage(const QString& text) {
-    std::fprintf(stderr, "usage: %s\n", text.toUtf8().constData());
+int usage(const base::Error& error) {
+    complain(error.text);
+    std::fprintf(stderr, "usage: %s\n", ctl::usageText(error.arguments).toUtf8().constData());
     return ctl::kUsage;
 }
 
-// --data and --json count wherever they stand; the other words that begin with "-" belong to the command.
-std::optional<Invocation> parse(QStringList arguments) {
-    Invocation invocation;
-    invocation.dataFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    QStringList rest;
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == QLatin1String("--json"))
-            invocation.json = true;
-        else if (arguments[i] == QLatin1String("--data") && i + 1 < arguments.size())
-            invocation.dataFolder = arguments[++i];
-        else
-            rest << arguments[i];
-    }
-    invocation.command = ctl::findCommand(rest);
-    if (!invocation.command)
-        return std::nullopt;
-    const QStringList known =
-        QString::fromLatin1(invocation.command->options).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (qsizetype i = QString::fromLatin1(invocation.command->verb).split(QLatin1Char(' ')).size();
-         i < rest.size(); ++i) {
-        if (known.contains(rest[i]))
-            invocation.options.insert(rest[i], QString());
-        else if (known.contains(rest[i] + QLatin1Char('=')) && i + 1 < rest.size())
-            invocation.options.insert(rest[i], rest[i + 1]), ++i;
-        else if (rest[i].startsWith(QLatin1String("--")))
-            return std::nullopt;
-        else
-            invocation.words << rest[i];
-    }
-    return invocation;
+int say(const QString& text) {
+    std::puts(text.toUtf8().constData());
+    return ctl::kDone;
 }
 
-base::Result<std::unique_ptr<api::AdminApi>> apiFor(const Invocation& invocation) {
+base::Result<std::unique_ptr<api::AdminApi>> apiFor(const ctl::Invocation& invocation) {
+    // Often a service account runs Postern: its folder is closed to others, and "not running" would mislead.
+    const QFileInfo folder(invocation.dataFolder);
+    if (folder.isDir() && !(folder.isReadable() && folder.isExecutable()))
+        return base::fail("ctl.folder",
+                          QStringLiteral("the data folder %1 is closed to you: run posternctl as %2"),
+                          {invocation.dataFolder, folder.owner()});
     if (invocation.command->offline) {
         auto offline = admin::OfflineAdmin::open(invocation.dataFolder, invocation.command->fresh);
         if (offline)
@@ -79,21 +56,21 @@ base::Result<std::unique_ptr<api::AdminApi>> apiFor(const Invocation& invocation
 int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("Postern"));
-    const std::optional<Invocation> invocation = parse(QCoreApplication::arguments().mid(1));
+    const base::Result<ctl::Invocation> invocation =
+        ctl::parseArguments(QCoreApplication::arguments().mid(1));
     if (!invocation)
-        return usage(ctl::usageText());
-    const ctl::Command& command = *invocation->command;
-    if (invocation->words.size() < command.minimum ||
-        (command.maximum >= 0 && invocation->words.size() > command.maximum))
-        return usage(QStringLiteral("posternctl %1 %2")
-                         .arg(QLatin1String(command.verb), QLatin1String(command.arguments)));
+        return usage(invocation.error());
+    if (invocation->version)
+        return say(QStringLiteral(POSTERN_VERSION));
+    if (invocation->help)
+        return say(ctl::helpText(invocation->words));
 
+    const ctl::Command& command = *invocation->command;
     const auto engine = apiFor(*invocation);
-    if (!engine) {
-        std::fprintf(stderr, "posternctl: %s\n", engine.error().text.toUtf8().constData());
-        return ctl::kFailed;
-    }
-    ctl::Runner runner(**engine, invocation->words, invocation->options, invocation->json);
+    if (!engine)
+        return complain(engine.error().text);
+    ctl::Runner runner(**engine, ctl::usageLine(command), invocation->words, invocation->options,
+                       invocation->json);
     QTimer::singleShot(0, &runner, [&] { command.run(runner); });
     return QCoreApplication::exec();
 }

@@ -21,8 +21,16 @@ void Runner::failed(const base::Error& error) {
     QCoreApplication::exit(kFailed);
 }
 
-void Runner::usage(const QString& text) {
-    std::fprintf(stderr, "usage: posternctl %s\n", text.toUtf8().constData());
+void Runner::failed(const QList<api::ErrorInfo>& errors) {
+    for (const api::ErrorInfo& error : errors)
+        std::fprintf(stderr, "posternctl: %s\n", error.text.toUtf8().constData());
+    QCoreApplication::exit(kFailed);
+}
+
+void Runner::usage(const QString& why) {
+    if (!why.isEmpty())
+        std::fprintf(stderr, "posternctl: %s\n", why.toUtf8().constData());
+    std::fprintf(stderr, "usage: %s\n", m_usage.toUtf8().constData());
     QCoreApplication::exit(kUsage);
 }
 

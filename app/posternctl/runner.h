@@ -18,8 +18,13 @@ enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
 class Runner : public QObject {
     Q_OBJECT
  public:
-    Runner(api::AdminApi& api, QStringList words, QMap<QString, QString> options, bool json)
-        : m_api(api), m_words(std::move(words)), m_options(std::move(options)), m_json(json) {}
+    /// `usage` is the line of the command that runs.
+    Runner(api::AdminApi& api, QString usage, QStringList words, QMap<QString, QString> options, bool json)
+        : m_api(api),
+          m_usage(std::move(usage)),
+          m_words(std::move(words)),
+          m_options(std::move(options)),
+          m_json(json) {}
 
     [[nodiscard]] const QStringList& words() const { return m_words; }
     /// Value of an option such as "--days"; "" for a switch that was given.
@@ -38,11 +43,16 @@ class Runner : public QObject {
     /// Prints a reply as run() does and ends the program.
     template <class Reply>
     void finish(const Reply& reply, const std::function<QString(const Reply&)>& print) {
+        show(reply, print);
+        done();
+    }
+    /// Prints a reply as run() does.
+    template <class Reply>
+    void show(const Reply& reply, const std::function<QString(const Reply&)>& print) {
         if (m_json)
             writeJson(reply);
         else if (print)
             write(print(reply));
-        done();
     }
     /// Calls the verb and goes on with its reply; an error ends the program.
     template <class Request>
@@ -65,7 +75,10 @@ class Runner : public QObject {
     void write(const QString& text);
     void done() { QCoreApplication::exit(kDone); }
     void failed(const base::Error& error);
-    void usage(const QString& text);
+    /// What was done only in part or not at all, each line on standard error; ends the program as failed().
+    void failed(const QList<api::ErrorInfo>& errors);
+    /// The words or options of the command were wrong: why, and its usage line.
+    void usage(const QString& why = {});
     /// For commands that go on by themselves (log tail -f).
     [[nodiscard]] api::AdminApi& api() { return m_api; }
 
@@ -73,6 +86,7 @@ class Runner : public QObject {
     static QByteArray jsonText(const QVariant& gadget);
 
     api::AdminApi& m_api;
+    const QString m_usage;
     const QStringList m_words;
     const QMap<QString, QString> m_options;
     const bool m_json;

@@ -59,7 +59,6 @@ void serviceVerb(Runner& runner) {
 QString reportText(const api::ChangeReport& report) {
     QStringList lines;
     for (const api::ErrorInfo& effect : report.effects) lines << effect.text;
-    for (const api::ErrorInfo& problem : report.problems) lines << QStringLiteral("problem: ") + problem.text;
     if (report.probation.id != 0)
         lines << QStringLiteral(
                      "this can lock people out: it goes back at %1 unless you confirm it with "
@@ -81,11 +80,18 @@ void change(Runner& runner, const QString& key, const QVariant& value) {
     if (runner.has(QStringLiteral("--probation")))
         request.probationSeconds = runner.option(QStringLiteral("--probation")).toInt(&number);
     if (!number)
-        return runner.usage(QStringLiteral("settings set KEY VALUE --probation SECONDS"));
+        return runner.usage(QStringLiteral("--probation takes a number of seconds"));
     if (runner.has(QStringLiteral("--for-good")) && request.probationSeconds > 0)
         return runner.usage(QStringLiteral("give one of --probation and --for-good"));
-    decideProbation(runner, request,
-                    [&runner](const api::SettingsSet& decided) { runner.run(decided, reportText); });
+    decideProbation(runner, request, [&runner](const api::SettingsSet& decided) {
+        runner.then(decided, [&runner](const api::ChangeReport& report) {
+            runner.show<api::ChangeReport>(report, reportText);
+            if (report.problems.isEmpty())
+                runner.done();
+            else
+                runner.failed(report.problems);
+        });
+    });
 }
 
 /// The change that waits, whichever it is: there is one at most.
@@ -127,10 +133,10 @@ void settingsGet(Runner& runner) {
     const QString key = runner.words()[0];
     runner.then(api::SettingsList{}, [&runner, key](const api::SettingList& list) {
         for (const api::SettingInfo& setting : list.settings)
-            if (setting.key == key) {
-                runner.write(setting.value.isEmpty() ? QStringLiteral("\n") : setting.value);
-                return runner.done();
-            }
+            if (setting.key == key)
+                return runner.finish<api::SettingInfo>(setting, [](const api::SettingInfo& info) {
+                    return info.value.isEmpty() ? QStringLiteral("\n") : info.value;
+                });
         runner.failed(base::fail("setting.unknown", QStringLiteral("There is no setting %1."), {key}));
     });
 }
@@ -142,17 +148,22 @@ QString lineText(const api::LogLine& line) {
              line.session ? QStringLiteral("[%1] ").arg(line.session) : QString(), line.text);
 }
 
+void writeLines(Runner& runner, const api::LogLines& lines) {
+    if (runner.json())
+        runner.show<api::LogLines>(lines, {});
+    else
+        for (const api::LogLine& line : lines.lines) runner.write(lineText(line));
+}
+
 // Reads what is new and, with -f, again whenever the engine says that the log has grown.
 void readLog(Runner& runner, qint64 after, bool follow) {
     api::LogRead request;
     request.after = after;
     request.limit = 200;
     runner.then(request, [&runner, after, follow](const api::LogLines& lines) {
-        qint64 last = after;
-        for (const api::LogLine& line : lines.lines) {
-            runner.write(lineText(line));
-            last = line.number;
-        }
+        const qint64 last = lines.lines.isEmpty() ? after : lines.lines.last().number;
+        if (!lines.lines.isEmpty() || !follow)
+            writeLines(runner, lines);
         if (!follow)
             return runner.done();
         auto* connection = new QMetaObject::Connection;
@@ -187,8 +198,14 @@ void sessionClose(Runner& runner) {
     api::SessionClose request;
     request.id = runner.words()[0].toLongLong(&number);
     if (!number)
-        return runner.usage(QStringLiteral("session close ID"));
-    runner.run(request);
+        return runner.usage(QStringLiteral("the ID is a number, as the list shows it"));
+    runner.then(api::SessionsList{}, [&runner, request](const api::SessionList& list) {
+        for (const api::SessionInfo& session : list.sessions)
+            if (session.id == request.id)
+                return runner.run(request);
+        runner.failed(base::fail("session.missing", QStringLiteral("There is no session %1."),
+                                 {QString::number(request.id)}));
+    });
 }
 
 void check(Runner& runner) {
