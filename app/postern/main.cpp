@@ -9,6 +9,7 @@
 #include <QApplication>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 namespace {
@@ -80,6 +81,18 @@ int runDesktop(QApplication& application, const app::Options& options) {
     return runWindow(application, remote, true, options);
 }
 
+// While the window system is asked for its display: Qt would say no with a page of text and a core dump.
+void hearWindowSystem(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    static QString reason;
+    if (reason.isEmpty())
+        reason = text.section(QLatin1Char('\n'), 0, 0);
+    if (type != QtFatalMsg)
+        return;
+    std::_Exit(
+        complain(QStringLiteral("No window can be opened (%1). Use --headless, and posternctl to steer it.")
+                     .arg(reason)));
+}
+
 int run(int argc, char** argv, const app::Options& options) {
     if (options.engine.headless) {
         QCoreApplication application(argc, argv);
@@ -88,7 +101,9 @@ int run(int argc, char** argv, const app::Options& options) {
     if (!app::hasDisplay())
         return complain(QStringLiteral(
             "There is no display to open a window on. Use --headless, and posternctl to steer it."));
+    const QtMessageHandler usual = qInstallMessageHandler(hearWindowSystem);
     QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
     QApplication::setDesktopFileName(options.sslUtility ? QStringLiteral("postern-ssl-utility")
                                                         : QStringLiteral("postern"));
     return runDesktop(application, options);

@@ -5,15 +5,23 @@
 namespace postern::app {
 namespace {
 
+const QStringList kLogLevels{QStringLiteral("failure"), QStringLiteral("problem"), QStringLiteral("info"),
+                             QStringLiteral("debug")};
+
 base::Error usage(const QString& english, const QStringList& arguments = {}) {
     return base::fail("app.usage", english, arguments);
 }
 
 base::Status apply(Options& options, const QString& name, const QString& value) {
     if (name == QLatin1String("--data")) {
+        if (value.isEmpty())
+            return usage(QStringLiteral("--data needs the data folder."));
         options.engine.dataFolder = value;
     } else if (name == QLatin1String("--log-level")) {
-        options.engine.logLevel = value;
+        options.engine.logLevel = value.toLower();
+        if (!kLogLevels.contains(options.engine.logLevel))
+            return usage(QStringLiteral("--log-level takes failure, problem, info or debug, not %1."),
+                         {value});
     } else if (name == QLatin1String("--port-offset")) {
         bool number = false;
         options.engine.portOffset = value.toInt(&number);
@@ -41,7 +49,7 @@ base::Result<Options> parseOptions(const QStringList& arguments) {
             options.engine.headless = true;
         } else if (word == QLatin1String("--ssl-utility")) {
             options.sslUtility = true;
-        } else if (word == QLatin1String("--help")) {
+        } else if (word == QLatin1String("--help") || word == QLatin1String("-h")) {
             options.help = true;
         } else if (word == QLatin1String("--version")) {
             options.version = true;
@@ -60,14 +68,19 @@ base::Result<Options> parseOptions(const QStringList& arguments) {
 
 QString usageText() {
     return QStringLiteral(
-        "usage: postern [--headless | --ssl-utility] [--data DIR] [--port-offset N] [--set KEY=VALUE]... "
-        "[--log-level L]\n"
-        "  --headless       run the server without a window\n"
-        "  --ssl-utility    open only the SSL Configuration Utility\n"
-        "  --data DIR       the data folder; one Postern per folder\n"
-        "  --port-offset N  is added to every configured port below 1024\n"
-        "  --set KEY=VALUE  a setting for this run only\n"
-        "  --log-level L    failure, problem, info or debug");
+               "usage: postern [--headless | --ssl-utility] [--data DIR] [--port-offset N] [--set "
+               "KEY=VALUE]... "
+               "[--log-level L]\n"
+               "  --headless       run the server without a window; prints \"ready\", stops on SIGTERM\n"
+               "  --ssl-utility    open only the SSL Configuration Utility\n"
+               "  --data DIR       the data folder; one Postern per folder (default: %1)\n"
+               "  --port-offset N  is added to every configured port below 1024\n"
+               "  --set KEY=VALUE  a setting for this run only (all of them: posternctl settings list)\n"
+               "  --log-level L    failure, problem, info or debug\n"
+               "  --help           this text\n"
+               "  --version        the version\n"
+               "exit 0: stopped as asked, 1: could not start (reason on standard error), 2: usage")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
 }
 
 }  // namespace postern::app

@@ -1,71 +1,20 @@
-#include <QCoreApplication>
+#include "programs.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
+#include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <memory>
+using namespace postern::test;
 
-// The two programs as a person or a script meets them: words, exit codes, output.
 namespace {
 
-constexpr int kPatienceMs = 30'000;
-
-QString program(const char* name) {
-    return QCoreApplication::applicationDirPath() + QLatin1Char('/') + QLatin1StringView(name);
+QStringList words(const char* text) {
+    return QString::fromLatin1(text).split(QLatin1Char(' '));
 }
-
-struct Ended {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Ended run(const char* name, const QStringList& arguments, const QByteArray& input = {},
-          const QProcessEnvironment& environment = {}) {
-    QProcess process;
-    if (!environment.isEmpty())
-        process.setProcessEnvironment(environment);
-    process.start(program(name), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(kPatienceMs))
-        return {-1, {}, process.errorString().toUtf8()};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-            process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-QStringList headless(const QString& folder, const QStringList& more = {}) {
-    QStringList arguments{QStringLiteral("--headless"), QStringLiteral("--data"), folder};
-    for (const char* port : {"smtp.port", "submission.port", "submission.tlsPort", "pop3.port",
-                             "pop3.tlsPort", "imap.port", "imap.tlsPort"})
-        if (!more.join(QLatin1Char(' ')).contains(QLatin1StringView(port)))
-            arguments << QStringLiteral("--set") << QLatin1StringView(port) + QStringLiteral("=0");
-    return arguments + more;
-}
-
-/// postern --headless on a folder, ready.
-struct Server {
-    QProcess process;
-    QByteArray out;
-
-    explicit Server(const QStringList& arguments) {
-        process.start(program("postern"), arguments);
-        while (!out.contains("ready\n") && process.waitForReadyRead(kPatienceMs))
-            out += process.readAllStandardOutput();
-    }
-    ~Server() { stop(); }
-    int stop() {
-        if (process.state() == QProcess::NotRunning)
-            return process.exitCode();
-        process.terminate();
-        process.waitForFinished(kPatienceMs);
-        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-    }
-};
 
 }  // namespace
 
@@ -90,6 +39,15 @@ class TestAppPrograms : public QObject {
             << QByteArray("postern") << QStringList{QStringLiteral("--loud")};
         QTest::newRow("postern bad offset")
             << QByteArray("postern") << QStringList{QStringLiteral("--port-offset"), QStringLiteral("x")};
+        QTest::newRow("postern bad level") << QByteArray("postern") << words("--log-level loud");
+        QTest::newRow("postern empty folder")
+            << QByteArray("postern") << QStringList{QStringLiteral("--data"), QString()};
+        QTest::newRow("ctl empty folder")
+            << QByteArray("posternctl")
+            << QStringList{QStringLiteral("--data"), QString(), QStringLiteral("status")};
+        QTest::newRow("ctl no value") << QByteArray("posternctl") << words("domain set a.test --aliases");
+        QTest::newRow("ctl nothing to change") << QByteArray("posternctl") << words("domain set a.test");
+        QTest::newRow("ctl help of nothing") << QByteArray("posternctl") << words("help dance");
         QTest::newRow("postern bad set")
             << QByteArray("postern") << QStringList{QStringLiteral("--set"), QStringLiteral("imap.port")};
     }
@@ -98,7 +56,8 @@ class TestAppPrograms : public QObject {
         QFETCH(QStringList, arguments);
         const Ended ended = run(name.constData(), arguments);
         QCOMPARE(ended.code, 2);
-        QVERIFY(ended.err.contains("usage"));
+        QVERIFY(ended.err.contains("usage: "));
+        QVERIFY2(ended.err.startsWith(name + ": "), ended.err.constData());
         QVERIFY(ended.out.isEmpty());
     }
     void noEngineIsSaid() {
@@ -110,14 +69,70 @@ class TestAppPrograms : public QObject {
             QVERIFY2(ended.err.contains("no Postern is running"), ended.err.constData());
         }
     }
+    void helpIsForStandardOutput() {
+        for (const char* option : {"--headless", "--ssl-utility", "--data", "--port-offset", "--set",
+                                   "--log-level", "--help", "--version"}) {
+            const Ended ended = run("postern", {QStringLiteral("--help")});
+            QCOMPARE(ended.code, 0);
+            QVERIFY2(ended.out.contains(option), option);
+        }
+        const Ended all = run("posternctl", {QStringLiteral("--help")});
+        QCOMPARE(all.code, 0);
+        QCOMPARE(all.err, QByteArray());
+        QVERIFY(all.out.contains("--data") && all.out.contains("--json") && all.out.contains("account set "));
+        QCOMPARE(run("posternctl", {QStringLiteral("help")}).out, all.out);
+        const QByteArray one = run("posternctl", words("help account set")).out;
+        QVERIFY(one.contains("--login-policy") && !one.contains("account add"));
+        QCOMPARE(run("posternctl", words("account set --help")).out, one);
+        QVERIFY(run("posternctl", words("help account")).out.contains("account unlock"));
+        QVERIFY(run("posternctl", {QStringLiteral("--version")}).out.startsWith("0."));
+    }
+    void everyVerbIsExplained() {
+        const QList<QByteArray> lines = run("posternctl", {QStringLiteral("help")}).out.split('\n');
+        int verbs = 0;
+        for (qsizetype i = lines.indexOf(QByteArray()) + 1; i < lines.size(); ++i) {
+            verbs += lines[i].isEmpty() || lines[i].startsWith(' ') ? 0 : 1;
+            QVERIFY2(lines[i].isEmpty() || !lines[i].trimmed().isEmpty(), lines[i - 1].constData());
+        }
+        QVERIFY2(verbs > 60, QByteArray::number(verbs).constData());
+    }
+    void aKilledEngineBlocksNothing() {
+        QTemporaryDir folder;
+        const Ctl ctl{folder.path()};
+        Server server(headless(folder.path()));
+        QCOMPARE(ctl("status").code, 0);
+        server.kill();
+        Ended ended = ctl("status");
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.err.contains("no Postern is running"), ended.err.constData());
+        QCOMPARE(ctl("check").code, 0);
+        // A lock that says that this very process holds it, as after a restart of the machine or in a copy.
+        QFile lock(folder.path() + QStringLiteral("/postern.lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.write(QByteArray::number(QCoreApplication::applicationPid()) + "\ntst_app_programs\n" +
+                   QSysInfo::machineHostName().toUtf8() + '\n');
+        lock.close();
+        Server again(headless(folder.path()));
+        QCOMPARE(again.out, QByteArray("ready\n"));
+        QCOMPARE(ctl("status").code, 0);
+        QCOMPARE(again.stop(), 0);
+    }
+    void noDisplayIsSaidInOneLine_data() {
+        QTest::addColumn<QString>("display");
+        QTest::newRow("none") << QString();
+        QTest::newRow("nobody behind it") << QStringLiteral(":4242");
+    }
     void noDisplayIsSaidInOneLine() {
+        QFETCH(QString, display);
         QTemporaryDir folder;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
             environment.remove(QLatin1StringView(name));
+        if (!display.isEmpty())
+            environment.insert(QStringLiteral("DISPLAY"), display);
         const Ended ended = run("postern", {QStringLiteral("--data"), folder.path()}, {}, environment);
         QCOMPARE(ended.code, 1);
-        QCOMPARE(ended.err.count('\n'), 1);
+        QVERIFY2(ended.err.count('\n') == 1, ended.err.constData());
         QVERIFY(ended.err.contains("--headless"));
     }
     void badSettingIsRefusedAtTheStart() {
@@ -141,10 +156,7 @@ class TestAppPrograms : public QObject {
     void everydayWork() {
         QTemporaryDir folder;
         Server server(headless(folder.path()));
-        const auto ctl = [&folder](const QStringList& words, const QByteArray& input = {}) {
-            return run("posternctl", QStringList{QStringLiteral("--data"), folder.path()} + words, input);
-        };
-        const auto words = [](const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
+        const Ctl ctl{folder.path()};
         Ended ended = ctl(words("domain add example.org"));
         QVERIFY2(ended.code == 0, ended.err.constData());
         ended = ctl(words("domain add example.org"));
