@@ -30,23 +30,15 @@ void domainRemove(Runner& runner) {
     runner.run(request);
 }
 
-// Aliases that are not named stay as they are, so the domain is read first.
 void domainSet(Runner& runner) {
-    const QString name = runner.words()[0];
-    runner.then(api::DomainsList{}, [&runner, name](const api::DomainList& list) {
-        api::DomainSet request;
-        request.name = name;
-        for (const api::DomainInfo& domain : list.domains)
-            if (domain.name.compare(name, Qt::CaseInsensitive) == 0) {
-                request.aliases = domain.aliases;
-                request.main = domain.main;
-            }
-        if (runner.has(QStringLiteral("--aliases")))
-            request.aliases =
-                runner.option(QStringLiteral("--aliases")).split(QLatin1Char(','), Qt::SkipEmptyParts);
-        request.main = request.main || runner.has(QStringLiteral("--main"));
-        runner.run(request);
-    });
+    api::DomainSet request;
+    request.name = runner.words()[0];
+    request.main = runner.has(QStringLiteral("--main"));
+    request.keepAliases = !runner.has(QStringLiteral("--aliases"));
+    request.aliases = runner.option(QStringLiteral("--aliases")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    if (!request.main && request.keepAliases)
+        return runner.usage();
+    runner.run(request);
 }
 
 QString accountsText(const QList<api::AccountInfo>& accounts) {
@@ -92,27 +84,19 @@ void accountRemove(Runner& runner) {
 
 // Without --name and --login-policy the password alone is changed; what is not named stays as it is.
 void accountSet(Runner& runner) {
-    const QString address = runner.words()[0];
-    QString secretText;
-    const bool others = runner.has(QStringLiteral("--name")) || runner.has(QStringLiteral("--login-policy"));
+    api::AccountSet request;
+    request.address = runner.words()[0];
+    request.keepName = !runner.has(QStringLiteral("--name"));
+    request.fullName = runner.option(QStringLiteral("--name"));
+    request.loginPolicy = runner.option(QStringLiteral("--login-policy"));
+    const bool others = !request.keepName || !request.loginPolicy.isEmpty();
     if (!others || runner.has(QStringLiteral("--password-stdin"))) {
         const base::Result<base::Secret> secret = password(runner);
         if (!secret)
             return runner.failed(secret.error());
-        secretText = QString::fromUtf8(secret->reveal());
+        request.password = QString::fromUtf8(secret->reveal());
     }
-    runner.then(api::AccountsList{}, [&runner, address, secretText](const api::AccountList& list) {
-        api::AccountSet request;
-        request.address = address;
-        request.password = secretText;
-        request.loginPolicy = runner.option(QStringLiteral("--login-policy"));
-        for (const api::AccountInfo& account : list.accounts)
-            if (account.address.compare(address, Qt::CaseInsensitive) == 0)
-                request.fullName = account.fullName;
-        if (runner.has(QStringLiteral("--name")))
-            request.fullName = runner.option(QStringLiteral("--name"));
-        runner.run(request);
-    });
+    runner.run(request);
 }
 
 void accountSuspend(Runner& runner) {

@@ -77,13 +77,18 @@ const Account* findAccount(const auth::Directory& directory, const QString& addr
     return directory.accountForLogin(address);
 }
 
+// Named as it was asked for: the directory would say "anna@" for "anna".
+base::Error missing(const QString& address) {
+    return base::fail("account.missing", QStringLiteral("there is no account %1"), {address});
+}
+
 void answerAccount(const AdminContext& context, const QString& address,
                    const Dispatcher::Reply<api::AccountInfo>& reply) {
     const auto directory = context.shared.directory.snapshot();
     if (const Account* account = findAccount(*directory, address))
         reply(describe(context, *directory, *account));
     else
-        reply(base::fail("account.missing", QStringLiteral("there is no account %1"), {address}));
+        reply(missing(address));
 }
 
 void closeSessionsOf(AdminContext& context, const QByteArray& address) {
@@ -125,6 +130,8 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
     const auto finish =
         finishChange<base::Done>(context, caller, QStringLiteral("change account"), request.address, reply);
     auth::DirectoryStore& directory = context.shared.directory;
+    if (!findAccount(*directory.snapshot(), request.address))
+        return reply(missing(request.address));
     const auto policy = auth::loginPolicyNamed(request.loginPolicy.toLatin1());
     if (!policy && !request.loginPolicy.isEmpty())
         return reply(base::fail("account.policy", QStringLiteral("\"%1\" is no way to log in"),
@@ -142,8 +149,8 @@ void setAccount(AdminContext& context, const api::AccountSet& request, const Cal
             finish(result);
     };
     const auto setName = [&context, &directory, address = request.address, name = request.fullName,
-                          setPolicy](const base::Result<base::Done>& result) {
-        if (result)
+                          keep = request.keepName, setPolicy](const base::Result<base::Done>& result) {
+        if (result && !keep)
             directory.setFullName(address, name, context.control, setPolicy);
         else
             setPolicy(result);
@@ -161,7 +168,9 @@ void removeAccount(AdminContext& context, const api::AccountRemove& request, con
                    const Dispatcher::Reply<api::Empty>& reply) {
     const auto directory = context.shared.directory.snapshot();
     const Account* account = findAccount(*directory, request.address);
-    const QByteArray address = account ? account->address : QByteArray();
+    if (!account)
+        return reply(missing(request.address));
+    const QByteArray address = account->address;
     context.shared.directory.removeAccount(
         request.address, context.control,
         [&context, request, caller, reply, address](const base::Result<base::Done>& result) {
@@ -177,6 +186,8 @@ void removeAccount(AdminContext& context, const api::AccountRemove& request, con
 
 void suspendAccount(AdminContext& context, const api::AccountSuspend& request, const Caller& caller,
                     const Dispatcher::Reply<api::AccountInfo>& reply) {
+    if (!findAccount(*context.shared.directory.snapshot(), request.address))
+        return reply(missing(request.address));
     const QString what =
         request.suspended ? QStringLiteral("suspend account") : QStringLiteral("resume account");
     const auto finish = finishChange<base::Done>(context, caller, what, request.address, reply);

@@ -53,7 +53,12 @@ void addAliasVerbs(Dispatcher& dispatcher, AdminContext& context) {
                 request.address, context.control,
                 [&context, request, caller, reply](const base::Result<base::Done>& result) {
                     if (!result) {
-                        reply(result.error());
+                        // Named as it was asked for: the directory would say "info@" for "info".
+                        if (result.error().code == "alias.missing")
+                            reply(base::fail("alias.missing", QStringLiteral("There is no alias %1."),
+                                             {request.address}));
+                        else
+                            reply(result.error());
                         return;
                     }
                     journal(context, caller, QStringLiteral("remove alias %1").arg(request.address));

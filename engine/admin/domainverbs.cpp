@@ -40,14 +40,16 @@ void setDomain(AdminContext& context, const api::DomainSet& request, const Calle
         answerDomain(context, request.name, reply);
     };
     auth::DirectoryStore& directory = context.shared.directory;
-    directory.setDomainAliases(
-        request.name, request.aliases, context.control,
-        [&context, &directory, request, finish](const base::Result<base::Done>& result) {
-            if (result && request.main)
-                directory.setMainDomain(request.name, context.control, finish);
-            else
-                finish(result);
-        });
+    const auto setMain = [&context, &directory, request, finish](const base::Result<base::Done>& result) {
+        if (result && request.main)
+            directory.setMainDomain(request.name, context.control, finish);
+        else
+            finish(result);
+    };
+    if (request.keepAliases)
+        setMain(base::Done{});
+    else
+        directory.setDomainAliases(request.name, request.aliases, context.control, setMain);
 }
 
 }  // namespace

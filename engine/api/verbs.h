@@ -97,17 +97,20 @@ struct DomainRemove {
     QString name;
 };
 
+/// `main` false leaves it as it is, `keepAliases` the aliases.
 struct DomainSet {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
     Q_PROPERTY(QStringList aliases MEMBER aliases)
     Q_PROPERTY(bool main MEMBER main)
+    Q_PROPERTY(bool keepAliases MEMBER keepAliases)
  public:
     using Reply = DomainInfo;
     static constexpr const char* kVerb = "domain.set";
     QString name;
     QStringList aliases;
     bool main = false;
+    bool keepAliases = false;
 };
 
 /// `domain` empty: all.
@@ -142,13 +145,14 @@ struct AccountRemove {
     QString address;
 };
 
-/// An empty password or login policy keeps the old one.
+/// An empty password or login policy keeps the old one, `keepName` the full name.
 struct AccountSet {
     Q_GADGET
     Q_PROPERTY(QString address MEMBER address)
     Q_PROPERTY(QString fullName MEMBER fullName)
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(QString loginPolicy MEMBER loginPolicy)
+    Q_PROPERTY(bool keepName MEMBER keepName)
  public:
     using Reply = AccountInfo;
     static constexpr const char* kVerb = "account.set";
@@ -156,6 +160,7 @@ struct AccountSet {
     QString fullName;
     QString password;  // secret: never logged
     QString loginPolicy;
+    bool keepName = false;
 };
 
 struct AccountSuspend {
