@@ -573,7 +573,8 @@ void TestGuiCertificates::backupAndRestore() {
     QCOMPARE(in<QComboBox>(restore, "conflict")->currentData().toString(), QStringLiteral("skip"));
     click(actOf(restore));
     QVERIFY(waitFor([&] {
-        return desk.said() == QStringLiteral("Restored certificates: 1, keys: 1, requests: 0; here already: 1.");
+        return desk.said() ==
+               QStringLiteral("Restored certificates: 1, keys: 1, requests: 0; here already: 1.");
     }));
 }
 
