@@ -12,6 +12,7 @@ class Format {
     [[nodiscard]] static QString size(qint64 octets);
     [[nodiscard]] static QString dateTime(qint64 utcMs);
     [[nodiscard]] static QString date(qint64 utcMs);
+    [[nodiscard]] static QString time(qint64 utcMs);
     /// The time of day, with the date in front unless it is today.
     [[nodiscard]] static QString moment(qint64 utcMs);
     /// "3 min", "2 h 5 min".

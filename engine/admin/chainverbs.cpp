@@ -54,7 +54,7 @@ void completeAndSet(AdminContext& context, const std::shared_ptr<QNetworkAccessM
                   [&context, request, done, reply](base::Result<QList<QByteArray>> others) {
                       if (others && !others->isEmpty())
                           context.identities.setChain(request.name.toUtf8(), others.take(), false,
-                                                      context.control, done);
+                                                      rootsFor(context), context.control, done);
                       else if (others)
                           answerCertificate(context, request.name.toUtf8(), reply);  // nothing is missing
                       else

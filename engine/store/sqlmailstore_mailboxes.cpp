@@ -159,7 +159,8 @@ base::Status SqlMailStore::renameInbox(Transaction& transaction, base::AccountId
     mail::UidSet all;
     all.add(1, std::numeric_limits<quint32>::max());
     MailboxEdits edits(connection);
-    const base::Result<CopyReceipt> moved = transfer(connection, edits, inbox->info.id, *target, all, true);
+    const base::Result<CopyReceipt> moved =
+        transfer(connection, edits, inbox->info.id, *target, all, true, Absent::Skip);
     return moved ? commitEdits(transaction, edits) : base::Status(moved.error());
 }
 

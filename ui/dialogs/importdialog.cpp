@@ -4,6 +4,7 @@
 #include "ui/dialogs/certificateviewer.h"
 #include "ui/dialogs/cutoffguard.h"
 #include "ui/dialogs/replaceguard.h"
+#include "ui/widgets/confirm.h"
 #include "ui/widgets/fileinput.h"
 #include "ui/widgets/filepreview.h"
 #include "ui/widgets/usebox.h"

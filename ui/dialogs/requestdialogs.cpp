@@ -2,6 +2,7 @@
 
 #include "ui/certificatetexts.h"
 #include "ui/dialogs/replaceguard.h"
+#include "ui/widgets/confirm.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -104,7 +105,19 @@ void SignPendingDialog::act() {
     request.templateName = QStringLiteral("server");
     request.request = m_request.name;
     const QString name = m_request.replaces.isEmpty() ? m_request.name : m_request.replaces;
-    askReplace(api(), {name, {}, false}, this, [this, request](const QString&) { send(request); });
+    m_order = request;
+    askReplace(api(), {name, {}, false}, this, [this](const QString&) { send(m_order); });
+}
+
+void SignPendingDialog::failed(const base::Error& error) {
+    if (error.code != "cert.name-active") {
+        FormDialog::failed(error);
+        return;
+    }
+    confirmSameName(this, error, [this] {
+        m_order.replace = true;
+        send(m_order);
+    });
 }
 
 }  // namespace postern::ui

@@ -56,9 +56,11 @@ class SignPendingDialog : public FormDialog {
  protected:
     [[nodiscard]] QString missing() const override;
     void act() override;
+    void failed(const base::Error& error) override;
 
  private:
     const api::RequestInfo m_request;
+    api::CertificateIssue m_order;  // as last sent, to be sent again with consent
     QComboBox* m_authority;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/dialogs/selfsigneddialog.h"
 
 #include "ui/dialogs/replaceguard.h"
+#include "ui/widgets/confirm.h"
 #include "ui/widgets/nameadvice.h"
 #include "ui/widgets/usebox.h"
 

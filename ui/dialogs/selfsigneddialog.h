@@ -32,7 +32,7 @@ class SelfSignedDialog : public FormDialog {
     void buildKey();
     void buildServices(const api::Status& status, const QStringList& users);
     QLineEdit* line(const QString& objectName, const QString& example);
-    void create(bool replace, const QString& keyName);
+    void create(bool replace, const QString& keyName = {});
     [[nodiscard]] api::CertificateSelfSigned request() const;
     [[nodiscard]] QStringList furtherNames() const;
     void propose(const QString& mainDomain);

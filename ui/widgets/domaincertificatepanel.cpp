@@ -326,9 +326,20 @@ void DomainCertificatePanel::completeRequest() {
     question.name = m_replaces;
     const Replacement replacement{m_replaces, m_input->contents().certificates.first().info, false};
     askWhoIsCutOff(m_api, question, tr("Set it anyway"), this, [this, request, replacement] {
-        askReplace(m_api, replacement, this,
-                   [this, request](const QString&) { send(request, {}, [this] { m_input->clear(); }); });
+        askReplace(m_api, replacement, this, [this, request](const QString&) { complete(request); });
     });
+}
+
+void DomainCertificatePanel::complete(api::RequestComplete request) {
+    const auto sameName = [this, request](const base::Error& error) {
+        if (error.code != "cert.name-active")
+            return false;
+        api::RequestComplete again = request;
+        again.replace = true;
+        confirmSameName(this, error, [this, again] { complete(again); });
+        return true;
+    };
+    send(request, sameName, [this] { m_input->clear(); });
 }
 
 void DomainCertificatePanel::install(bool replace) {
@@ -344,6 +355,10 @@ void DomainCertificatePanel::install(bool replace) {
         send(
             request,
             [this](const base::Error& error) {
+                if (error.code == "cert.name-active") {
+                    confirmSameName(this, error, [this] { install(true); });
+                    return true;
+                }
                 if (error.code != "cert.exists" || !m_input->isGood())
                     return false;
                 const Replacement replacement{m_domain, m_input->contents().certificates.first().info, false};

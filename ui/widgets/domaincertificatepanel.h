@@ -44,6 +44,7 @@ class DomainCertificatePanel : public QWidget {
     void mailRequest();
     void setCertificate();
     void completeRequest();
+    void complete(api::RequestComplete request);
     void install(bool replace);
     void removeCertificate();
     void setChain(bool force);

@@ -64,7 +64,7 @@ void FakeApi::fillAccountCertificates(const QString& account) {
     info.state = QStringLiteral("revoked");
     clientCertificates.certificates << info;
     clientCertificates.certificates << api::ClientCertificateInfo{
-        3, account, {}, QStringLiteral("email"), account, {}, {}, 0, {}};
+        3, account, {}, QStringLiteral("email"), account, {}, {}, {}, 0, {}};
 }
 
 }  // namespace postern::test

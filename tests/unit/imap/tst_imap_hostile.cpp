@@ -1,5 +1,6 @@
 // Hostile MIME through FETCH: whatever arrives, every response is of the grammar, and what BODYSTRUCTURE says
 // of a part is what BODY[n] sends.
+#include "engine/proto/imap/fetchprogram.h"
 #include "tests/unit/imap/imapclient.h"
 #include "tests/unit/imap/responsereader.h"
 
