@@ -16,7 +16,7 @@ base::Status IdentityStore::Parts::makeAuthority() {
     const base::Result<QByteArray> sealed = seal(kAuthority, made->keyPem);
     if (!sealed)
         return sealed.error();
-    const AuthorityRow row{made->chainPem, *sealed};
+    const TestAuthorityRow row{made->chainPem, *sealed};
     const store::Writer::Job<base::Done> job = [row](store::Transaction& transaction) {
         return identitytable::putAuthority(transaction.connection(), row);
     };
@@ -45,7 +45,7 @@ base::Status IdentityStore::Parts::borrowAuthority() {
 base::Status IdentityStore::Parts::loadAuthority(store::Connection& connection) {
     if (!wrapNow())
         return borrowAuthority();
-    const base::Result<std::optional<AuthorityRow>> row = identitytable::authority(connection);
+    const base::Result<std::optional<TestAuthorityRow>> row = identitytable::authority(connection);
     if (!row)
         return row.error();
     if (row->has_value()) {

@@ -175,7 +175,7 @@ base::Status putMeta(store::Connection& connection, const QByteArray& key, const
         .run(text(key), value);
 }
 
-base::Result<std::optional<AuthorityRow>> authority(store::Connection& connection) {
+base::Result<std::optional<TestAuthorityRow>> authority(store::Connection& connection) {
     const base::Result<QByteArray> chain = metaValue(connection, kAuthorityChain);
     if (!chain)
         return chain.error();
@@ -183,11 +183,11 @@ base::Result<std::optional<AuthorityRow>> authority(store::Connection& connectio
     if (!key)
         return key.error();
     if (chain->isEmpty() || key->isEmpty())
-        return std::optional<AuthorityRow>();
-    return std::optional(AuthorityRow{*chain, *key});
+        return std::optional<TestAuthorityRow>();
+    return std::optional(TestAuthorityRow{*chain, *key});
 }
 
-base::Status putAuthority(store::Connection& connection, const AuthorityRow& row) {
+base::Status putAuthority(store::Connection& connection, const TestAuthorityRow& row) {
     const base::Status status = putMeta(connection, kAuthorityChain, row.chainPem);
     return status ? putMeta(connection, kAuthorityKey, row.sealedKey) : status;
 }

@@ -12,7 +12,7 @@ struct IdentityRow {
     QByteArray name, kind, chainPem, keyName, companion;
     qint64 createdUtcMs = 0;
 };
-struct AuthorityRow {
+struct TestAuthorityRow {
     QByteArray chainPem, sealedKey;
 };
 /// A row of the table identity_backup: a certificate with its key, or a key alone (no chain).
@@ -53,8 +53,8 @@ namespace identitytable {
                                    const QByteArray& value);
 
 /// The authority of the Test certificate, sealed; empty when there is none yet.
-[[nodiscard]] base::Result<std::optional<AuthorityRow>> authority(store::Connection& connection);
-[[nodiscard]] base::Status putAuthority(store::Connection& connection, const AuthorityRow& row);
+[[nodiscard]] base::Result<std::optional<TestAuthorityRow>> authority(store::Connection& connection);
+[[nodiscard]] base::Status putAuthority(store::Connection& connection, const TestAuthorityRow& row);
 }  // namespace identitytable
 
 }  // namespace postern::tls

@@ -1,10 +1,14 @@
--- What clients were shown, and whose certificates they show.
+-- What clients were shown, and whose certificates they show. SQLite keeps the text of an added column as it stands
+-- here, so a remark may not follow it.
 
-ALTER TABLE client_fact ADD COLUMN issuer BLOB NOT NULL DEFAULT x''      -- DER name of the client certificate's issuer
+-- DER name of the client certificate's issuer.
+ALTER TABLE client_fact ADD COLUMN issuer BLOB NOT NULL DEFAULT x''
 --;
-ALTER TABLE client_fact ADD COLUMN serial TEXT NOT NULL DEFAULT ''       -- of the client certificate, "AB:CD:..."
+-- Of the client certificate, "AB:CD:...".
+ALTER TABLE client_fact ADD COLUMN serial TEXT NOT NULL DEFAULT ''
 --;
-ALTER TABLE client_fact ADD COLUMN served TEXT NOT NULL DEFAULT ''       -- SHA-256 of the certificate that it was shown
+-- SHA-256 of the certificate that it was shown.
+ALTER TABLE client_fact ADD COLUMN served TEXT NOT NULL DEFAULT ''
 --;
 ALTER TABLE client_fact ADD COLUMN resumed INTEGER NOT NULL DEFAULT 0
 --;
