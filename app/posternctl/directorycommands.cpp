@@ -37,7 +37,7 @@ void domainSet(Runner& runner) {
     request.keepAliases = !runner.has(QStringLiteral("--aliases"));
     request.aliases = runner.option(QStringLiteral("--aliases")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     if (!request.main && request.keepAliases)
-        return runner.usage();
+        return runner.usage(QStringLiteral("say what to change: --main, --aliases or both"));
     runner.run(request);
 }
 

@@ -170,7 +170,7 @@ class TestImapBackend final : public QObject {
             client->run("FETCH 1 BODY[HEADER.FIELDS (SUBJECT)]").contains("{18}\r\nSubject: hello\r\n\r\n)"));
         QCOMPARE(client->run("STORE 1 +FLAGS (\\Deleted)"),
                  "* 1 FETCH (FLAGS (\\Recent \\Deleted \\Seen $Label))\r\nt OK STORE completed\r\n");
-        QCOMPARE(client->run("EXPUNGE"), "* 1 EXPUNGE\r\nt OK EXPUNGE completed\r\n");
+        QCOMPARE(client->run("EXPUNGE"), "* 1 EXPUNGE\r\n* 0 RECENT\r\nt OK EXPUNGE completed\r\n");
     }
 
     void bigAppendIsStaged() {
@@ -285,7 +285,7 @@ class TestImapBackend final : public QObject {
         QCOMPARE(second->until("* 1 FETCH"), "* 1 FETCH (FLAGS (\\Recent \\Deleted))\r\n");
         second->output.clear();
         (void)first->run("EXPUNGE");
-        QCOMPARE(second->until("* 1 EXPUNGE"), "* 1 EXPUNGE\r\n");
+        QCOMPARE(second->until("* 1 EXPUNGE"), "* 1 EXPUNGE\r\n* 0 RECENT\r\n");
         second->output.clear();
         (void)first->run("DELETE Common");
         QVERIFY(second->until("* BYE").contains("* BYE The mailbox has been deleted"));

@@ -67,8 +67,9 @@ class LineSession final : public proto::Session {
             take(bytes->data, out);
         } else if (const auto* answer = std::get_if<proto::Answer>(&input)) {
             out.bytes += std::any_cast<QByteArray>(answer->value) + "\r\n";
-            m_seen->filled += m_filling ? 1 : 0;
-            m_filling = false;
+            const bool filled = m_filling && answer->id == m_fillAsk;
+            m_seen->filled += filled ? 1 : 0;
+            m_filling = m_filling && !filled;  // another question may have been out as well
             takeLines(out);
         } else if (std::holds_alternative<proto::Drained>(input)) {
             ++m_seen->drained;
@@ -137,6 +138,7 @@ class LineSession final : public proto::Session {
                    line.startsWith("EVENTS ") || line == "NEVER") {
             m_filling = line.startsWith("FILL ");
             out.effects.push_back(proto::Ask{++m_asks, std::any(line)});
+            m_fillAsk = m_asks;
         } else {
             out.bytes += line + "\r\n";
         }
@@ -156,6 +158,7 @@ class LineSession final : public proto::Session {
     qint64 m_big = 0;
     quint64 m_asks = 0;
     bool m_sink = false;
+    quint64 m_fillAsk = 0;
     bool m_filling = false;
 };
 

@@ -481,7 +481,7 @@ class NetConnectionTest final : public QObject {
                 size = slow.readSome(buffer.data(), static_cast<int>(buffer.size()));
             return sum;
         });
-        QVERIFY(got > 500 * 100'002);
+        QVERIFY2(got > 500 * 100'002, qPrintable(QString::number(got)));
         QTRY_COMPARE(server.seen->alive.load(), 0);
         QCOMPARE(server.seen->events.load(), 1);  // the newest of those that came while the output was full
     }
