@@ -446,6 +446,30 @@
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
     </message>
+    <message>
+        <source>Replace the certificate for %1?</source>
+        <translation>Zertifikat für %1 ersetzen?</translation>
+    </message>
+    <message>
+        <source>%1 is for the same name and has the same kind of key. Who uses it will use the new one; it stays in the list.
+
+Old fingerprint:
+%2
+
+New fingerprint:
+%3</source>
+        <translation>%1 gilt für denselben Namen und hat dieselbe Schlüsselart. Wer es benutzt, benutzt dann das neue; es bleibt in der Liste.
+
+Alter Fingerabdruck:
+%2
+
+Neuer Fingerabdruck:
+%3</translation>
+    </message>
+    <message>
+        <source>Use the new one</source>
+        <translation>Das neue benutzen</translation>
+    </message>
 </context>
 <context>
     <name>EditAccountDialog</name>

@@ -53,15 +53,15 @@ void confirm(QWidget* parent, const QString& title, const QString& text, const Q
 
 void confirmSameName(QWidget* parent, const base::Error& error, std::function<void()> act) {
     const QStringList& about = error.arguments;  // name, the other one, its fingerprint, the new one's
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Confirm", text); };
-    confirm(parent, tr(QT_TRANSLATE_NOOP("Confirm", "Replace the certificate for %1?")).arg(about.value(0)),
-            tr(QT_TRANSLATE_NOOP("Confirm",
-                                 "%1 is for the same name and has the same kind of key. Who uses it will use "
-                                 "the new one; it stays in the list.\n\nOld fingerprint:\n%2\n\nNew "
-                                 "fingerprint:\n%3"))
-                .arg(about.value(1), CertificateTexts::breakable(about.value(2)),
+    const QString title = QCoreApplication::translate("Confirm", "Replace the certificate for %1?");
+    const QString text = QCoreApplication::translate(
+        "Confirm",
+        "%1 is for the same name and has the same kind of key. Who uses it will use the new one; it stays in "
+        "the list.\n\nOld fingerprint:\n%2\n\nNew fingerprint:\n%3");
+    confirm(parent, title.arg(about.value(0)),
+            text.arg(about.value(1), CertificateTexts::breakable(about.value(2)),
                      CertificateTexts::breakable(about.value(3))),
-            tr(QT_TRANSLATE_NOOP("Confirm", "Use the new one")), std::move(act));
+            QCoreApplication::translate("Confirm", "Use the new one"), std::move(act));
 }
 
 }  // namespace postern::ui
