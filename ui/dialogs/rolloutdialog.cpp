@@ -45,10 +45,12 @@ bool holds(const QString& pattern, const QString& name) {
 }  // namespace
 
 bool Rollout::reached(const api::ClientFact& fact) const {
-    if (fact.lastUtcMs < sinceUtcMs || fact.resumed)  // a resumed session shows none
+    if (fact.resumed)  // a resumed session shows none
         return false;
-    if (!fact.served.isEmpty())
+    if (!fact.served.isEmpty())  // whatever the clocks say
         return fact.served == sha256;
+    if (fact.lastUtcMs < sinceUtcMs)
+        return false;
     if (fact.sni.isEmpty())
         return services.contains(fact.service);
     return (byName || services.contains(fact.service)) &&
