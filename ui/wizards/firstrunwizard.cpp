@@ -50,6 +50,8 @@ void FirstRunWizard::setWayOut(bool open) {
     setOption(QWizard::NoBackButtonOnLastPage, !open);
     setOption(QWizard::NoCancelButtonOnLastPage, !open);
     m_summary->setCommitPage(!open);
+    if (currentPage())
+        Q_EMIT currentPage()->completeChanged();  // the buttons do not follow a commit page by themselves
 }
 
 QString FirstRunWizard::hostName() const {

@@ -176,7 +176,6 @@ void SettingsResultStep::initializePage() {
             setHead(tr("It was not done"), tr("Nothing was changed. Go back to change something."));
             messages().showError(error);
             allowBack();
-            Q_EMIT completeChanged();
         });
     }
     m_done = false;

@@ -95,6 +95,7 @@ void WizardStep::allowBack() {
     const QList<int> visited = wizard()->visitedIds();
     if (visited.size() > 1)
         wizard()->page(visited.at(visited.size() - 2))->setCommitPage(false);
+    Q_EMIT completeChanged();  // the buttons do not follow a commit page by themselves
 }
 
 void WizardStep::setHead(const QString& title, const QString& why) {

@@ -103,7 +103,6 @@ void CertificateResultStep::initializePage() {
                                    initializePage();
                                });
         allowBack();
-        Q_EMIT completeChanged();
     });
     connect(&task, &CertificateTask::done, this, &CertificateResultStep::showDone);
     setHead(tr("Working"), tr("This takes a few seconds; a large RSA key may take a minute."));
