@@ -338,19 +338,34 @@ void TestGuiSecurity::theSecurityPageAsksWhoIsCutOff() {
     choice->setCurrentIndex(choice->findData(QStringLiteral("custom")));
     click(desk.find<QPushButton>("applySecurity"));
     QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
-    QCOMPARE(desk.api.last<api::CutOffPreview>().name, QStringLiteral("verein.example"));
-    QCOMPARE(desk.api.last<api::CutOffPreview>().domains, QStringList{QStringLiteral("verein.example")});
+    const auto asked = [&] { return desk.api.last<api::DomainSecuritySet>(); };
+    const auto stored = [&] { return desk.api.domainSecurity.value(QStringLiteral("verein.example")).choice; };
+    QCOMPARE(asked().domain, QStringLiteral("verein.example"));
+    QCOMPARE(asked().choice, QStringLiteral("custom"));
+    QCOMPARE(asked().certificate, QStringLiteral("verein.example"));
     click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goBack")));
     settle();
-    QVERIFY(!desk.api.asked.contains("domain.security.set"));
+    QVERIFY(asked().checkOnly);
+    QCOMPARE(stored(), QStringLiteral("shared"));
     // To refuse names is asked about in any case.
+    desk.api.cutOff.clear();
     choice->setCurrentIndex(choice->findData(QStringLiteral("no")));
     click(desk.find<QPushButton>("applySecurity"));
     QVERIFY(waitFor([&] { return desk.dialog("confirm") != nullptr; }));
-    QVERIFY(!desk.api.asked.contains("domain.security.set"));
-    click(desk.dialog("confirm")->findChild<QPushButton*>(QStringLiteral("confirmYes")));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("domain.security.set"); }));
-    QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("no"));
+    QVERIFY(asked().checkOnly);
+    click(desk.dialog("confirm")->findChild<QPushButton*>(QStringLiteral("confirmNo")));
+    settle();
+    QVERIFY(asked().checkOnly);
+    QCOMPARE(stored(), QStringLiteral("shared"));
+    // With those in sight who would be cut off, that is the question.
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    click(desk.find<QPushButton>("applySecurity"));
+    QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
+    QVERIFY(asked().checkOnly);
+    click(desk.dialog("cutOff")->findChild<QPushButton*>(QStringLiteral("goOn")));
+    QVERIFY(waitFor([&] { return stored() == QStringLiteral("no"); }));
+    QVERIFY(!asked().checkOnly);
+    QCOMPARE(asked().choice, QStringLiteral("no"));
     // A file that is set asks too.
     desk.find<QPlainTextEdit>("pasted")->setPlainText(kPem);
     auto* set = desk.find<QPushButton>("setCertificate");
@@ -359,6 +374,8 @@ void TestGuiSecurity::theSecurityPageAsksWhoIsCutOff() {
     QDialog* cut = nullptr;
     QVERIFY(waitFor([&] { return (cut = desk.dialog("cutOff")) && cut->isVisible(); }));
     QVERIFY(!desk.api.asked.contains("cert.install"));
+    QCOMPARE(desk.api.last<api::CutOffPreview>().name, QStringLiteral("verein.example"));
+    QCOMPARE(desk.api.last<api::CutOffPreview>().domains, QStringList{QStringLiteral("verein.example")});
     QVERIFY(!desk.api.last<api::CutOffPreview>().base64.isEmpty());
 }
 
