@@ -235,6 +235,7 @@ void authorityIssue(Runner& runner) {
     request.names = listOption(runner, QStringLiteral("--names"));
     request.mobileconfig = runner.has(QStringLiteral("--mobileconfig"));
     request.replace = runner.has(QStringLiteral("--replace"));
+    request.beside = !request.replace;  // whoever types a name of its own means another one
     if (!numberOption(runner, QStringLiteral("--days"), request.validDays))
         return;
     if (runner.has(QStringLiteral("--csr"))) {

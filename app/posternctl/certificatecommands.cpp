@@ -42,6 +42,7 @@ void certShow(Runner& runner) {
 void certSelfSigned(Runner& runner) {
     api::CertificateSelfSigned request;
     fillFields(runner, request);
+    request.beside = !request.replace;  // whoever types a name of its own means another one
     request.requestToo = runner.has(QStringLiteral("--request-too"));
     bool number = false;
     request.validDays = runner.option(QStringLiteral("--days"), QStringLiteral("365")).toInt(&number);
@@ -77,6 +78,7 @@ void certInstall(Runner& runner) {
     }
     request.keyName = runner.option(QStringLiteral("--key-name"));
     request.replace = runner.has(QStringLiteral("--replace"));
+    request.beside = !request.replace;
     request.force = runner.has(QStringLiteral("--force"));
     request.services = listOption(runner, "--services");
     request.domains = listOption(runner, "--domains");

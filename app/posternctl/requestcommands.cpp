@@ -105,6 +105,7 @@ void certComplete(Runner& runner) {
     }
     request.force = runner.has(QStringLiteral("--force"));
     request.replace = runner.has(QStringLiteral("--replace"));
+    request.beside = !request.replace;
     request.services = listOption(runner, "--services");
     request.domains = listOption(runner, "--domains");
     runWithFile(runner, request, detailText);

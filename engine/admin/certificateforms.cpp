@@ -137,7 +137,7 @@ base::Error nameActive(const tls::Identity& other, const tls::Identity& fresh) {
 
 base::Status nameFree(const tls::Identities& known, const tls::Identity& candidate, const BindRules& rules,
                       qint64 nowUtcMs) {
-    if (!rules.replace)
+    if (!rules.replace && !rules.beside)
         for (const tls::Identity* other : sameName(known, candidate, nowUtcMs))
             if (other->name != rules.replaces)
                 return nameActive(*other, candidate);

@@ -60,6 +60,7 @@ struct Users {
 struct BindRules {
     bool replace = false;
     QByteArray replaces = {};
+    bool beside = false;  // no question: both stay
 };
 [[nodiscard]] base::Result<tls::AcceptCertificate> bindCheck(const AdminContext& context,
                                                              const QByteArray& certificate,

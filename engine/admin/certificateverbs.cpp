@@ -45,7 +45,7 @@ void selfSign(AdminContext& context, const api::CertificateSelfSigned& form, con
     if (form.validDays != 0)
         fields->validDays = form.validDays;
     const QByteArray name = (form.name.isEmpty() ? form.commonName : form.name).toUtf8();
-    const auto accept = bindCheck(context, name, *users, {form.replace});
+    const auto accept = bindCheck(context, name, *users, {form.replace, {}, form.beside});
     if (!accept) {
         reply(accept.error());
         return;
@@ -108,7 +108,7 @@ void install(AdminContext& context, const api::CertificateInstall& request, cons
         return;
     }
     const QByteArray name = request.name.toUtf8();
-    const auto accept = bindCheck(context, name, *users, {request.replace || request.force});
+    const auto accept = bindCheck(context, name, *users, {request.replace || request.force, {}, request.beside});
     if (!accept) {
         reply(accept.error());
         return;

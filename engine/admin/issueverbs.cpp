@@ -94,6 +94,7 @@ void complete(const JobPtr& job, const tls::IssuedCertificate& issued) {
     answer.name = job->request.request;
     answer.base64 = base64(issued.chainPem);
     answer.replace = job->request.replace;
+    answer.beside = job->request.beside;
     askVerb(job, answer, [job, issued](const base::Result<api::CertificateInfo>& installed) {
         // What the store has may be served already: that one stays good, whatever else went wrong.
         if (!installed)
@@ -225,7 +226,7 @@ base::Status checkPending(const AdminContext& context, const api::CertificateIss
     const auto users = usersOfRequest(context, *waiting, {}, {});
     if (!users)
         return users.error();
-    const auto accept = bindCheck(context, waiting->name, *users, {});
+    const auto accept = bindCheck(context, waiting->name, *users, {false, {}, true});
     const auto facts = tls::requestFacts(waiting->csrPem);
     if (!accept || !facts)
         return accept ? facts.error() : accept.error();
@@ -234,7 +235,7 @@ base::Status checkPending(const AdminContext& context, const api::CertificateIss
     candidate.facts.commonName = facts->fields.commonName;
     candidate.facts.names = facts->fields.names;
     candidate.facts.keyType = facts->keyType;
-    return checkNameFree(context, candidate, {request.replace, waiting->replaces});
+    return checkNameFree(context, candidate, {request.replace, waiting->replaces, request.beside});
 }
 
 /// What can be said before anything is made.

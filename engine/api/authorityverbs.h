@@ -122,6 +122,7 @@ struct CertificateIssue {
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(bool mobileconfig MEMBER mobileconfig)
     Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(bool beside MEMBER beside)
  public:
     using Reply = IssueResult;
     static constexpr const char* kVerb = "authority.issue";
@@ -136,6 +137,7 @@ struct CertificateIssue {
     QString password;           // secret: never logged
     bool mobileconfig = false;  // the file is a profile with the PKCS#12 inside
     bool replace = false;       // of a request: as with RequestComplete
+    bool beside = false;        // likewise
 };
 
 /// `authority` empty: of all.

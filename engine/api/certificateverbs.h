@@ -39,6 +39,7 @@ struct CertificateSelfSigned {
     Q_PROPERTY(QString keyName MEMBER keyName)
     Q_PROPERTY(QString job MEMBER job)
     Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(bool beside MEMBER beside)
     Q_PROPERTY(bool requestToo MEMBER requestToo)
     Q_PROPERTY(QStringList services MEMBER services)
     Q_PROPERTY(QStringList domains MEMBER domains)
@@ -59,6 +60,7 @@ struct CertificateSelfSigned {
     QString keyName;
     QString job;
     bool replace = false;
+    bool beside = false;  // one of the same name and kind of key stays as it is, unasked
     bool requestToo = false;
     QStringList services;
     QStringList domains;
@@ -161,6 +163,7 @@ struct RequestComplete {
     Q_PROPERTY(QString chainBase64 MEMBER chainBase64)
     Q_PROPERTY(bool force MEMBER force)
     Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(bool beside MEMBER beside)
     Q_PROPERTY(QStringList services MEMBER services)
     Q_PROPERTY(QStringList domains MEMBER domains)
  public:
@@ -172,6 +175,7 @@ struct RequestComplete {
     QString chainBase64;  // further chain certificates; empty: those of the file
     bool force = false;
     bool replace = false;
+    bool beside = false;  // one of the same name and kind of key stays as it is, unasked
     QStringList services;
     QStringList domains;
 };
@@ -204,6 +208,7 @@ struct CertificateInstall {
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(QString keyName MEMBER keyName)
     Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(bool beside MEMBER beside)
     Q_PROPERTY(bool force MEMBER force)
     Q_PROPERTY(QStringList services MEMBER services)
     Q_PROPERTY(QStringList domains MEMBER domains)
@@ -217,6 +222,7 @@ struct CertificateInstall {
     QString password;  // secret: never logged
     QString keyName;
     bool replace = false;
+    bool beside = false;  // one of the same name and kind of key stays as it is, unasked
     bool force = false;
     QStringList services;
     QStringList domains;

@@ -112,7 +112,7 @@ class ClientFacts(support.PosternTest):
         self.login(ssl.TLSVersion.TLSv1_2, BEN)
         self.login(ssl.TLSVersion.TLSv1_3, ANNA)
         report = self.set("tls.minimumVersion", "TLSv1.3", "--check")
-        cut = [row for row in report["cutOff"] if row["service"] == "imap" and row["account"]]
+        cut = [row for row in report["cutOff"] if row["service"] == "imap" and row["account"] == BEN]
         self.assertEqual([(row["account"], row["address"], row["reason"]["code"]) for row in cut],
                          [(BEN, "127.0.0.1", "cutoff.version")])
         self.assertTrue(report["risky"] and cut[0]["lastUtcMs"] and cut[0]["count"])

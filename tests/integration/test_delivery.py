@@ -1,5 +1,6 @@
 """Which mailbox a recipient leads to, and what the copy tells about the way: over real sockets, from RCPT to INBOX."""
 import base64
+import email.policy
 import re
 import smtplib
 import unittest
@@ -26,7 +27,7 @@ class Delivery(support.PosternTest):
 
     def send(self, subject, *recipients, sender="someone@elsewhere.test"):
         with smtplib.SMTP(HOST, self.postern.port("smtp"), timeout=SECONDS) as client:
-            return client.sendmail(sender, recipients, message(subject).as_bytes())
+            return client.sendmail(sender, recipients, message(subject).as_bytes(policy=email.policy.SMTP))
 
     def headers(self, user, subject):
         """The header of each message with that subject."""
@@ -115,15 +116,15 @@ class Delivery(support.PosternTest):
     def test_alias_as_sender(self):
         with submission(self.postern, BEN) as client:
             made = message("from an alias", sender=f"sales@{DOMAIN}", to=CARL)
-            self.assertEqual(client.sendmail(f"sales@{DOMAIN}", [CARL], made.as_bytes()), {})
+            self.assertEqual(client.sendmail(f"sales@{DOMAIN}", [CARL], made.as_bytes(policy=email.policy.SMTP)), {})
             with self.assertRaises(smtplib.SMTPSenderRefused):
-                client.sendmail(CARL, [ANNA], made.as_bytes())
+                client.sendmail(CARL, [ANNA], made.as_bytes(policy=email.policy.SMTP))
         self.assertEqual(len(self.headers(CARL, "from an alias")), 1)
         with submission(self.postern, CARL) as client:
             with self.assertRaises(smtplib.SMTPSenderRefused):
-                client.sendmail(f"sales@{DOMAIN}", [ANNA], made.as_bytes())
+                client.sendmail(f"sales@{DOMAIN}", [ANNA], made.as_bytes(policy=email.policy.SMTP))
             with self.assertRaises(smtplib.SMTPDataError) as caught:
-                client.sendmail(CARL, [ANNA], made.as_bytes())
+                client.sendmail(CARL, [ANNA], made.as_bytes(policy=email.policy.SMTP))
             self.assertEqual(caught.exception.smtp_code, 550)
 
     def test_a_new_password_ends_the_sessions(self):

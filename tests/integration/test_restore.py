@@ -149,6 +149,10 @@ class Restore(unittest.TestCase):
         with sqlite3.connect(file) as old:
             old.execute("ALTER TABLE mailbox ADD COLUMN subscribed INTEGER NOT NULL DEFAULT 1")
             old.execute("DROP TABLE subscription")
+            for column in ("issuer", "serial", "served", "resumed", "starttls"):
+                old.execute(f"ALTER TABLE client_fact DROP COLUMN {column}")
+            old.execute("ALTER TABLE account_certificate DROP COLUMN issuer")
+            old.execute("ALTER TABLE authority DROP COLUMN crl_url")
             old.execute("PRAGMA user_version = 3")
         old.close()
         self.assertEqual(self.postern.json("restore", file)["messages"], 1)
