@@ -431,9 +431,11 @@ void TestGuiConsole::filterWithoutHitsSaysSo() {
     desk.open("accounts/example.org");
     auto* view = desk.find<QTableView>("accounts");
     QVERIFY(waitFor([&] { return view->model()->rowCount() > 0; }));
-    auto* filter = desk.window->currentPage()->findChild<QLineEdit*>(QStringLiteral("filter"));
+    const QWidget* table = view->parentWidget()->parentWidget();  // the aliases have a filter too
+    auto* filter = table->findChild<QLineEdit*>(QStringLiteral("filter"));
+    QVERIFY(filter->isVisible());
     QTest::keyClicks(filter, QStringLiteral("nobody-is-called-so"));
-    auto* all = desk.window->currentPage()->findChild<QPushButton*>(QStringLiteral("showAll"));
+    auto* all = table->findChild<QPushButton*>(QStringLiteral("showAll"));
     QVERIFY(waitFor([&] { return all->isVisible(); }));
     QTest::mouseClick(all, Qt::LeftButton);
     QVERIFY(waitFor([&] { return view->isVisible() && view->model()->rowCount() > 0; }));

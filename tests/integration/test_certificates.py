@@ -400,7 +400,7 @@ class OneWhole(CertificateTest):
             self.assertIn("waits to be confirmed", self.refused(*words), words)
         self.assertEqual((self.picture(), self.served()), before)
         self.assertEqual(self.postern.json("authority", "issued", "Held")["issued"], [], "nothing to revoke")
-        self.assertEqual([one["name"] for one in self.postern.json("cert", "requests")["requests"]], ["held"])
+        self.assertIn("held", [one["name"] for one in self.postern.json("cert", "requests")["requests"]])
         self.postern.ctl("settings", "revert")
         self.postern.ctl("authority", "issue", "Held", "--request", "held")
         self.assertEqual(self.info("held")["usedBy"], ["imap"])

@@ -32,7 +32,7 @@ CutOffDialog::CutOffDialog(const QList<api::CutOff>& list, const QString& goOn, 
     column->setSpacing(kGrid);
     column->addWidget(sectionLabel(title, this));
     if (!list.isEmpty()) {
-        resize(760, 480);
+        resize(920, 480);  // so that the reasons fit
         column->addWidget(
             noteLabel(cutOffSentence(list) + QLatin1Char(' ') +
                           tr("This is known from what they did in the last 30 days; who was not here in that "

@@ -33,6 +33,10 @@ void SettingsForm::clear() {
 
 void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDraft& draft,
                             const QStringList& keys, const QStringList& certificates) {
+    if (!keys.isEmpty() && std::none_of(keys.begin(), keys.end(), [&draft](const QString& key) {
+            return draft.setting(key) != nullptr;
+        }))
+        return;  // no heading above nothing
     auto* group = new QWidget(m_inside);
     group->setMaximumWidth(kReadable);
     auto* grid = new QGridLayout(group);

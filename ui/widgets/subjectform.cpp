@@ -52,7 +52,12 @@ QLineEdit* SubjectForm::addLine(const QString& label, const QString& objectName,
     line->setMaxLength(objectName == QLatin1StringView("email") ? 254 : 64);  // RFC 5280, upper bounds
     if (objectName == QLatin1StringView("commonName"))
         line->setMaxLength(253);
-    m_form->addRow(label, line);
+    auto* name = new QLabel(label, this);
+    name->setBuddy(line);
+    name->setContentsMargins(0, 0, 1, 0);  // an underlined letter makes the text a trifle wider than its hint
+    line->ensurePolished();
+    name->setMinimumHeight(line->sizeHint().height());  // a form puts a low label above the middle
+    m_form->addRow(name, line);
     connect(line, &QLineEdit::textChanged, this, &SubjectForm::edited);
     return line;
 }
