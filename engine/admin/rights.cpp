@@ -41,6 +41,7 @@ const QSet<QByteArray>& configuring() {
                                         "cert.backup",
                                         "cert.restore",
                                         "chain.set",
+                                        "chain.complete",
                                         "chain.remove",
                                         "key.generate",
                                         "key.import",
@@ -60,6 +61,7 @@ const QSet<QByteArray>& configuring() {
                                         "authority.template.set",
                                         "authority.issue",
                                         "authority.revoke",
+                                        "authority.crl.import",
                                         "cert.recover"};
     return verbs;
 }

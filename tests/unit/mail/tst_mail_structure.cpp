@@ -361,7 +361,7 @@ class TestMailStructure : public QObject {
         while (message.size() < 4'000'000) message += near;
         QElapsedTimer timer;
         timer.start();
-        QVERIFY(parse(message).children.empty());
+        QCOMPARE(parse(message).children.size(), size_t(1));  // none was found: the body is one part
         QVERIFY2(timer.elapsed() < 2000, "a boundary that nearly matches must not cost more than its length");
     }
 
