@@ -7,6 +7,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace postern::ui {
 
 namespace {
@@ -33,9 +35,7 @@ void SettingsForm::clear() {
 
 void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDraft& draft,
                             const QStringList& keys, const QStringList& certificates) {
-    if (!keys.isEmpty() && std::none_of(keys.begin(), keys.end(), [&draft](const QString& key) {
-            return draft.setting(key) != nullptr;
-        }))
+    if (std::none_of(keys.begin(), keys.end(), [&draft](const QString& key) { return draft.setting(key); }))
         return;  // no heading above nothing
     auto* group = new QWidget(m_inside);
     group->setMaximumWidth(kReadable);
