@@ -86,7 +86,8 @@ QWidget* DomainSecurityPage::buildUse() {
     m_choice->addItem(tr("Custom"), QStringLiteral("custom"));
     auto* label = new QLabel(tr("SSL/TLS Certificate &To Use"), part);
     label->setBuddy(m_choice);
-    label->setContentsMargins(0, 0, 1, 0);  // an underlined letter makes the text a trifle wider than its hint
+    label->ensurePolished();
+    label->setMinimumWidth(label->sizeHint().width() + 2);  // an underlined letter makes the text wider
     m_note = noteLabel(QString(), part);
     m_hint = plainLabel(QString(), part);
     m_hint->setObjectName(QStringLiteral("hint"));
@@ -95,7 +96,8 @@ QWidget* DomainSecurityPage::buildUse() {
     m_addresses->setPlaceholderText(tr("none; for example 192.0.2.7"));
     auto* bound = new QLabel(tr("&Bound addresses"), part);
     bound->setBuddy(m_addresses);
-    bound->setContentsMargins(0, 0, 1, 0);
+    bound->ensurePolished();
+    bound->setMinimumWidth(bound->sizeHint().width() + 2);
     m_apply = primaryButton(tr("&Apply"), QStringLiteral("applySecurity"), part);
     m_revert = pushButton(tr("&Revert"), QStringLiteral("revertSecurity"), part);
     m_missing = plainLabel(QString(), part);

@@ -55,7 +55,8 @@ QLineEdit* SubjectForm::addLine(const QString& label, const QString& objectName,
         line->setMaxLength(253);
     auto* name = new QLabel(label, this);
     name->setBuddy(line);
-    name->setContentsMargins(0, 0, 1, 0);  // an underlined letter makes the text a trifle wider than its hint
+    name->ensurePolished();
+    name->setMinimumWidth(name->sizeHint().width() + 2);  // an underlined letter makes the text wider
     line->ensurePolished();
     name->setMinimumHeight(line->sizeHint().height());  // a form puts a low label above the middle
     m_form->addRow(name, line);
