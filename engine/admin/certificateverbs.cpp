@@ -108,7 +108,8 @@ void install(AdminContext& context, const api::CertificateInstall& request, cons
         return;
     }
     const QByteArray name = request.name.toUtf8();
-    const auto accept = bindCheck(context, name, *users, {request.replace || request.force, {}, request.beside});
+    const auto accept =
+        bindCheck(context, name, *users, {request.replace || request.force, {}, request.beside});
     if (!accept) {
         reply(accept.error());
         return;

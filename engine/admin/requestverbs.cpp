@@ -120,9 +120,10 @@ void complete(AdminContext& context, const api::RequestComplete& request, const 
     const tls::PendingRequest* waiting = identities->request(name);
     const auto users = waiting ? usersOfRequest(context, *waiting, request.services, request.domains)
                                : base::Result<Users>(missing(name));
-    const auto accept =
-        users ? bindCheck(context, name, *users, {request.replace || request.force, waiting->replaces, request.beside})
-              : base::Result<tls::AcceptCertificate>(users.error());
+    const auto accept = users
+                            ? bindCheck(context, name, *users,
+                                        {request.replace || request.force, waiting->replaces, request.beside})
+                            : base::Result<tls::AcceptCertificate>(users.error());
     if (!accept) {
         reply(accept.error());
         return;

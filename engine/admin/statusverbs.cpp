@@ -152,7 +152,9 @@ void watchProblems(const services::CertificateWatch& watch, QList<api::Problem>&
             if (finding.what.code != each.finding || seen.contains(row))
                 continue;
             seen += row;
-            const base::Error what = base::fail(each.code, QLatin1StringView(each.english), arguments);
+            const QString english = QLatin1StringView(each.english);
+            const base::Error what = base::fail(
+                each.code, english, english.contains(QLatin1String("%2")) ? arguments : arguments.mid(0, 1));
             const QString page = certificatePage(finding.certificate);
             problems += each.urgent ? problem(what, page) : hint(what, page);
         }

@@ -33,7 +33,7 @@ struct PeerInfo {
     quint16 peerPort = 0;
     QHostAddress local;
     quint16 localPort = 0;
-    bool tls = false;  // implicit TLS port
+    bool tls = false;      // implicit TLS port
     bool startTls = true;  // it may be offered on the local address
 };
 

@@ -16,7 +16,7 @@ struct WatchFinding {
     QString certificate;     // its name among ours
     QByteArray fingerprint;  // SHA-256
     base::Error what;        // "watch.expires" (%2 days), "watch.expired", ... of tls::warnings();
-                       // "watch.test-certificate", "watch.key-readable" (%1 file)
+                             // "watch.test-certificate", "watch.key-readable" (%1 file)
     bool operator==(const WatchFinding& other) const {
         return service == other.service && certificate == other.certificate &&
                fingerprint == other.fingerprint && what.code == other.what.code &&

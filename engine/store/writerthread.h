@@ -68,8 +68,8 @@ class WriterThread final : public Writer {
     std::unique_ptr<Connection> m_connection;  // of the thread alone
     bool m_inTrouble = false;                  // of the thread alone
     base::Shared<base::Error> m_trouble{std::make_shared<const base::Error>()};
-    std::optional<TimePoint> m_idleDue;        // likewise: when to look for room; none until the next job
-    std::mutex m_mutex;                        // guards all below but the thread
+    std::optional<TimePoint> m_idleDue;  // likewise: when to look for room; none until the next job
+    std::mutex m_mutex;                  // guards all below but the thread
     std::condition_variable m_wake;
     std::deque<Item> m_queue;
     std::deque<Item> m_later;

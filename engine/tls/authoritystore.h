@@ -109,7 +109,7 @@ class AuthorityStore {
     static void keepOwn(const std::shared_ptr<Parts>& parts, const QByteArray& name, const KeyPair& pair,
                         const FactsAnswer& answer);
     static void keepIssued(const std::shared_ptr<Parts>& parts, const QList<IssuedRow>& rows,
-                            const CertificateFacts& facts, const FactsAnswer& answer);
+                           const CertificateFacts& facts, const FactsAnswer& answer);
     /// `keyPem`: made for this order; empty when the key exists elsewhere.
     static base::Result<IssuedCertificate> make(Parts& parts, const IssueOrder& order,
                                                 const PublishedAt& places, base::Secret keyPem);

@@ -71,7 +71,7 @@ struct ClientCertificate {
     QStringList emails;            // rfc822Name of subjectAltName, and emailAddress of the subject
     QList<QByteArray> issuers;  // SHA-256 of the authorities of the trust that was given whose key, or that
                                 // of one below them that is known here, signed it
-    bool ownIssuer = false;  // one of them is an own one
+    bool ownIssuer = false;     // one of them is an own one
     qint64 notAfterUtcMs = 0;
     bool expired = false;
     bool revoked = false;

@@ -26,8 +26,8 @@ class ContextImpl final : public TlsContext {
 
 /// Hangs the callbacks for SNI and tickets on a context under construction. False: OpenSSL refused.
 [[nodiscard]] bool installCallbacks(SSL_CTX* ctx, const Policy& policy, std::shared_ptr<TicketKeys> tickets);
-/// The context of `contexts` for the name a client asked for (lower case, no trailing dot) at a local address;
-/// null: refused.
+/// The context of `contexts` for the name a client asked for (lower case, no trailing dot) at a local
+/// address; null: refused.
 [[nodiscard]] const TlsContext* contextFor(const ServiceTls& contexts, const QByteArray& sni,
                                            const QHostAddress& local);
 

@@ -339,7 +339,9 @@ void TestGuiSecurity::theSecurityPageAsksWhoIsCutOff() {
     click(desk.find<QPushButton>("applySecurity"));
     QVERIFY(waitFor([&] { return desk.dialog("cutOff") != nullptr; }));
     const auto asked = [&] { return desk.api.last<api::DomainSecuritySet>(); };
-    const auto stored = [&] { return desk.api.domainSecurity.value(QStringLiteral("verein.example")).choice; };
+    const auto stored = [&] {
+        return desk.api.domainSecurity.value(QStringLiteral("verein.example")).choice;
+    };
     QCOMPARE(asked().domain, QStringLiteral("verein.example"));
     QCOMPARE(asked().choice, QStringLiteral("custom"));
     QCOMPARE(asked().certificate, QStringLiteral("verein.example"));

@@ -14,11 +14,11 @@ class TableView;
 
 /// Which connections were shown a certificate.
 struct Rollout {
-    QStringList services;  // that show it to clients which ask for one of its names, or for none
-    QStringList names;     // "*.example.org" holds one label
-    bool byName = false;   // domains show it, on every service, to clients which ask for one of its names
+    QStringList services;   // that show it to clients which ask for one of its names, or for none
+    QStringList names;      // "*.example.org" holds one label
+    bool byName = false;    // domains show it, on every service, to clients which ask for one of its names
     qint64 sinceUtcMs = 0;  // where it is not known what a client was shown
-    QString sha256 = {};  // of the certificate; counts alone where it is known what a client was shown
+    QString sha256 = {};    // of the certificate; counts alone where it is known what a client was shown
     [[nodiscard]] bool reached(const api::ClientFact& fact) const;
 };
 [[nodiscard]] Rollout rolloutOf(const api::CertificateInfo& info);

@@ -237,10 +237,11 @@ void DomainSecurityPage::apply() {
             connect(dialog, &QDialog::accepted, this, [this, request] { store(request); });
             dialog->open();
         } else if (refuses) {
-            confirm(this, tr("Refuse encrypted connections to %1?").arg(m_domain),
-                    tr("Programs that ask for one of these names can not connect with encryption any more: %1")
-                        .arg(m_security.names.join(QStringLiteral(", "))),
-                    tr("Refuse them"), [this, request] { store(request); });
+            confirm(
+                this, tr("Refuse encrypted connections to %1?").arg(m_domain),
+                tr("Programs that ask for one of these names can not connect with encryption any more: %1")
+                    .arg(m_security.names.join(QStringLiteral(", "))),
+                tr("Refuse them"), [this, request] { store(request); });
         } else {
             store(request);
         }

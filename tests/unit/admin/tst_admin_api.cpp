@@ -10,8 +10,8 @@
 #include <QJsonDocument>
 #include <QMetaProperty>
 #include <QSequentialIterable>
-#include <QTemporaryDir>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>

@@ -58,9 +58,10 @@ void TestServicesWatch::firstSeenLateIsToldOnce() {
 }
 
 void TestServicesWatch::othersAreToldOnceForEachCertificate() {
-    const QList<WatchFinding> all{finding("watch.expired"),
-                                  finding("watch.wrong-name", {QStringLiteral("mail"), QStringLiteral("a.example")}),
-                                  finding("watch.wrong-name", {QStringLiteral("mail"), QStringLiteral("b.example")})};
+    const QList<WatchFinding> all{
+        finding("watch.expired"),
+        finding("watch.wrong-name", {QStringLiteral("mail"), QStringLiteral("a.example")}),
+        finding("watch.wrong-name", {QStringLiteral("mail"), QStringLiteral("b.example")})};
     const auto notices = services::newNotices(all, kDays, {}, kNow);
     QCOMPARE(notices.size(), 3);
     QSet<QString> told;
