@@ -1,20 +1,12 @@
-#include "engine/config/settingtable.h"
-#include "tests/gui/support/fakeapi.h"
-#include "tests/gui/support/gallery.h"
-#include "tests/gui/support/walk.h"
+#include "tests/gui/support/consoledesk.h"
 #include "ui/console.h"
-#include "ui/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/resources.h"
-#include "ui/searchfield.h"
 #include "ui/startproblem.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
-#include "ui/widgets/settingfield.h"
-#include "ui/widgets/tableview.h"
 #include "ui/wizards/firstrunwizard.h"
-#include "ui/wizards/sslwizard.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -24,49 +16,6 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
-
-#include <algorithm>
-#include <cmath>
-#include <ctime>
-
-using namespace postern;
-using test::settle;
-using test::waitFor;
-
-namespace {
-
-/// A window over the fake engine, ready.
-struct Desk {
-    test::FakeApi api;
-    std::unique_ptr<ui::StatusWatch> status;
-    std::unique_ptr<ui::MainWindow> window;
-
-    explicit Desk(const QSize& size = {900, 600}) {
-        api.fill();
-        status = std::make_unique<ui::StatusWatch>(api, nullptr);
-        window = std::make_unique<ui::MainWindow>(ui::PageContext{api, *status}, ui::ConsoleOptions{});
-        window->resize(size);
-        window->show();
-        waitFor([this] { return status->isKnown(); });
-        settle();
-    }
-    template <class T>
-    T* find(const char* name) const {
-        return window->currentPage()->findChild<T*>(QString::fromLatin1(name));
-    }
-    void open(const char* page) const {
-        window->openPage(QString::fromLatin1(page));
-        settle();
-    }
-    QDialog* dialog(const char* name) const { return window->findChild<QDialog*>(QString::fromLatin1(name)); }
-};
-
-void click(QAbstractButton* button) {
-    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
-    settle();
-}
-
-}  // namespace
 
 /// The program around the window: first run, tray, start, end.
 class TestGuiProgram : public QObject {
