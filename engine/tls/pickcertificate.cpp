@@ -75,11 +75,15 @@ QList<base::Error> serverProblems(const QByteArray& leafPem, const QDateTime& no
     else if (!current)
         problems.append(base::fail("cert.not-yet-valid", QStringLiteral("The certificate is valid from %1"),
                                    {facts->notBefore.toString(Qt::ISODate)}));
+    const std::vector<X509Ptr> leaf = readCertificates(leafPem);
+    // What "openssl req -x509" makes is an authority by its constraints, and clients take it all the same:
+    // only key usages can speak against that.
+    const bool taken = X509_check_purpose(leaf.front().get(), X509_PURPOSE_SSL_SERVER, 0) == 1;
     for (const PurposeFacts& purpose : verdict->purposes)
-        if (current && purpose.purpose == "server" && !purpose.good)
+        if (current && purpose.purpose == "server" && !purpose.good &&
+            !(taken && purpose.reason.code == "purpose.authority"))
             problems.append(purpose.reason);
     // Nobody verifies the signature of one that is trusted by itself.
-    const std::vector<X509Ptr> leaf = readCertificates(leafPem);
     if (!facts->selfSigned && hasWeakSignature(leaf.front().get()))
         problems.append(base::fail("cert.weak-signature",
                                    QStringLiteral("The certificate is signed with %1, which can be forged"),

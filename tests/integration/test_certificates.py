@@ -387,6 +387,14 @@ class OneWhole(CertificateTest):
     def names(self):
         return [one["name"] for one in self.postern.json("cert", "list")["certificates"]]
 
+    def test_what_openssl_makes_by_itself_is_taken(self):
+        """openssl req -x509 marks its certificates as authorities; servers all over the world show such ones."""
+        cert, key = self.postern.root / "own.crt", self.postern.root / "own.key"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
+                        "-out", cert, "-days", "30", "-subj", "/CN=own.example.test"], check=True, capture_output=True)
+        self.postern.ctl("cert", "install", "own", "--chain", cert, "--key", key, "--services", "imap")
+        self.assertEqual(self.served(), self.info("own")["sha256"])
+
     def test_nothing_is_stored_that_could_not_be_used(self):
         csr = self.postern.ctl("cert", "csr", "held", "--cn", "held.example.test", "--services", "imap").stdout
         answer = self.file("held.pem", self.authority.sign(csr) + self.authority.middle.read_text() +
