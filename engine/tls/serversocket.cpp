@@ -77,13 +77,12 @@ int onTicketKey(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX
         return 0;
     if (sealing != 0)
         return sealTicket(*state->keys, name, iv, cipher, mac);
-    return openTicket(*state->keys, name, iv, cipher, mac);
+    // Clients use a TLS 1.3 ticket once (RFC 8446 appendix C.4), so they always need the next one.
+    return openTicket(*state->keys, name, iv, cipher, mac, SSL_version(ssl) == TLS1_3_VERSION);
 }
 
 /// Holds a ticket to the Time To Live of the context it comes back to, which may be shorter than the one it
-/// left with. The time runs anew from here, in the ticket that follows: a session that is in use is kept.
-/// TLS 1.3 does so by itself; it measures the age of the ticket by the time in it (RFC 8446
-/// section 4.2.11.1).
+/// left with.
 SSL_TICKET_RETURN onTicketOpened(SSL* ssl, SSL_SESSION* session, const unsigned char*, size_t,
                                  SSL_TICKET_STATUS status, void*) {
     if (status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW)
@@ -92,9 +91,7 @@ SSL_TICKET_RETURN onTicketOpened(SSL* ssl, SSL_SESSION* session, const unsigned 
     const long age = static_cast<long>(std::time(nullptr)) - SSL_SESSION_get_time(session);
     if (state == nullptr || age < 0 || age > state->timeToLiveSeconds)
         return SSL_TICKET_RETURN_IGNORE_RENEW;
-    if (SSL_version(ssl) < TLS1_3_VERSION)
-        SSL_SESSION_set_time(session, static_cast<long>(std::time(nullptr)));
-    return SSL_TICKET_RETURN_USE_RENEW;
+    return status == SSL_TICKET_SUCCESS_RENEW ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_USE;
 }
 
 /// RFC 6066 section 3: a list with one host_name entry. Lower case, without a trailing dot (Outlook sends

@@ -61,12 +61,15 @@ TicketKeys::KeyRef TicketKeys::current() {
     return m_keys.empty() ? nullptr : m_keys.front();
 }
 
-TicketKeys::KeyRef TicketKeys::find(const unsigned char* name) {
+TicketKeys::KeyRef TicketKeys::find(const unsigned char* name, bool& isCurrent) {
     const std::lock_guard lock(m_mutex);
     rotate(m_clock());
-    for (const KeyRef& key : m_keys)
-        if (std::memcmp(key->name.data(), name, kNameSize) == 0)
-            return key;
+    for (const KeyRef& key : m_keys) {
+        if (std::memcmp(key->name.data(), name, kNameSize) != 0)
+            continue;
+        isCurrent = key == m_keys.front();
+        return key;
+    }
     return nullptr;
 }
 
@@ -92,14 +95,15 @@ int sealTicket(TicketKeys& keys, unsigned char* name, unsigned char* iv, EVP_CIP
 }
 
 int openTicket(TicketKeys& keys, const unsigned char* name, const unsigned char* iv, EVP_CIPHER_CTX* cipher,
-               EVP_MAC_CTX* mac) {
-    const TicketKeys::KeyRef key = keys.find(name);
+               EVP_MAC_CTX* mac, bool alwaysRenew) {
+    bool isCurrent = false;
+    const TicketKeys::KeyRef key = keys.find(name, isCurrent);
     if (!key)
         return 0;  // full handshake
     if (EVP_DecryptInit_ex2(cipher, ticketCipher(), key->cipher.data(), iv, nullptr) != 1 ||
         !setMac(mac, *key))
         return -1;
-    return 2;  // good, and seal it anew
+    return isCurrent && !alwaysRenew ? 1 : 2;
 }
 
 }  // namespace postern::tls

@@ -32,8 +32,8 @@ class TicketKeys {
     /// Keys must open tickets for at least so long.
     void keepFor(int timeToLiveSeconds);
     [[nodiscard]] KeyRef current();
-    /// Null: unknown or too old.
-    [[nodiscard]] KeyRef find(const unsigned char* name);
+    /// Null: unknown or too old. `isCurrent` tells whether the ticket should be sealed anew.
+    [[nodiscard]] KeyRef find(const unsigned char* name, bool& isCurrent);
 
  private:
     void rotate(qint64 now);
@@ -46,9 +46,7 @@ class TicketKeys {
 /// SSL_CTX_set_tlsext_ticket_key_evp_cb's work: fills or finds the key. Returns what that callback returns.
 [[nodiscard]] int sealTicket(TicketKeys& keys, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
                              EVP_MAC_CTX* mac);
-/// Whoever comes back with a ticket gets the next one, sealed with the newest key: clients use a TLS 1.3
-/// ticket once (RFC 8446 appendix C.4), and with TLS 1.2 the Time To Live counts from the last use.
 [[nodiscard]] int openTicket(TicketKeys& keys, const unsigned char* name, const unsigned char* iv,
-                             EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac);
+                             EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac, bool alwaysRenew);
 
 }  // namespace postern::tls
