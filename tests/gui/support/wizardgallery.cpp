@@ -37,6 +37,8 @@ void fillPage(QWizard& wizard) {
     }
     if (auto* replace = shownChild<QCheckBox>(page, "replace"))
         replace->setChecked(true);
+    if (auto* use = shownChild<QCheckBox>(page, "use.imap"); use && !wizard.currentPage()->isComplete())
+        use->setChecked(true);
 }
 
 void walk(ui::Wizard* wizard, const QString& name, const Look& look) {
@@ -44,8 +46,9 @@ void walk(ui::Wizard* wizard, const QString& name, const Look& look) {
     wizard->show();
     for (int number = 1; number < 12; ++number) {
         settle();
-        waitFor([&] { return wizard->currentPage()->isComplete() || !wizard->nextId(); });
         fillPage(*wizard);
+        if (!waitFor([&] { return wizard->currentPage()->isComplete(); }))
+            qWarning("page %d of %s stays incomplete", number, qPrintable(name));
         settle();
         look(*wizard, QStringLiteral("%1-%2").arg(name).arg(number));
         if (wizard->nextId() < 0)

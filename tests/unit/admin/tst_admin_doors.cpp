@@ -109,11 +109,10 @@ class TestAdminDoors : public QObject {
             setSetting(running.admin(), QStringLiteral("admin.maxConnections"), QStringLiteral("1")).ok());
         RemoteAdmin first(folder.path(), "console", RemoteAdmin::OnLoss::GiveUp);
         QVERIFY(ask(first, api::StatusRead{}).ok());
-        // The news of the change is on its way for a moment.
-        QTRY_VERIFY_WITH_TIMEOUT(!canAttach(folder.path()), kPatienceMs);
+        QVERIFY(soonAttaches(folder.path(), false));
         QVERIFY(
             setSetting(running.admin(), QStringLiteral("admin.maxConnections"), QStringLiteral("2")).ok());
-        QTRY_VERIFY_WITH_TIMEOUT(canAttach(folder.path()), kPatienceMs);
+        QVERIFY(soonAttaches(folder.path(), true));
     }
 
     void theDoorOpensAgainWhenItsFileWasRemoved() {
@@ -234,6 +233,11 @@ class TestAdminDoors : public QObject {
     static bool canAttach(const QString& folder) {
         RemoteAdmin remote(folder, "posternctl", RemoteAdmin::OnLoss::GiveUp);
         return ask(remote, api::StatusRead{}).ok();
+    }
+    // The news of a change is on its way for a moment. Not QTRY_VERIFY: it attaches once more after the first
+    // success, while the engine may still count the visitor before.
+    static bool soonAttaches(const QString& folder, bool expected) {
+        return QTest::qWaitFor([&] { return canAttach(folder) == expected; }, kPatienceMs);
     }
     static bool visit(admin::SocketDoor& door, const QString& path) {
         QSignalSpy visited(&door, &admin::SocketDoor::visited);
