@@ -10,10 +10,12 @@ namespace postern::mail {
 
 namespace {
 
-/// In the order of the ENVELOPE response.
-enum Item { Date, Subject, From, Sender, ReplyTo, To, Cc, Bcc, InReplyTo, MessageId, ItemCount };
-constexpr std::array<QByteArrayView, ItemCount> kNames{
-    "date", "subject", "from", "sender", "reply-to", "to", "cc", "bcc", "in-reply-to", "message-id"};
+constexpr size_t kItems = size_t(EnvelopeItem::MessageId) + 1;
+constexpr size_t From = size_t(EnvelopeItem::From), Sender = size_t(EnvelopeItem::Sender),
+                 ReplyTo = size_t(EnvelopeItem::ReplyTo), To = size_t(EnvelopeItem::To),
+                 Cc = size_t(EnvelopeItem::Cc), Bcc = size_t(EnvelopeItem::Bcc);
+constexpr std::array<QByteArrayView, kItems> kNames{"date", "subject", "from", "sender",      "reply-to",
+                                                    "to",   "cc",      "bcc",  "in-reply-to", "message-id"};
 
 bool isAddressItem(size_t item) {
     return item >= From && item <= Bcc;
@@ -41,14 +43,14 @@ QByteArray addressList(const QByteArray& value) {
     return out.isEmpty() ? QByteArray("NIL") : "(" + out + ")";
 }
 
-using Values = std::array<QByteArray, ItemCount>;
+using Values = std::array<QByteArray, kItems>;
 
 /// Recipients given in several fields are joined; of other fields the first counts.
 Values collect(QByteArrayView header) {
     Values values;
     HeaderField field;
     for (qsizetype at = 0; nextField(header, at, field);) {
-        for (size_t item = 0; item < ItemCount; ++item) {
+        for (size_t item = 0; item < kItems; ++item) {
             if (field.name.size() != kNames[item].size() ||
                 field.name.compare(kNames[item], Qt::CaseInsensitive) != 0)
                 continue;
@@ -96,7 +98,7 @@ QByteArray envelope(QByteArrayView header) {
     const QByteArray from = addressList(values[From]);
     QByteArray out;
     out.reserve(512);
-    for (size_t item = 0; item < ItemCount; ++item) {
+    for (size_t item = 0; item < kItems; ++item) {
         out.append(item == 0 ? '(' : ' ');
         if (!isAddressItem(item)) {
             out.append(nstring(sevenBit(values[item])));

@@ -1,6 +1,5 @@
 #include "engine/mail/searchtext.h"
 
-#include "engine/mail/address.h"
 #include "engine/mail/bodysearch.h"
 #include "engine/mail/encodedword.h"
 #include "engine/mail/headerfields.h"
@@ -34,24 +33,6 @@ bool containsInHeader(QByteArrayView header, QByteArrayView fieldName, const Nee
                 ? inValue(field.raw, needle)
                 : field.name.compare(fieldName, Qt::CaseInsensitive) == 0 && inValue(field.value, needle))
             return true;
-    }
-    return false;
-}
-
-bool containsInAddresses(QByteArrayView header, QByteArrayView fieldName, const Needle& needle) {
-    HeaderField field;
-    for (qsizetype at = 0; nextField(header, at, field);) {
-        if (field.name.compare(fieldName, Qt::CaseInsensitive) != 0)
-            continue;
-        if (inValue(field.value, needle))
-            return true;
-        for (const Address& address : parseAddresses(unfold(field.value))) {
-            const QString name = decodeWords(address.name);
-            const QString mailbox =
-                decodeWords(address.host.isEmpty() ? address.mailbox : address.mailbox + '@' + address.host);
-            if (needle.isInText(name + QStringLiteral(" <") + mailbox + u'>'))
-                return true;
-        }
     }
     return false;
 }

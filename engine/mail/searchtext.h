@@ -12,10 +12,6 @@ namespace postern::mail {
 /// fields, names included.
 [[nodiscard]] bool containsInHeader(QByteArrayView header, QByteArrayView fieldName, const Needle& needle);
 
-/// The same for a field of addresses (FROM, TO, CC, BCC): also true if the needle is in an address as it is
-/// meant, "Decoded Name <local@host>", whatever quotes, comments and blanks stand in the raw text.
-[[nodiscard]] bool containsInAddresses(QByteArrayView header, QByteArrayView fieldName, const Needle& needle);
-
 /// True if the needle is in the body, as BodySearch sees it. `root` is the structure of `message`. An empty
 /// needle is everywhere.
 [[nodiscard]] bool containsInBody(QByteArrayView message, const Part& root, const Needle& needle);

@@ -1,6 +1,7 @@
 #include "engine/proto/imap/searchmatch.h"
 
 #include "engine/mail/datetime.h"
+#include "engine/mail/envelopesearch.h"
 #include "engine/mail/headerfields.h"
 #include "engine/mail/searchtext.h"
 #include "engine/proto/imap/flagnames.h"
@@ -102,8 +103,9 @@ Match SearchMatcher::evaluate(const SearchKey& key, quint32 position, const mail
         case Kind::Header:
             return text ? matchIf(mail::containsInHeader(text->header, key.word, *key.needle))
                         : Match::Unknown;
-        case Kind::Address:
-            return text ? matchIf(mail::containsInAddresses(text->header, key.word, *key.needle))
+        case Kind::Envelope:
+            return text ? matchIf(mail::containsInEnvelope(
+                              text->envelope, static_cast<mail::EnvelopeItem>(key.number), *key.needle))
                         : Match::Unknown;
         case Kind::Body:
         case Kind::Text:

@@ -11,8 +11,9 @@ namespace postern::proto::imap {
 
 enum class Match { No, Yes, Unknown };
 
-/// The stored text of one message, as far as it has been looked at.
+/// The stored text of one message, as far as the program asks for it and it has been looked at.
 struct SearchText {
+    QByteArrayView envelope;
     QByteArrayView header;  // prefix included
     /// Whether SearchProgram::bodyNeedles[n] is in the body; none: nothing is known of the body.
     std::function<Match(size_t)> body;

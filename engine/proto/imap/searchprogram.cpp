@@ -1,6 +1,7 @@
 #include "engine/proto/imap/searchprogram.h"
 
 #include "engine/mail/datetime.h"
+#include "engine/mail/envelope.h"
 #include "engine/mail/mailboxindex.h"
 #include "engine/proto/imap/argumentreader.h"
 #include "engine/proto/imap/ascii.h"
@@ -25,7 +26,7 @@ enum class Operand {
     Number,
     Text,
     Header,
-    HeaderOf,
+    EnvelopeItem,
     Uid,
     Not,
     Or
@@ -35,8 +36,7 @@ struct KeyName {
     QByteArrayView name;
     Kind kind;
     Operand operand = Operand::None;
-    quint64 flag = 0;
-    QByteArrayView field = {};
+    quint64 item = 0;  // a flag, or a mail::EnvelopeItem
 };
 
 constexpr KeyName kKeys[] = {
@@ -66,16 +66,20 @@ constexpr KeyName kKeys[] = {
     {"SMALLER", Kind::Smaller, Operand::Number},
     {"BODY", Kind::Body, Operand::Text},
     {"TEXT", Kind::Text, Operand::Text},
-    {"FROM", Kind::Address, Operand::HeaderOf, 0, "From"},
-    {"TO", Kind::Address, Operand::HeaderOf, 0, "To"},
-    {"CC", Kind::Address, Operand::HeaderOf, 0, "Cc"},
-    {"BCC", Kind::Address, Operand::HeaderOf, 0, "Bcc"},
-    {"SUBJECT", Kind::Header, Operand::HeaderOf, 0, "Subject"},
+    {"FROM", Kind::Envelope, Operand::EnvelopeItem, quint64(mail::EnvelopeItem::From)},
+    {"TO", Kind::Envelope, Operand::EnvelopeItem, quint64(mail::EnvelopeItem::To)},
+    {"CC", Kind::Envelope, Operand::EnvelopeItem, quint64(mail::EnvelopeItem::Cc)},
+    {"BCC", Kind::Envelope, Operand::EnvelopeItem, quint64(mail::EnvelopeItem::Bcc)},
+    {"SUBJECT", Kind::Envelope, Operand::EnvelopeItem, quint64(mail::EnvelopeItem::Subject)},
     {"HEADER", Kind::Header, Operand::Header},
     {"UID", Kind::Uid, Operand::Uid},
     {"NOT", Kind::Not, Operand::Not},
     {"OR", Kind::Or, Operand::Or},
 };
+
+bool isSent(Kind kind) {
+    return kind == Kind::SentBefore || kind == Kind::SentOn || kind == Kind::SentSince;
+}
 
 class Parser {
  public:
@@ -127,10 +131,10 @@ class Parser {
                 key.children.front().kind = Kind::Recent;
                 return true;
             case Operand::Flag:
-                key.number = static_cast<qint64>(name.flag);
+                key.number = static_cast<qint64>(name.item);
                 return true;
             case Operand::Unflag:
-                return negate(key, static_cast<qint64>(name.flag), {});
+                return negate(key, static_cast<qint64>(name.item), {});
             case Operand::Keyword:
                 return keyword(key.word);
             case Operand::Unkeyword: {
@@ -138,15 +142,18 @@ class Parser {
                 return keyword(word) && negate(key, 0, word);
             }
             case Operand::Date:
+                m_program.needsHeader = m_program.needsHeader || isSent(name.kind);
                 return date(key);
             case Operand::Number:
                 return number(key);
             case Operand::Text:
                 return bodyNeedle(key);
             case Operand::Header:
+                m_program.needsHeader = true;
                 return m_args.space() && m_args.astring(key.word) && needle(key);
-            case Operand::HeaderOf:
-                key.word = name.field.toByteArray();
+            case Operand::EnvelopeItem:
+                m_program.needsEnvelope = true;
+                key.number = static_cast<qint64>(name.item);
                 return needle(key);
             case Operand::Uid:
                 return m_args.space() && m_args.sequenceSet(key.set);

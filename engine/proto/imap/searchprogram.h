@@ -33,7 +33,7 @@ struct SearchKey {
         Larger,
         Smaller,  // number: octets
         Header,
-        Address,  // a Header of addresses: FROM, TO, CC, BCC
+        Envelope,  // FROM, TO, CC, BCC, SUBJECT; number: the mail::EnvelopeItem
         Body,
         Text,  // number: of the needle in SearchProgram::bodyNeedles
     };
@@ -51,6 +51,8 @@ struct SearchProgram {
     enum class Status { Ok, Malformed, BadCharset } status = Status::Malformed;
     SearchKey root;                                                // And
     std::vector<std::shared_ptr<const mail::Needle>> bodyNeedles;  // of all BODY and TEXT keys
+    bool needsHeader = false;                                      // a key looks into the header
+    bool needsEnvelope = false;                                    // a key looks into the envelope
 };
 
 /// Everything behind SEARCH, " CHARSET ..." included.

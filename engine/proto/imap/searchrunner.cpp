@@ -41,8 +41,8 @@ void SearchRunner::askNext() {
     query.from = m_open[m_next];
     query.to = m_open[last] + 1;
     query.whole = needsBody();
-    query.header = !query.whole;
-    query.caches = query.whole;
+    query.header = !query.whole && m_program.needsHeader;
+    query.caches = query.whole || m_program.needsEnvelope;
     query.budget = slice();
     query.yield = true;
     m_dialogue.ask<base::Result<RowsPtr>>(std::move(query),
@@ -59,7 +59,7 @@ void SearchRunner::takeRows(const base::Result<RowsPtr>& answer, quint32 end) {
         if (m_next == m_open.size() || m_open[m_next] != row.position)
             continue;
         ++m_next;
-        if (!row.textComplete || (needsBody() && row.text.size() > 4 * slice()))
+        if ((needsText() && !row.textComplete) || (needsBody() && row.text.size() > 4 * slice()))
             return askBig(row);
         decide(row);
     }
@@ -72,7 +72,7 @@ qint64 SearchRunner::slice() const {
     return qMax(kMinSlice, kSlice / needles);
 }
 
-/// The whole text is here. The body is looked into when the first key asks for it.
+/// All that the program looks into is here. The body is looked into when the first key asks for it.
 void SearchRunner::decide(const Row& row) {
     const mail::IndexRow& indexRow = m_index->at(row.position);
     const QByteArrayView whole = row.text;
@@ -81,6 +81,7 @@ void SearchRunner::decide(const Row& row) {
     };
     std::unique_ptr<mail::BodySearch> search;
     SearchText text;
+    text.envelope = row.envelope;
     text.header = whole.first(at(indexRow.prefixSize + row.headerSize));
     text.body = [&](size_t needle) {
         if (!search) {
@@ -150,6 +151,7 @@ void SearchRunner::takePiece(const base::Result<QByteArray>& piece) {
 /// From what has been read so far: a needle may still come.
 Match SearchRunner::matchBig() const {
     SearchText text;
+    text.envelope = m_big->row.envelope;
     text.header = m_big->header;
     if (m_big->search)
         text.body = [this](size_t needle) {

@@ -32,6 +32,7 @@ class SearchRunner : public std::enable_shared_from_this<SearchRunner> {
         bool atEnd = false;
     };
     [[nodiscard]] bool needsBody() const { return !m_program.bodyNeedles.empty(); }
+    [[nodiscard]] bool needsText() const { return m_program.needsHeader || needsBody(); }
     [[nodiscard]] qint64 slice() const;
     void askNext();
     void takeRows(const base::Result<RowsPtr>& answer, quint32 end);

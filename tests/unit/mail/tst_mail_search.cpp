@@ -1,5 +1,6 @@
 // Search in headers and bodies, transfer decoding, and the two containers: UID sets and the mailbox index.
 #include "engine/mail/bodysearch.h"
+#include "engine/mail/envelopesearch.h"
 #include "engine/mail/mailboxindex.h"
 #include "engine/mail/searchtext.h"
 #include "engine/mail/structure.h"
@@ -195,7 +196,15 @@ class TestMailSearch : public QObject {
         row("quoted local part", "\"anna\"@example.org", "anna@example.org", true);
         row("escaped name", "\"An\\\"na\" <a@b>", "an\"na <a@b>", true);
         row("encoded name", "=?utf-8?q?Gr=C3=BCn?= <a@b>", "gr\xc3\xbcn <a@b>", true);
-        row("raw text still counts", "anna(home)@example.org", "(home)", true);
+        row("comment as name", "anna(home)@example.org", "home <anna@", true);
+        row("comment beside a name", "Anna (home) <anna@example.org>", "home", false);
+        row("name in a comment", "anna@example.org (Anna at home)", "anna at home <anna@", true);
+        row("two encoded words", "=?utf-8?q?Gr=C3=BC?= =?utf-8?q?ner?= <a@b>", "gr\xc3\xbcner", true);
+        row("raw octets", "Gr\xc3\xbcn <a@b>", "gr\xc3\xbcn", true);
+        row("ASCII in an encoded name", "=?utf-8?q?Gr=C3=BCn_Anna?= <a@b>", "n anna <A@", true);
+        row("not beyond an address", "a@b, c@d", "b, c", false);
+        row("name of the group", "Friends: a@b;", "friends", true);
+        row("backslash", "\"a\\\\b\" <a@b>", "a\\b", true);
         row("in a list", "x@y, Anna (a) <anna (b) @example.org>, z@z", "anna@example.org", true);
         row("group", "Friends: a@b, c (x) @d;", "c@d", true);
         row("none", "anna@example.org", "bob", false);
@@ -206,8 +215,37 @@ class TestMailSearch : public QObject {
         QFETCH(QByteArray, needle);
         QFETCH(bool, found);
         const QByteArray header = "To: other@example.net\r\nFrom: " + value + "\r\n\r\n";
-        QCOMPARE(containsInAddresses(header, "from", Needle(needle)), found);
-        QVERIFY(!containsInAddresses(header, "Cc", Needle(needle)));
+        const QByteArray kept = envelope(header);
+        QCOMPARE(containsInEnvelope(kept, EnvelopeItem::From, Needle(needle)), found);
+        QVERIFY(!containsInEnvelope(kept, EnvelopeItem::Cc, Needle(needle)));
+        QVERIFY(containsInEnvelope(kept, EnvelopeItem::To, Needle("other@EXAMPLE.net")));
+    }
+
+    void subjectOfTheEnvelope() {
+        const QByteArray kept =
+            envelope("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= \"aus\r\n Rom\"\r\nFrom: a@b\r\n\r\n");
+        for (const char* there : {"gr\xc3\xbc\xc3\x9f"
+                                  "e",
+                                  "\"AUS rom\"", ""})
+            QVERIFY2(containsInEnvelope(kept, EnvelopeItem::Subject, Needle(there)), there);
+        QVERIFY(!containsInEnvelope(kept, EnvelopeItem::Subject, Needle("a@b")));
+        QVERIFY(!containsInEnvelope(envelope("From: a@b\r\n\r\n"), EnvelopeItem::Subject, Needle("")));
+        QVERIFY(containsInEnvelope(envelope("Subject:\r\n\r\n"), EnvelopeItem::Subject, Needle("")));
+    }
+
+    /// A store may be damaged: no end of the text leads out of it, or to no end.
+    void damagedEnvelopes() {
+        const QByteArray kept =
+            envelope("Subject: a \"b\r\nFrom: \"x\\\"y\" <a@b>\r\nTo: G: c@d;\r\nBcc: e@f\r\n\r\n") +
+            "{99999999999999999999}\r\nrest";
+        for (qsizetype size = 0; size <= kept.size(); ++size) {
+            for (const QByteArray& text : {kept.first(size), kept.sliced(size)}) {
+                const QByteArray copy(text.constData(), text.size());
+                for (int item = 0; item <= int(EnvelopeItem::MessageId); ++item)
+                    QVERIFY(!containsInEnvelope(copy, EnvelopeItem(item), Needle("not there")));
+            }
+        }
+        QVERIFY(!containsInEnvelope(QByteArray(1 << 20, '('), EnvelopeItem::Bcc, Needle("x")));
     }
 
     void text() {
