@@ -1,6 +1,6 @@
 #include "engine/services/cutoff.h"
 
-#include "engine/services/clientpolicy.h"
+#include "engine/services/cutoffparts.h"
 #include "engine/tls/clientoffer.h"
 #include "engine/tls/policypresets.h"
 
@@ -35,6 +35,9 @@ constexpr Reason kReasons[] = {
     {"cutoff.unrecorded", "shows a client certificate that no own authority has on record"},
     {"cutoff.ssl-off", "uses encryption, which is no longer offered"},
     {"cutoff.fingerprint-changes", "clients that remember the certificate will warn of the new one (%1)"},
+    {"cutoff.fingerprint-new", "clients that remember the certificate will warn of the new one"},
+    {"cutoff.self-signed", "clients that check who signed the certificate will warn: it signs itself"},
+    {"cutoff.issuer", "clients that do not trust %1 will warn of the new certificate"},
     {"gain.plaintext", "was refused because it sends passwords without encryption"},
 };
 
@@ -56,16 +59,15 @@ bool shares(const QList<quint16>& offered, const QList<QByteArray>& names,
 
 /// Whether the client can check signatures of the service's keys (RFC 8446 section 4.2.3). A client that
 /// named none is taken to do what everybody could.
-bool acceptsKey(const tls::ClientOffer& offer, const ServiceRules& rules) {
+bool acceptsKey(const tls::ClientOffer& offer, const KeyKinds& keys) {
     if (offer.signatures.isEmpty())
-        return rules.rsaKey || rules.ecKey;
+        return keys.rsa || keys.ec;
     return std::any_of(offer.signatures.begin(), offer.signatures.end(), [&](quint16 scheme) {
         const int kind = scheme & 0xFF;
         const bool named = scheme >> 8 == 0x08;  // else hash and signature, as TLS 1.2 has them
         const bool rsa =
             named ? (kind >= 0x04 && kind <= 0x06) || (kind >= 0x09 && kind <= 0x0B) : kind == 0x01;
-        return (rsa && rules.rsaKey) || (!named && kind == 0x03 && rules.ecKey) ||
-               (scheme == kEd25519 && rules.edKey);
+        return (rsa && keys.rsa) || (!named && kind == 0x03 && keys.ec) || (scheme == kEd25519 && keys.ed);
     });
 }
 
@@ -73,15 +75,17 @@ bool sharesGroup(const tls::ClientOffer& offer, const ServiceRules& rules) {
     return offer.groups.isEmpty() || shares(offer.groups, rules.lists.groups, tls::findGroup);
 }
 
-std::optional<base::Error> failure13(const tls::ClientOffer& offer, const ServiceRules& rules) {
+std::optional<base::Error> failure13(const tls::ClientOffer& offer, const ServiceRules& rules,
+                                     const KeyKinds& keys) {
     if (!shares(offer.ciphers, rules.lists.suites13, tls::findSuite13))
         return reason("cutoff.cipher");
     if (!sharesGroup(offer, rules))
         return reason("cutoff.group");
-    return acceptsKey(offer, rules) ? std::nullopt : std::optional(reason("cutoff.key-kind"));
+    return acceptsKey(offer, keys) ? std::nullopt : std::optional(reason("cutoff.key-kind"));
 }
 
-std::optional<base::Error> failure12(const tls::ClientOffer& offer, const ServiceRules& rules) {
+std::optional<base::Error> failure12(const tls::ClientOffer& offer, const ServiceRules& rules,
+                                     const KeyKinds& keys) {
     bool common = false, fits = false;
     for (const QByteArray& name : rules.lists.ciphers12) {
         const tls::CipherSuite* cipher = tls::findCipher12(name);
@@ -89,8 +93,8 @@ std::optional<base::Error> failure12(const tls::ClientOffer& offer, const Servic
             continue;
         common = true;
         // The suites of EC keys are those of Ed25519 as well (RFC 8422 section 5.1.1).
-        const bool ec = rules.ecKey || (rules.edKey && offer.signatures.contains(kEd25519));
-        if (!(cipher->key == tls::CipherSuite::Key::Rsa ? rules.rsaKey : ec))
+        const bool ec = keys.ec || (keys.ed && offer.signatures.contains(kEd25519));
+        if (!(cipher->key == tls::CipherSuite::Key::Rsa ? keys.rsa : ec))
             continue;
         fits = true;
         if (!cipher->forwardSecret || sharesGroup(offer, rules))
@@ -101,22 +105,15 @@ std::optional<base::Error> failure12(const tls::ClientOffer& offer, const Servic
 
 /// The handshake as OpenSSL does it: the newest version in common decides, then everything else under that
 /// one.
-std::optional<base::Error> handshakeFailure(const tls::ClientOffer& offer, const ServiceRules& rules) {
+std::optional<base::Error> handshakeFailure(const tls::ClientOffer& offer, const ServiceRules& rules,
+                                            const KeyKinds& keys) {
     const quint16 oldest = tls::versionNumber(rules.lists.minimumVersion);
     const quint16 newest = tls::versionNumber(rules.lists.maximumVersion);
     if (newest >= kTls13 && offer.speaks(kTls13))
-        return failure13(offer, rules);
+        return failure13(offer, rules, keys);
     if (oldest <= kTls12 && offer.speaks(kTls12))
-        return failure12(offer, rules);
+        return failure12(offer, rules, keys);
     return reason("cutoff.version", {QString::fromLatin1(offer.newestVersion())});
-}
-
-bool holdsName(const QStringList& names, const QByteArray& wanted) {
-    const QString name = QString::fromUtf8(wanted).toLower();
-    const qsizetype dot = name.indexOf(QLatin1Char('.'));
-    const QString wildcard = dot > 0 ? QLatin1Char('*') + name.mid(dot) : QString();
-    return names.contains(name, Qt::CaseInsensitive) ||
-           (!wildcard.isEmpty() && names.contains(wildcard, Qt::CaseInsensitive));
 }
 
 /// What the nearest domain above a name has chosen.
@@ -128,6 +125,16 @@ DomainTlsChoice choiceFor(const ServiceRules& rules, QByteArray name) {
         name = dot < 0 ? QByteArray() : name.mid(dot + 1);
     }
     return DomainTlsChoice::Shared;
+}
+
+NameAnswer answerFor(const ServiceRules& rules, const QByteArray& sni, DomainTlsChoice choice) {
+    const QByteArray name = sni.toLower();
+    for (const QByteArray& wanted : {name, wildcardOf(name)})
+        for (const NameAnswers& answers : rules.answers)
+            if (const auto found = answers.constFind(wanted);
+                found != answers.constEnd() && choice != DomainTlsChoice::Test)
+                return *found;
+    return {rules.keys, {}};
 }
 
 bool holds(const tls::ClientTrust::Serials& serials, const ClientFact& fact) {
@@ -163,31 +170,24 @@ std::optional<base::Error> failureUnder(const ServiceRules& rules, const ClientF
     const DomainTlsChoice choice = choiceFor(rules, fact.sni);
     if (!fact.sni.isEmpty() && choice == DomainTlsChoice::No)
         return reason("cutoff.refused", {QString::fromUtf8(fact.sni)});
+    const tls::ClientOffer offer = tls::unpackOffer(fact.offer);
+    const NameAnswer answer = answerFor(rules, fact.sni, choice);
     if (!fact.offer.isEmpty())
-        if (auto failed = handshakeFailure(tls::unpackOffer(fact.offer), rules))
+        if (auto failed = handshakeFailure(offer, rules, answer.keys))
             return failed;
     if (rules.requireCertificate)
         if (auto failed = clientFailure(rules, fact))
             return failed;
     if (choice == DomainTlsChoice::Test)
         return std::nullopt;  // who got through there does not mind
-    if (!fact.sni.isEmpty() && !holdsName(rules.namesFor.value(fact.sni, rules.names), fact.sni))
+    if (fact.sni.isEmpty())
+        return std::nullopt;
+    // Who could take the one of two that lacks the name may be given it.
+    const bool mayLack = answer.lacking != KeyKinds() && !fact.offer.isEmpty() &&
+                         !handshakeFailure(offer, rules, answer.lacking);
+    if (mayLack || !holdsName(rules.namesFor.value(fact.sni, rules.names), fact.sni))
         return reason("cutoff.name", {QString::fromUtf8(fact.sni)});
     return std::nullopt;
-}
-
-/// What clients of domains with a certificate of their own see.
-QMap<QByteArray, QStringList> namesOfDomains(const QList<DomainTlsRule>& domains,
-                                             const tls::Identities& identities) {
-    QMap<QByteArray, QStringList> names;
-    for (const DomainTlsRule& rule : domains) {
-        if (rule.choice != DomainTlsChoice::Custom)
-            continue;
-        const tls::Identity* identity = identities.find(rule.certificate);
-        for (const QByteArray& name : rule.names)
-            names.insert(name, identity ? identity->facts.names : QStringList());
-    }
-    return names;
 }
 
 bool goesToTest(const ServiceRules& was, const ServiceRules& will, const ClientFact& fact) {
@@ -195,24 +195,15 @@ bool goesToTest(const ServiceRules& was, const ServiceRules& will, const ClientF
            choiceFor(was, fact.sni) != DomainTlsChoice::Test;
 }
 
-void addKey(ServiceRules& rule, const tls::KeyPair& pair) {
-    const auto facts = tls::certificateFacts(pair.chainPem);
-    const QString kind = facts ? facts->keyType : QString();
-    (kind.startsWith(QLatin1StringView("RSA"))       ? rule.rsaKey
-     : kind.startsWith(QLatin1StringView("Ed25519")) ? rule.edKey
-                                                     : rule.ecKey) = true;
-}
-
-void addClientRules(ServiceRules& rule, const QByteArray& service, const config::Settings& settings,
-                    const std::shared_ptr<const tls::ClientTrust>& trust) {
-    if (config::findSetting(service + ".clientAuth") == nullptr)
-        return;
-    rule.requireCertificate = settings.text(service + ".clientAuth") == QStringLiteral("require");
-    if (!rule.requireCertificate || !trust)
-        return;
-    rule.trust = trust;
-    rule.issuers = trust->subjectsOf(settings.list(service + ".trustedAuthorities"));
-    rule.revocation = revocationOf(settings.text(service + ".clientRevocation"));
+/// What clients that know the certificate of now may say of another one.
+base::Error warning(const ServiceRules& was, const ServiceRules& will) {
+    if (!will.fingerprint.isEmpty() || will.issuer.isEmpty())
+        return reason("cutoff.fingerprint-changes", {QString::fromLatin1(will.fingerprint)});
+    if (will.selfSigned)
+        return reason("cutoff.self-signed");
+    if (will.issuer != was.issuer)
+        return reason("cutoff.issuer", {will.issuer.first().second});
+    return reason("cutoff.fingerprint-new");
 }
 
 /// Adds rows up by client and reason.
@@ -244,41 +235,6 @@ class Rows {
 
 }  // namespace
 
-RulesByService serviceRules(const config::Settings& settings, const tls::Identities& identities,
-                            const QList<DomainTlsRule>& domains,
-                            std::shared_ptr<const tls::ClientTrust> trust) {
-    RulesByService rules;
-    QMap<QByteArray, DomainTlsChoice> choices;
-    for (const DomainTlsRule& rule : domains)
-        for (const QByteArray& name : rule.names) choices.insert(name, rule.choice);
-    const QMap<QByteArray, QStringList> own = namesOfDomains(domains, identities);
-    for (const QByteArray& service : config::serviceNames()) {
-        ServiceRules& rule = rules[service];
-        rule.namesFor = own;
-        rule.choices = choices;
-        const auto is = [&](const char* leaf, const char* wanted) {
-            const QByteArray key = service + leaf;
-            return config::findSetting(key) != nullptr &&
-                   settings.value(key).toString() == QLatin1StringView(wanted);
-        };
-        rule.ssl = settings.boolean(service + ".ssl");
-        rule.plaintextLogins = is(".disablePlaintext", "false");
-        rule.starttls = !is(".starttls", "false");
-        addClientRules(rule, service, settings, trust);
-        rule.lists = tlsLists(service, settings);
-        const tls::Identity* served = identities.find(settings.text(service + ".certificate").toUtf8());
-        if (served) {
-            rule.fingerprint = served->facts.sha256Hex;
-            for (const tls::KeyPair& pair : served->pairs) addKey(rule, pair);
-        }
-        // By SNI every certificate but the Test certificate answers for its names.
-        for (const tls::Identity& identity : identities.all)
-            if (&identity == served || identity.name != "test")
-                rule.names += identity.facts.names;
-    }
-    return rules;
-}
-
 QList<CutOffRow> whoIsCutOff(const QList<ClientFact>& facts, const RulesByService& before,
                              const RulesByService& after) {
     Rows rows;
@@ -300,8 +256,7 @@ QList<CutOffRow> whoIsCutOff(const QList<ClientFact>& facts, const RulesByServic
         }
     }
     for (const ClientFact& fact : std::as_const(remembered))
-        rows.add(fact, reason("cutoff.fingerprint-changes",
-                              {QString::fromLatin1(after.value(fact.service).fingerprint)}));
+        rows.add(fact, warning(before.value(fact.service), after.value(fact.service)));
     return rows.take();
 }
 

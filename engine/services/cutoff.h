@@ -12,18 +12,34 @@
 
 namespace postern::services {
 
+/// Kinds of keys of one certificate, or of two that are served side by side.
+struct KeyKinds {
+    bool rsa = false, ec = false, ed = false;
+    bool operator==(const KeyKinds&) const = default;
+};
+/// What answers clients that ask for one name.
+struct NameAnswer {
+    KeyKinds keys;
+    KeyKinds lacking;  // of two side by side, the one that does not hold the name
+    bool operator==(const NameAnswer&) const = default;
+};
+using NameAnswers = QMap<QByteArray, NameAnswer>;  // by name, or "*.rest"
+
 /// What a service asks of its clients, as far as it decides who gets through.
 struct ServiceRules {
     bool ssl = true;
     bool plaintextLogins = false;  // passwords without TLS are taken
     bool starttls = true;
     TlsLists lists;
-    bool rsaKey = false, ecKey = false, edKey = false;  // kinds of keys of its certificate and the companion
-    QStringList names;                                  // that its certificate, and those chosen by SNI, hold
+    KeyKinds keys;               // of its certificate and the companion
+    QList<NameAnswers> answers;  // the first that has the name counts: domains', its own, all others'
+    QStringList names;           // that its certificate, and those chosen by SNI, hold
     QMap<QByteArray, QStringList>
         namesFor;  // names of domains with a certificate of their own: what that holds
     QMap<QByteArray, DomainTlsChoice> choices;  // by domain or alias; holds for what lies below it as well
-    QByteArray fingerprint;                     // of the certificate for clients without SNI
+    QByteArray fingerprint;  // of the certificate for clients without SNI; empty: it is not made yet
+    QList<std::pair<QString, QString>> issuer;  // of that certificate
+    bool selfSigned = false;                    // likewise
     bool requireCertificate = false;
     QSet<QByteArray> issuers;  // names (DER) of the authorities whose client certificates count
     tls::ClientRevocation revocation = tls::ClientRevocation::Known;
@@ -40,9 +56,11 @@ using RulesByService = QMap<QByteArray, ServiceRules>;
 /// Somebody who got through by the rules of before and does not by those of after. Reasons: "cutoff.version"
 /// (%1 its newest version), "cutoff.cipher", "cutoff.group", "cutoff.plaintext", "cutoff.certificate",
 /// "cutoff.name", "cutoff.refused", "cutoff.test" (%1 the name it asks for), "cutoff.key-kind",
-/// "cutoff.ssl-off", "cutoff.starttls", "cutoff.authority", "cutoff.revoked", "cutoff.unrecorded", and for
-/// information "cutoff.fingerprint-changes" (one row a service, without address: clients that remember the
-/// certificate will warn).
+/// "cutoff.ssl-off", "cutoff.starttls", "cutoff.authority", "cutoff.revoked", "cutoff.unrecorded". For
+/// information (one row a service, without address) "cutoff.fingerprint-changes": clients that remember the
+/// certificate will warn. Of one that is not made yet there is no fingerprint: then "cutoff.self-signed",
+/// "cutoff.issuer" (%1 who will sign it, another one than now) or "cutoff.fingerprint-new". Whom a client
+/// trusts is not known, so that nobody is said to be cut off by the issuer alone.
 struct CutOffRow {
     QByteArray service;
     QString address;

@@ -1,4 +1,5 @@
 #include "engine/services/cutoff.h"
+#include "engine/services/cutoffplan.h"
 #include "engine/tls/authority.h"
 #include "engine/tls/clientoffer.h"
 
@@ -20,7 +21,7 @@ config::Settings settings(std::initializer_list<std::pair<const char*, QString>>
 ServiceRules rules(std::initializer_list<std::pair<const char*, QString>> values = {}) {
     ServiceRules rules;
     rules.lists = services::tlsLists("imap", settings(values));
-    rules.rsaKey = true;
+    rules.keys.rsa = true;
     rules.names = {QStringLiteral("mail.example.org"), QStringLiteral("*.example.net")};
     rules.fingerprint = "AA";
     return rules;
@@ -54,6 +55,56 @@ QList<QByteArray> reasons(const QList<ClientFact>& facts, const ServiceRules& be
     return codes;
 }
 
+tls::Identity stored(const char* name, const char* keyType, const QStringList& names) {
+    services::PlannedCertificate planned;
+    planned.name = name;
+    planned.commonName = names.first();
+    planned.names = names;
+    planned.keyType = QLatin1StringView(keyType);
+    tls::Identity identity = services::plannedIdentity(planned);
+    identity.facts.sha256Hex = identity.name + '-' + planned.keyType.toLatin1();
+    return identity;
+}
+
+/// The same before it is made, to be signed by `authority` or by itself.
+tls::Identity planned(const char* name, const char* keyType, const QStringList& names,
+                      const char* authority = "") {
+    tls::Identity identity = stored(name, keyType, names);
+    identity.facts.sha256Hex.clear();
+    identity.facts.selfSigned = *authority == 0;
+    if (*authority != 0)
+        identity.facts.issuer = {{QStringLiteral("CN"), QLatin1StringView(authority)}};
+    return identity;
+}
+
+const QString kMail = QStringLiteral("mail.example.org");
+
+/// One certificate, which IMAP serves.
+tls::Identities oneServed(const char* keyType = "RSA 2048") {
+    tls::Identities known;
+    known.all = {stored("mail", keyType, {kMail})};
+    return known;
+}
+
+/// A client of the service that asks for the name.
+ClientFact asks(const tls::ClientOffer& offer, const QString& name, const char* account = "anna") {
+    ClientFact one = fact(offer, account);
+    one.sni = name.toUtf8();
+    return one;
+}
+
+QList<QByteArray> reasons(const QList<ClientFact>& facts, const tls::Identities& before,
+                          const tls::Identities& after, const QList<services::DomainTlsRule>& domains = {}) {
+    const auto with =
+        settings({{"imap.certificate", QStringLiteral("mail")}, {"tls.policy", QStringLiteral("legacy")}});
+    QList<QByteArray> codes;
+    for (const services::CutOffRow& row :
+         services::whoIsCutOff(facts, services::serviceRules(with, before, domains),
+                               services::serviceRules(with, after, domains)))
+        codes += row.reason.code;
+    return codes;
+}
+
 }  // namespace
 
 class TestServicesCutoff : public QObject {
@@ -71,6 +122,12 @@ class TestServicesCutoff : public QObject {
     void whoFailedBeforeIsNotCutOff();
     void oneRowForEachClientAndReason();
     void fingerprintIsForInformation();
+    void aPlannedCertificateIsJudged();
+    void whoSignsAPlannedOneIsSaid();
+    void theNewestAnswersForAName();
+    void companionsAreJudged();
+    void aCompanionWithoutTheNameIsSeen();
+    void replacingKeepsTheCompanionOfAnotherKind();
 };
 
 void TestServicesCutoff::offersSurvivePacking() {
@@ -113,14 +170,14 @@ void TestServicesCutoff::groupsAndKinds() {
     QCOMPARE(reasons({fact(old())}, before, custom("X25519")), QList<QByteArray>{"cutoff.group"});
     QCOMPARE(reasons({fact(old())}, before, custom("P-256")), QList<QByteArray>());
     ServiceRules ec = before;
-    ec.rsaKey = false;
-    ec.ecKey = true;
+    ec.keys.rsa = false;
+    ec.keys.ec = true;
     // The old client knows no suite for an EC key, the modern one does not mind.
     QCOMPARE(reasons({fact(old()), fact(modern())}, before, ec), QList<QByteArray>{"cutoff.key-kind"});
     tls::ClientOffer rsaOnly = modern();
     rsaOnly.signatures = {0x0804, 0x0401};
     QCOMPARE(reasons({fact(rsaOnly)}, before, ec), QList<QByteArray>{"cutoff.key-kind"});
-    ec.rsaKey = true;  // side by side
+    ec.keys.rsa = true;  // side by side
     QCOMPARE(reasons({fact(rsaOnly), fact(old())}, before, ec), QList<QByteArray>());
 }
 
@@ -162,8 +219,8 @@ void TestServicesCutoff::certificateNameAndSsl() {
 void TestServicesCutoff::ed25519IsAKindOfItsOwn() {
     const ServiceRules before = rules();
     ServiceRules ed = before;
-    ed.rsaKey = false;
-    ed.edKey = true;
+    ed.keys.rsa = false;
+    ed.keys.ed = true;
     tls::ClientOffer knows = modern();
     knows.signatures += 0x0807;
     QCOMPARE(reasons({fact(modern())}, before, ed), QList<QByteArray>{"cutoff.key-kind"});
@@ -174,8 +231,8 @@ void TestServicesCutoff::ed25519IsAKindOfItsOwn() {
     QCOMPARE(reasons({fact(knows)}, before, ed), QList<QByteArray>{"cutoff.key-kind"});
     // A client that knows Ed25519 only is no client for an EC key.
     ServiceRules ec = ed;
-    ec.edKey = false;
-    ec.ecKey = true;
+    ec.keys.ed = false;
+    ec.keys.ec = true;
     knows = modern();
     knows.signatures = {0x0807};
     QCOMPARE(reasons({fact(knows)}, ed, ec), QList<QByteArray>{"cutoff.key-kind"});
@@ -276,6 +333,119 @@ void TestServicesCutoff::fingerprintIsForInformation() {
     QCOMPARE(cut[0].reason.code, QByteArray("cutoff.fingerprint-changes"));
     QVERIFY(cut[0].address.isEmpty());
     QCOMPARE(cut[0].count, 2);
+}
+
+void TestServicesCutoff::aPlannedCertificateIsJudged() {
+    const tls::Identities known = oneServed();
+    const auto with = [&known](const tls::Identity& next) { return services::withCertificate(known, next); };
+    const QList<ClientFact> both{asks(modern(), kMail), asks(old(), kMail, "ben")};
+    // Nobody but those that remember the one of before.
+    QCOMPARE(reasons(both, known, with(planned("mail", "RSA", {kMail}))),
+             QList<QByteArray>{"cutoff.self-signed"});
+    QCOMPARE(reasons({both[1]}, known, with(planned("mail", "EC", {kMail}))),
+             QList<QByteArray>{"cutoff.key-kind"});
+    QCOMPARE(reasons(both, known, with(planned("mail", "Ed25519", {kMail}))),
+             (QList<QByteArray>{"cutoff.key-kind", "cutoff.key-kind"}));
+    QCOMPARE(reasons({both[0]}, known, with(planned("mail", "RSA", {QStringLiteral("other.example")}))),
+             QList<QByteArray>{"cutoff.name"});
+    QCOMPARE(reasons({both[0]}, known, with(planned("mail", "RSA", {QStringLiteral("*.example.org")}))),
+             QList<QByteArray>{"cutoff.self-signed"});
+    // One that nobody uses and nobody asks for changes nothing.
+    QCOMPARE(reasons(both, known, with(planned("new", "EC", {QStringLiteral("new.example")}))),
+             QList<QByteArray>());
+    // Who failed before loses nothing.
+    ClientFact failed = both[1];
+    failed.failure = "tls.no-shared-cipher";
+    QCOMPARE(reasons({failed}, known, with(planned("mail", "EC", {kMail}))), QList<QByteArray>());
+}
+
+void TestServicesCutoff::whoSignsAPlannedOneIsSaid() {
+    tls::Identities known = oneServed();
+    known.all[0].facts.issuer = {{QStringLiteral("CN"), QStringLiteral("Our Root")}};
+    known.all[0].facts.selfSigned = false;
+    const auto row = [&known](const char* authority) {
+        const auto with = settings({{"imap.certificate", QStringLiteral("mail")}});
+        const auto after = services::withCertificate(known, planned("mail", "RSA", {kMail}, authority));
+        return services::whoIsCutOff({fact(modern()), fact(modern(), "ben")},
+                                     services::serviceRules(with, known), services::serviceRules(with, after))
+            .value(0);
+    };
+    QCOMPARE(row("").reason.code, QByteArray("cutoff.self-signed"));
+    QCOMPARE(row("Our Root").reason.code, QByteArray("cutoff.fingerprint-new"));
+    QCOMPARE(row("Other Root").reason.code, QByteArray("cutoff.issuer"));
+    QCOMPARE(row("Other Root").reason.arguments, QStringList{QStringLiteral("Other Root")});
+    QVERIFY(row("").address.isEmpty());
+    QCOMPARE(row("").count, 2);
+}
+
+void TestServicesCutoff::theNewestAnswersForAName() {
+    const QString shop = QStringLiteral("shop.example.org");
+    tls::Identities known = oneServed();
+    known.all += stored("shop", "RSA 2048", {shop});
+    const QList<ClientFact> all{asks(old(), shop)};
+    // Of two for one name the newer one answers, whatever the service itself has.
+    QCOMPARE(reasons(all, known, services::withCertificate(known, planned("again", "EC", {shop}))),
+             QList<QByteArray>{"cutoff.key-kind"});
+    QCOMPARE(reasons(all, known, services::withCertificate(known, planned("again", "RSA", {shop}))),
+             QList<QByteArray>());
+    // But the one that the service has answers for what it holds.
+    QCOMPARE(reasons({asks(old(), kMail)}, known,
+                     services::withCertificate(known, planned("again", "EC", {kMail}))),
+             QList<QByteArray>());
+    // And that of a domain comes before all.
+    const QList<services::DomainTlsRule> domains{
+        {{"shop.example.org"}, services::DomainTlsChoice::Custom, "shop", {}}};
+    QCOMPARE(reasons(all, known, services::withCertificate(known, planned("again", "EC", {shop})), domains),
+             QList<QByteArray>());
+    QCOMPARE(reasons(all, known, services::withCertificate(known, planned("shop", "EC", {shop})), domains),
+             QList<QByteArray>{"cutoff.key-kind"});
+}
+
+void TestServicesCutoff::companionsAreJudged() {
+    tls::Identities known = oneServed();
+    known.all += stored("ec", "EC P-256", {kMail});
+    known.all += stored("ed", "Ed25519", {kMail});
+    const auto pair = [&known](const char* companion) {
+        return services::withCompanion(known, "mail", companion);
+    };
+    const QList<ClientFact> both{asks(modern(), kMail), asks(old(), kMail, "ben")};
+    QCOMPARE(reasons(both, known, pair("ec")), QList<QByteArray>());
+    QCOMPARE(reasons(both, pair("ec"), known), QList<QByteArray>());
+    // Who had only the companion to go by.
+    tls::ClientOffer ecOnly = modern();
+    ecOnly.signatures = {0x0403};
+    const QList<ClientFact> one{asks(ecOnly, kMail)};
+    QCOMPARE(reasons(one, pair("ec"), pair("")), QList<QByteArray>{"cutoff.key-kind"});
+    QCOMPARE(reasons(one, pair("ec"), pair("ed")), QList<QByteArray>{"cutoff.key-kind"});
+    // The one that was served beside another is taken away from it.
+    const tls::Identities moved = services::withCompanion(pair("ec"), "ed", "ec");
+    QVERIFY(moved.find("mail")->companion.isEmpty());
+    QCOMPARE(moved.find("mail")->pairs.size(), 1);
+    QCOMPARE(moved.find("ec")->companion, QByteArray("ed"));
+    QCOMPARE(moved.find("ed")->pairs.size(), 2);
+}
+
+void TestServicesCutoff::aCompanionWithoutTheNameIsSeen() {
+    tls::Identities known = oneServed();
+    known.all += stored("ec", "EC P-256", {QStringLiteral("other.example.org")});
+    const tls::Identities pair = services::withCompanion(known, "mail", "ec");
+    // The modern client may be given the EC certificate, the old one never is.
+    QCOMPARE(reasons({asks(modern(), kMail), asks(old(), kMail, "ben")}, known, pair),
+             QList<QByteArray>{"cutoff.name"});
+}
+
+void TestServicesCutoff::replacingKeepsTheCompanionOfAnotherKind() {
+    tls::Identities known = oneServed();
+    known.all += stored("ec", "EC P-256", {kMail});
+    known = services::withCompanion(known, "mail", "ec");
+    const auto rsa = services::withCertificate(known, planned("mail", "RSA", {kMail}));
+    QCOMPARE(rsa.find("mail")->companion, QByteArray("ec"));
+    QCOMPARE(rsa.find("ec")->pairs.size(), 2);
+    QCOMPARE(rsa.all.size(), 2);
+    const auto ec = services::withCertificate(known, planned("mail", "EC", {kMail}));
+    QVERIFY(ec.find("mail")->companion.isEmpty() && ec.find("ec")->companion.isEmpty());
+    QCOMPARE(ec.find("ec")->pairs.size(), 1);
+    QCOMPARE(reasons({asks(old(), kMail)}, known, ec), QList<QByteArray>{"cutoff.key-kind"});
 }
 
 QTEST_GUILESS_MAIN(TestServicesCutoff)
