@@ -181,12 +181,15 @@ base::Status checkNameFree(const AdminContext& context, const tls::Identity& can
 }
 
 Users withThoseOfTheSameName(const AdminContext& context, const QByteArray& certificate, const Users& users) {
+    const auto identities = context.identities.snapshot();
+    const tls::Identity* fresh = identities->find(certificate);
+    return fresh ? withThoseOfTheSameName(context, *fresh, users) : users;
+}
+
+Users withThoseOfTheSameName(const AdminContext& context, const tls::Identity& fresh, const Users& users) {
     const CertificateView view = viewOf(context);
-    const tls::Identity* fresh = view.identities->find(certificate);
-    if (!fresh)
-        return users;
     QStringList services, domains;
-    for (const tls::Identity* other : sameName(*view.identities, *fresh, context.shared.clock.utcMs())) {
+    for (const tls::Identity* other : sameName(*view.identities, fresh, context.shared.clock.utcMs())) {
         services += view.servicesOf(other->name);
         domains += view.domainsOf(other->name);
     }

@@ -72,6 +72,8 @@ struct BindRules {
 /// of.
 [[nodiscard]] Users withThoseOfTheSameName(const AdminContext& context, const QByteArray& certificate,
                                            const Users& users);
+[[nodiscard]] Users withThoseOfTheSameName(const AdminContext& context, const tls::Identity& fresh,
+                                           const Users& users);
 /// From now on they use it: settings first, then domains; `done` comes with the first error. On an error of
 /// the settings nothing has changed.
 void bindUsers(AdminContext& context, const QByteArray& certificate, const Users& users, const Caller& caller,

@@ -1,10 +1,6 @@
 #include "engine/admin/cutoffverbs.h"
 
 #include "engine/tls/clientoffer.h"
-#include "engine/tls/keys.h"
-#include "engine/tls/pickcertificate.h"
-
-#include <algorithm>
 
 namespace postern::admin {
 namespace {
@@ -91,139 +87,6 @@ QList<api::ErrorInfo> gains(const QList<services::CutOffRow>& rows) {
     return list;
 }
 
-/// The key that the certificate of the file must fit: the one in the file, or the stored one of this name.
-QByteArray wantedKey(const tls::ImportedFile& file, const tls::Identities& identities,
-                     const QByteArray& name) {
-    if (file.keys.size() == 1)
-        if (const auto key = tls::keyFacts(file.keys.first().pem))
-            return key->spkiSha256;
-    const tls::PendingRequest* request = identities.request(name);
-    const tls::Identity* identity = identities.find(name);
-    const tls::StoredKey* key = request    ? identities.key(request->keyName)
-                                : identity ? identities.key(identity->keyName)
-                                           : nullptr;
-    return key ? key->spkiSha256 : QByteArray();
-}
-
-base::Result<tls::PickedCertificate> pick(const tls::ImportedFile& file, const tls::Identities& identities,
-                                          const QByteArray& name, const QDateTime& now) {
-    const QList<QByteArray> all = tls::certificatesOf(file);
-    auto picked = tls::pickCertificate(all, wantedKey(file, identities, name), now);
-    // A renewal with another key, which stands elsewhere still.
-    return picked || picked.error().code != "tls.key-mismatch" ? picked : tls::pickCertificate(all, {}, now);
-}
-
-/// What is served beside the certificate stays, unless both would have the same kind of key.
-void keepCompanion(tls::Identities& identities, tls::Identity& next) {
-    const auto kind = [](const tls::Identity& one) {
-        return one.facts.keyType.section(QLatin1Char(' '), 0, 0);
-    };
-    for (tls::Identity& other : identities.all) {
-        if (other.companion != next.name || other.pairs.isEmpty())
-            continue;
-        other.pairs = other.pairs.first(1);
-        if (kind(other) == kind(next))
-            continue;
-        other.pairs += next.pairs.first();
-        next.companion = other.name;
-        next.pairs += other.pairs.first();
-    }
-}
-
-base::Result<tls::Identities> replaceCertificate(tls::Identities identities,
-                                                 const api::CutOffPreview& request, const QDateTime& now) {
-    const auto file = tls::readImportedFile(QByteArray::fromBase64(request.base64.toLatin1()),
-                                            base::Secret(request.password.toUtf8()));
-    if (!file)
-        return file.error();
-    const auto picked = pick(*file, identities, request.name.toUtf8(), now);
-    if (!picked)
-        return picked.error();
-    auto facts = tls::certificateFacts(picked->leafPem);
-    if (!facts)
-        return facts.error();
-    tls::Identity next;
-    next.name = request.name.toUtf8();
-    next.facts = facts.take();
-    next.pairs.append(tls::KeyPair{picked->chain.pem, {}});
-    keepCompanion(identities, next);
-    const auto known = std::find_if(identities.all.begin(), identities.all.end(),
-                                    [&](const tls::Identity& each) { return each.name == next.name; });
-    if (known == identities.all.end())
-        identities.all += std::move(next);
-    else
-        *known = std::move(next);
-    return identities;
-}
-
-base::Result<std::shared_ptr<const config::Settings>> withCertificate(const AdminContext& context,
-                                                                      const api::CutOffPreview& request) {
-    config::SettingValues stored = context.settings.snapshot()->stored();
-    for (const QString& service : request.services) {
-        const QByteArray key = service.toUtf8() + ".certificate";
-        if (!config::findSetting(key))
-            return base::fail("service.unknown", QStringLiteral("there is no service %1"), {service});
-        stored.insert(key, request.name);
-    }
-    return std::shared_ptr<const config::Settings>(
-        std::make_shared<config::Settings>(stored, context.settings.snapshot()->overrides(), 0));
-}
-
-/// The domains of the request use its certificate.
-base::Status takeCertificate(services::DomainTlsList& choices, const api::CutOffPreview& request,
-                             const auth::Directory& directory) {
-    for (const QString& name : request.domains) {
-        const auto key = auth::normaliseDomain(name);
-        const auth::Domain* domain = key ? directory.domain(*key) : nullptr;
-        if (domain == nullptr)
-            return base::fail("domain.missing", QStringLiteral("there is no domain %1"), {name});
-        choices.removeIf([domain](const services::DomainTls& each) { return each.domain == domain->id; });
-        choices += {domain->id, services::DomainTlsChoice::Custom, request.name.toUtf8(), {}};
-    }
-    return base::Done{};
-}
-
-/// Who fails when `after` replaces the certificates of now, and services and domains take the one of the
-/// request.
-void comparePreview(const AdminContext& context, const api::CutOffPreview& request,
-                    const tls::Identities& after, const Dispatcher::Reply<api::CutOffList>& reply) {
-    const auto settings = withCertificate(context, request);
-    if (!settings)
-        return reply(settings.error());
-    services::DomainTlsList choices = *context.domainTls.snapshot();
-    if (const base::Status status = takeCertificate(choices, request, *context.shared.directory.snapshot());
-        !status)
-        return reply(status.error());
-    findCutOffs(context, rulesNow(context), rulesWith(context, **settings, after, choices),
-                [reply](const base::Result<CutOffs>& found) {
-                    if (found)
-                        reply(api::CutOffList{found.value().lost});
-                    else
-                        reply(found.error());
-                });
-}
-
-void previewCertificate(const AdminContext& context, const api::CutOffPreview& request,
-                        const Dispatcher::Reply<api::CutOffList>& reply) {
-    const auto before = context.identities.snapshot();
-    if (request.base64.isEmpty()) {
-        if (before->find(request.name.toUtf8()) != nullptr)
-            return comparePreview(context, request, *before, reply);
-        return reply(
-            base::fail("cert.missing", QStringLiteral("there is no certificate \"%1\""), {request.name}));
-    }
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(context.shared.clock.utcMs(), Qt::UTC);
-    // The password of a file may take a second to derive.
-    inPool<tls::Identities>(
-        context, [before, request, now] { return replaceCertificate(*before, request, now); },
-        [&context, request, reply](const base::Result<tls::Identities>& after) {
-            if (after)
-                comparePreview(context, request, *after, reply);
-            else
-                reply(after.error());
-        });
-}
-
 }  // namespace
 
 services::ClientFacts::Limits factLimits(const config::Settings& settings) {
@@ -269,10 +132,8 @@ void addClientVerbs(Dispatcher& dispatcher, AdminContext& context) {
                 },
                 reply);
         });
-    dispatcher.on<api::CutOffPreview>(
-        [&context](const api::CutOffPreview& request, const Caller&, auto reply) {
-            previewCertificate(context, request, reply);
-        });
+    dispatcher.on<api::CutOffPreview>([&context](const api::CutOffPreview& request, const Caller&,
+                                                 auto reply) { previewCutOff(context, request, reply); });
 }
 
 }  // namespace postern::admin

@@ -23,4 +23,8 @@ void findCutOffs(const AdminContext& context, services::RulesByService before, s
 /// As the settings have them.
 [[nodiscard]] services::ClientFacts::Limits factLimits(const config::Settings& settings);
 
+/// Answers client.cutoff.
+void previewCutOff(const AdminContext& context, const api::CutOffPreview& request,
+                   const Dispatcher::Reply<api::CutOffList>& reply);
+
 }  // namespace postern::admin

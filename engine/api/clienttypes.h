@@ -83,6 +83,32 @@ struct CutOffList {
     bool operator==(const CutOffList&) const = default;
 };
 
+/// A certificate that does not exist yet: what clients would notice of it. With `request` a pending request
+/// is answered by `authority`: names and key are those of the request unless said here.
+struct PlannedCertificate {
+    Q_GADGET
+    Q_PROPERTY(QString commonName MEMBER commonName)
+    Q_PROPERTY(QStringList names MEMBER names)
+    Q_PROPERTY(QString keyType MEMBER keyType)
+    Q_PROPERTY(QString keyName MEMBER keyName)
+    Q_PROPERTY(QString authority MEMBER authority)
+    Q_PROPERTY(QString request MEMBER request)
+    Q_PROPERTY(QString replaces MEMBER replaces)
+ public:
+    QString commonName;
+    QStringList names;  // beside the common name
+    QString keyType;    // "rsa2048", "p256", "ed25519" ...; empty: "p256"
+    QString keyName;    // a stored key instead; empty: a new one
+    QString authority;  // own authority that will sign it; empty: it signs itself
+    QString request;
+    QString replaces;  // certificate of another name whose users take this one; a request names its own
+    /// Whether anything is planned at all.
+    [[nodiscard]] bool isEmpty() const {
+        return commonName.isEmpty() && names.isEmpty() && request.isEmpty();
+    }
+    bool operator==(const PlannedCertificate&) const = default;
+};
+
 /// A change on probation: it goes back by itself unless it is confirmed in time.
 struct ProbationInfo {
     Q_GADGET

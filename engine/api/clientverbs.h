@@ -56,8 +56,11 @@ struct ClientFactsList {
     QString service;
 };
 
-/// Who would fail if this file replaced the certificate `name`, or if the services took `name` (then no
-/// file).
+/// Who would fail if services and domains took the certificate `name`: as it is stored; or as in this file,
+/// which replaces it; or as `planned`; or, with `pairs`, with `companion` (empty: nothing) served beside it.
+/// Errors: "cert.missing", "service.unknown", "domain.missing", "import.*", and of what is planned
+/// "cert.name-missing", "cert.name-invalid", "cert.key-type", "key.missing", "request.missing",
+/// "authority.missing"; "cert.companion".
 struct CutOffPreview {
     Q_GADGET
     Q_PROPERTY(QString name MEMBER name)
@@ -65,6 +68,10 @@ struct CutOffPreview {
     Q_PROPERTY(QString password MEMBER password)
     Q_PROPERTY(QStringList services MEMBER services)
     Q_PROPERTY(QStringList domains MEMBER domains)
+    Q_PROPERTY(postern::api::PlannedCertificate planned MEMBER planned)
+    Q_PROPERTY(bool replace MEMBER replace)
+    Q_PROPERTY(bool pairs MEMBER pairs)
+    Q_PROPERTY(QString companion MEMBER companion)
  public:
     using Reply = CutOffList;
     static constexpr const char* kVerb = "client.cutoff";
@@ -73,6 +80,10 @@ struct CutOffPreview {
     QString password;  // secret: never logged
     QStringList services;
     QStringList domains;
+    PlannedCertificate planned;
+    bool replace = false;  // what is planned takes the place of others with its name and kind of key
+    bool pairs = false;
+    QString companion;
 };
 
 struct ProbationConfirm {
