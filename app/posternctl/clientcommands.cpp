@@ -1,3 +1,4 @@
+#include "app/posternctl/certificatetexts.h"
 #include "app/posternctl/commands.h"
 
 #include <QDateTime>
@@ -5,10 +6,6 @@
 
 namespace postern::ctl {
 namespace {
-
-QString stamp(qint64 utcMs) {
-    return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(Qt::ISODate);
-}
 
 QString dash(const QString& text) {
     return text.isEmpty() ? QStringLiteral("-") : text;
@@ -41,12 +38,43 @@ void clientFacts(Runner& runner) {
     });
 }
 
+api::PlannedCertificate plannedOf(const Runner& runner) {
+    api::PlannedCertificate planned;
+    planned.commonName = runner.option(QStringLiteral("--cn"));
+    planned.names = listOption(runner, "--names");
+    planned.keyType = runner.option(QStringLiteral("--key"));
+    planned.keyName = runner.option(QStringLiteral("--key-name"));
+    planned.authority = runner.option(QStringLiteral("--authority"));
+    planned.request = runner.option(QStringLiteral("--request"));
+    planned.replaces = runner.option(QStringLiteral("--replaces"));
+    return planned;
+}
+
+/// What is wrong with the options together; empty: nothing. A question is about one thing.
+QString contradiction(const Runner& runner, const api::CutOffPreview& request) {
+    const bool planned = !request.planned.isEmpty();
+    if (int(planned) + int(runner.has(QStringLiteral("--file"))) + int(request.pairs) > 1)
+        return QStringLiteral("Either a file, a certificate that is planned, or one served beside it.");
+    if (runner.has(QStringLiteral("--companion")) && runner.has(QStringLiteral("--no-companion")))
+        return QStringLiteral("Either --companion or --no-companion.");
+    if (!request.planned.request.isEmpty() && request.planned.authority.isEmpty())
+        return QStringLiteral("--request needs the --authority that would sign it.");
+    return planned || request.planned == api::PlannedCertificate()
+               ? QString()
+               : QStringLiteral("What is planned needs --cn or --request.");
+}
+
 void clientCutOff(Runner& runner) {
     api::CutOffPreview request;
     request.name = runner.words()[0];
-    request.services =
-        runner.option(QStringLiteral("--services")).split(QLatin1Char(','), Qt::SkipEmptyParts);
-    request.domains = runner.option(QStringLiteral("--domains")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    request.services = listOption(runner, "--services");
+    request.domains = listOption(runner, "--domains");
+    request.planned = plannedOf(runner);
+    request.replace = runner.has(QStringLiteral("--replace"));
+    request.companion = runner.option(QStringLiteral("--companion"));
+    request.pairs = !request.companion.isEmpty() || runner.has(QStringLiteral("--no-companion"));
+    if (const QString wrong = contradiction(runner, request); !wrong.isEmpty())
+        return runner.usage(wrong);
     if (runner.has(QStringLiteral("--file"))) {
         QFile file(runner.option(QStringLiteral("--file")));
         if (!file.open(QIODevice::ReadOnly))
@@ -71,8 +99,16 @@ QString cutOffText(const QList<api::CutOff>& cutOff) {
 QList<Command> clientCommands() {
     return {
         {"client facts", "[SERVICE]", 0, 1, "", clientFacts},
-        {"client cutoff", "CERTIFICATE [--file FILE] [--services A,B] [--domains A,B]", 1, 1,
-         "--file= --services= --domains=", clientCutOff},
+        {"client cutoff",
+         "CERTIFICATE [--services A,B] [--domains A,B]\n"
+         "      [--file FILE | --companion OTHER | --no-companion |\n"
+         "       --cn HOST [--names A,B] [--key rsa2048|rsa3072|rsa4096|p256|p384|ed25519 | --key-name KEY]\n"
+         "       [--authority NAME] [--replaces CERTIFICATE] [--replace] |\n"
+         "       --request NAME --authority NAME [--replace]]",
+         1, 1,
+         "--file= --services= --domains= --companion= --no-companion --cn= --names= --key= --key-name= "
+         "--authority= --request= --replaces= --replace",
+         clientCutOff},
     };
 }
 

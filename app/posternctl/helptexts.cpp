@@ -37,7 +37,9 @@ constexpr Row kServer[] = {
     {"tls presets", "The TLS policies by name, with their versions, ciphers and groups."},
     {"tls catalogue", "All ciphers and groups that a policy of your own may name."},
     {"client facts", "Which clients connected, how, and how often."},
-    {"client cutoff", "Who could not connect any more with this certificate in use."},
+    {"client cutoff",
+     "Who could not connect any more with this certificate in use: a stored one, one in a file or only "
+     "planned (--cn, --request), or with another one beside it (--companion)."},
     {"journal", "Who changed which certificates, keys and authorities."},
 };
 

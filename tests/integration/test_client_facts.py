@@ -143,6 +143,84 @@ class ClientFacts(support.PosternTest):
         self.assertEqual(self.postern.ctl("client", "cutoff", "missing", "--services", "imap", check=False).returncode, 1)
         self.postern.ctl("cert", "remove", "elsewhere")
 
+    def cut_off(self, *words):
+        return self.postern.json("client", "cutoff", *words)["cutOff"]
+
+    def test_a_planned_certificate_is_looked_at_before(self):
+        """Names, key and issuer are enough: nothing is made for the question."""
+        self.login(ssl.TLSVersion.TLSv1_3, ANNA)
+        ec_only = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('imap', True)}", "-servername",
+                                   "localhost", "-sigalgs", "ECDSA+SHA256"], input=b"", capture_output=True, timeout=SECONDS)
+        self.assertIn(b"BEGIN CERTIFICATE", ec_only.stdout)
+        self.wait_for(sni="localhost", account="", failure="")
+        before = [row["sha256"] for row in self.postern.json("cert", "list")["certificates"]]
+
+        def codes(*words, service="imap"):
+            return {row["reason"]["code"] for row in self.cut_off(*words) if row["service"] == service}
+
+        use = ("--services", "imap")
+        self.assertEqual(codes("new", "--cn", "localhost", *use), {"cutoff.self-signed"})
+        self.assertIn("cutoff.name", codes("new", "--cn", "elsewhere.example", *use))
+        self.assertNotIn("cutoff.name", codes("new", "--cn", "elsewhere.example", "--names", "localhost,127.0.0.1", *use))
+        self.assertIn("cutoff.key-kind", codes("new", "--cn", "localhost", "--key", "rsa2048", *use))
+        self.assertEqual(codes("new", "--cn", "elsewhere.example"), set())
+        self.postern.ctl("authority", "create", "signer", "--cn", "Signer")
+        self.addCleanup(self.postern.ctl, "authority", "remove", "signer", "--force")
+        issuer, = [row for row in self.cut_off("new", "--cn", "localhost", "--authority", "signer", *use) if not row["address"]]
+        self.assertEqual((issuer["reason"]["code"], issuer["reason"]["arguments"]), ("cutoff.issuer", ["Signer"]))
+        # A stored key decides instead of a kind of key.
+        self.postern.ctl("key", "generate", "kept", "--type", "rsa2048")
+        self.addCleanup(self.postern.ctl, "key", "remove", "kept", "--force", check=False)
+        self.assertIn("cutoff.key-kind", codes("new", "--cn", "localhost", "--key-name", "kept", *use))
+        # A request that waits knows names, key and who is to use the answer.
+        self.postern.ctl("cert", "csr", "asked", "--cn", "elsewhere.example", "--services", "imap")
+        self.addCleanup(self.postern.ctl, "cert", "request", "remove", "asked", "--with-key")
+        self.assertIn("cutoff.name", codes("asked", "--request", "asked", "--authority", "signer"))
+        self.assertEqual([row["sha256"] for row in self.postern.json("cert", "list")["certificates"]], before)
+        for wrong in (("--cn", "bad name"), ("--cn", "localhost", "--key", "dsa"), ("--cn", "localhost", "--key-name", "none"),
+                      ("--cn", "localhost", "--authority", "none"), ("--request", "none", "--authority", "signer")):
+            self.assertEqual(self.postern.ctl("client", "cutoff", "new", *wrong, check=False).returncode, 1, wrong)
+        for wrong in (("--key", "p256"), ("--request", "asked"), ("--cn", "localhost", "--companion", "test"),
+                      ("--companion", "test", "--no-companion")):
+            self.assertEqual(self.postern.ctl("client", "cutoff", "new", *wrong, check=False).returncode, 2, wrong)
+
+    def test_what_takes_the_place_of_another_is_judged(self):
+        """With --replace who uses a certificate of the same name would use the planned one."""
+        self.login(ssl.TLSVersion.TLSv1_3, ANNA)
+        self.postern.ctl("cert", "selfsigned", "place", "--cn", "place.example", "--names", "localhost", "--services", "imap")
+        self.addCleanup(self.postern.ctl, "cert", "remove", "place")
+        self.addCleanup(self.postern.ctl, "settings", "reset", "imap.certificate")
+        question = ("newer", "--cn", "place.example")
+        self.assertEqual(self.cut_off(*question), [])
+        lost = {row["reason"]["code"] for row in self.cut_off(*question, "--replace")}
+        self.assertEqual(lost, {"cutoff.self-signed"})
+        lost = {row["reason"]["code"] for row in self.cut_off("newer", "--cn", "elsewhere.example", "--replaces", "place")}
+        self.assertIn("cutoff.self-signed", lost)
+
+    def test_a_second_kind_of_key_is_looked_at_before(self):
+        self.postern.ctl("cert", "selfsigned", "ours", "--cn", "localhost", "--key", "rsa2048", "--services", "imap")
+        self.addCleanup(self.postern.ctl, "cert", "remove", "ours")
+        self.addCleanup(self.postern.ctl, "settings", "reset", "imap.certificate")
+        for name, host in (("beside", "localhost"), ("stray", "stray.example")):
+            self.postern.ctl("cert", "selfsigned", name, "--cn", host, "--key", "p256")
+            self.addCleanup(self.postern.ctl, "cert", "remove", name)
+
+        def ask(algorithms):
+            subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.postern.port('imap', True)}", "-servername",
+                            "localhost", "-sigalgs", algorithms], input=b"", capture_output=True, timeout=SECONDS)
+
+        ask("RSA-PSS+SHA256:ECDSA+SHA256")
+        self.wait_for(sni="localhost", failure="", account="")
+        self.assertEqual(self.cut_off("ours", "--companion", "beside"), [])
+        self.assertEqual({row["reason"]["code"] for row in self.cut_off("ours", "--companion", "stray")}, {"cutoff.name"})
+        self.postern.ctl("cert", "companion", "ours", "beside")
+        ask("ECDSA+SHA256")
+        self.wait_for(sni="localhost", failure="", account="")
+        self.assertEqual({row["reason"]["code"] for row in self.cut_off("ours", "--no-companion")}, {"cutoff.key-kind"})
+        self.assertEqual(self.postern.ctl("client", "cutoff", "ours", "--companion", "none", check=False).returncode, 1)
+        self.assertIn("cannot be served side by side",
+                      self.postern.ctl("client", "cutoff", "beside", "--companion", "stray", check=False).stderr)
+
     def test_a_domain_that_goes_off_says_who_asks_for_it(self):
         self.postern.ctl("domain", "add", "second.test")
         self.addCleanup(self.postern.ctl, "domain", "remove", "second.test")
