@@ -1644,6 +1644,18 @@ Neuer Fingerabdruck:
         <source>Secure links are switched off for the name it asked for.</source>
         <translation>Für den Namen, den es wollte, sind sichere Verbindungen ausgeschaltet.</translation>
     </message>
+    <message>
+        <source>Programs that remember the certificate will warn of the new one.</source>
+        <translation>Programme, die sich das Zertifikat gemerkt haben, werden vor dem neuen warnen.</translation>
+    </message>
+    <message>
+        <source>Programs that do not trust %1 will warn of the new certificate.</source>
+        <translation>Programme, die %1 nicht vertrauen, werden vor dem neuen Zertifikat warnen.</translation>
+    </message>
+    <message>
+        <source>Programs that check who signed the certificate will warn: it signs itself.</source>
+        <translation>Programme, die prüfen, wer das Zertifikat signiert hat, werden warnen: Es ist selbst signiert.</translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -4707,6 +4719,10 @@ Neues SHA-256: %2</translation>
         <source>Nothing is changed yet</source>
         <translation>Noch ist nichts geändert</translation>
     </message>
+    <message>
+        <source>Apply it anyway</source>
+        <translation>Trotzdem anwenden</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::Console</name>
@@ -5065,6 +5081,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Remove CA Chain</source>
         <translation>CA-Kette entfernen</translation>
+    </message>
+    <message>
+        <source>Generate it anyway</source>
+        <translation>Trotzdem erzeugen</translation>
     </message>
 </context>
 <context>
@@ -7808,6 +7828,10 @@ Neues SHA-256: %2</translation>
         <source>Stopped. No certificate was made.</source>
         <translation>Angehalten. Es wurde kein Zertifikat gemacht.</translation>
     </message>
+    <message>
+        <source>Create it anyway</source>
+        <translation>Trotzdem erstellen</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ServiceCard</name>
@@ -8301,6 +8325,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Create an authority first, under Authorities</source>
         <translation>Erst eine Zertifizierungsstelle erstellen, unter Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Sign it anyway</source>
+        <translation>Trotzdem signieren</translation>
     </message>
 </context>
 <context>

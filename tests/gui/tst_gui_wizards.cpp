@@ -25,6 +25,8 @@ class TestGuiWizards : public QObject {
     void firstRunCanBeCorrectedAfterARefusal();
     void firstRunTakesWhatIsThere();
     void usersAreAssigned();
+    void aPlannedCertificateIsJudgedInTheSummary();
+    void anOwnAuthorityIsJudgedInTheSummary();
     void aWaitingRequestIsNotLostByAccident();
     void aSlowKeyIsStopped();
     void cancelLeavesNoTrace_data();
@@ -478,6 +480,58 @@ void TestGuiWizards::usersAreAssigned() {
     const auto bound = desk.api.last<api::CertificateBind>();
     QCOMPARE(bound.services, QStringList{QStringLiteral("imap")});
     QCOMPARE(bound.domains, QStringList{QStringLiteral("verein.example")});
+}
+
+void TestGuiWizards::aPlannedCertificateIsJudgedInTheSummary() {
+    Desk desk;
+    desk.api.certificates.certificates = {desk.api.certificates.certificates.first()};
+    desk.api.requests.requests.clear();
+    for (const bool someone : {true, false}) {
+        desk.api.cutOff = someone ? QList{desk.api.someoneCutOff()} : QList<api::CutOff>();
+        ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+        const Walk walk(wizard);
+        const qsizetype before = desk.api.asked.count("client.cutoff");
+        walk.next();
+        QVERIFY(waitFor([&] { return desk.api.asked.count("client.cutoff") == before + 1; }));
+        const auto asked = desk.api.last<api::CutOffPreview>();
+        QCOMPARE(asked.planned.commonName, QStringLiteral("mail.example.org"));
+        QCOMPARE(asked.planned.names, QStringList{QStringLiteral("example.org")});
+        QCOMPARE(asked.planned.keyType, QStringLiteral("p256"));
+        QVERIFY(asked.planned.authority.isEmpty() && asked.base64.isEmpty() && asked.replace);
+        QCOMPARE(asked.services.size(), 4);
+        settle();
+        if (!someone) {
+            QVERIFY(walk.find<QLabel>("messageText") == nullptr);
+            continue;
+        }
+        QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
+        QVERIFY(walk.find<QLabel>("messageText")->text().contains(QStringLiteral("1 client")));
+        // Back and forth asks again; what was said before is gone until then.
+        desk.api.cutOff.clear();
+        walk.back();
+        walk.next();
+        settle();
+        QVERIFY(walk.find<QLabel>("messageText") == nullptr);
+        QVERIFY(changing(desk.api.asked).isEmpty());
+        walk.cancel();
+    }
+}
+
+void TestGuiWizards::anOwnAuthorityIsJudgedInTheSummary() {
+    Desk desk;
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    ui::CertificateWizard wizard(desk.api, *desk.status, Start::Choose, {}, nullptr);
+    const Walk walk(wizard);
+    click(walk.find<QRadioButton>("own"));
+    walk.next();
+    const QString authority = walk.find<QComboBox>("ownAuthority")->currentText();
+    for (int page = 0; page < 12 && !wizard.currentPage()->isCommitPage(); ++page) walk.next();
+    QVERIFY(waitFor([&] { return walk.find<QLabel>("messageText") != nullptr; }));
+    const auto asked = desk.api.last<api::CutOffPreview>();
+    QCOMPARE(asked.planned.authority, authority);
+    QVERIFY(!authority.isEmpty() && !asked.planned.commonName.isEmpty());
+    QVERIFY(asked.planned.request.isEmpty());
+    QVERIFY(changing(desk.api.asked).isEmpty());
 }
 
 void TestGuiWizards::aWaitingRequestIsNotLostByAccident() {

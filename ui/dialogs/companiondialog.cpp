@@ -1,5 +1,7 @@
 #include "ui/dialogs/companiondialog.h"
 
+#include "ui/dialogs/cutoffguard.h"
+
 #include <QComboBox>
 
 namespace postern::ui {
@@ -51,7 +53,11 @@ void CompanionDialog::act() {
     api::CertificateCompanion request;
     request.name = m_certificate.name;
     request.companion = m_companion->currentData().toString();
-    send(request);
+    api::CutOffPreview question;
+    question.name = request.name;
+    question.pairs = true;
+    question.companion = request.companion;
+    askWhoIsCutOff(api(), question, tr("Apply it anyway"), this, [this, request] { send(request); });
 }
 
 }  // namespace postern::ui

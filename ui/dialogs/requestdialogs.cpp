@@ -1,6 +1,7 @@
 #include "ui/dialogs/requestdialogs.h"
 
 #include "ui/certificatetexts.h"
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/dialogs/replaceguard.h"
 #include "ui/widgets/confirm.h"
 
@@ -106,7 +107,14 @@ void SignPendingDialog::act() {
     request.request = m_request.name;
     const QString name = m_request.replaces.isEmpty() ? m_request.name : m_request.replaces;
     m_order = request;
-    askReplace(api(), {name, {}, false}, this, [this](const QString&) { send(m_order); });
+    api::CutOffPreview question;
+    question.name = m_request.name;
+    question.planned.request = request.request;
+    question.planned.authority = request.authority;
+    question.replace = true;
+    askWhoIsCutOff(api(), question, tr("Sign it anyway"), this, [this, name] {
+        askReplace(api(), {name, {}, false}, this, [this](const QString&) { send(m_order); });
+    });
 }
 
 void SignPendingDialog::failed(const base::Error& error) {

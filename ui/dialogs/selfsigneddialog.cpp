@@ -1,5 +1,6 @@
 #include "ui/dialogs/selfsigneddialog.h"
 
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/dialogs/replaceguard.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/nameadvice.h"
@@ -140,7 +141,8 @@ QString SelfSignedDialog::missing() const {
 }
 
 void SelfSignedDialog::act() {
-    create(false, QString());
+    askWhoIsCutOff(api(), plannedQuestion(request()), tr("Create it anyway"), this,
+                   [this] { create(false, QString()); });
 }
 
 api::CertificateSelfSigned SelfSignedDialog::request() const {

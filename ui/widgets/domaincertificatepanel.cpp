@@ -265,16 +265,22 @@ void DomainCertificatePanel::selfSigned(bool replace) {
     fillSubject(request);
     request.validDays = m_valid->currentData().toInt();
     request.replace = replace;
-    send(request, [this](const base::Error& error) {
-        if (error.code == "cert.name-active") {
-            confirmSameName(this, error, [this] { selfSigned(true); });
+    const auto act = [this, request] {
+        send(request, [this](const base::Error& error) {
+            if (error.code == "cert.name-active") {
+                confirmSameName(this, error, [this] { selfSigned(true); });
+                return true;
+            }
+            if (error.code != "cert.exists")
+                return false;
+            askReplace(m_api, {m_domain, {}, false}, this, [this](const QString&) { selfSigned(true); });
             return true;
-        }
-        if (error.code != "cert.exists")
-            return false;
-        askReplace(m_api, {m_domain, {}, false}, this, [this](const QString&) { selfSigned(true); });
-        return true;
-    });
+        });
+    };
+    if (replace)
+        act();  // who is cut off was asked before
+    else
+        askWhoIsCutOff(m_api, plannedQuestion(request), tr("Generate it anyway"), this, act);
 }
 
 void DomainCertificatePanel::makeRequest(bool replace) {

@@ -61,7 +61,9 @@ class CertificateSummaryStep : public CertificateStepBase {
  private:
     void addRow(const QString& title, const QString& text);
     void showReplaced();
+    [[nodiscard]] api::CutOffPreview whatIsPlanned() const;
     void askCutOff();
+    int m_asked = 0;  // questions so far; only the newest answer counts
     QWidget* m_rows = nullptr;
     QFormLayout* m_form = nullptr;
     QWidget* m_replaced;

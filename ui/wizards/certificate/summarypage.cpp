@@ -1,5 +1,6 @@
 #include "ui/certificatetexts.h"
 #include "ui/dialogs/cutoffdialog.h"
+#include "ui/dialogs/cutoffguard.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
@@ -124,21 +125,35 @@ void CertificateSummaryStep::showReplaced() {
     Q_EMIT completeChanged();
 }
 
-/// For a certificate that is there already the engine knows who would not accept it.
-void CertificateSummaryStep::askCutOff() {
+api::CutOffPreview CertificateSummaryStep::whatIsPlanned() const {
     const CertificatePlan& plan = certificateWizard().plan();
-    messages().dismiss();
-    const bool hasFile = plan.path == Path::Import || plan.path == Path::Process;
-    if (!hasFile && plan.path != Path::Assign)
-        return;
+    if (plan.path == Path::SelfSigned)
+        return plannedQuestion(selfSignedOf(plan, {}));
     api::CutOffPreview question;
+    if (plan.path == Path::Own) {
+        question = plannedQuestion(requestOf(plan, {}));
+        question.planned.authority = plan.ownAuthority;
+        question.planned.replaces = plan.replaces;
+        return question;
+    }
     question.name = plan.name;
-    question.base64 = hasFile ? plan.base64 : QString();
-    question.password = hasFile ? plan.password : QString();
+    if (plan.path != Path::Assign) {
+        question.base64 = plan.base64;
+        question.password = plan.password;
+    }
     question.services = plan.services;
     question.domains = plan.domains;
-    owner().api().call(question, this, [this](base::Result<api::CutOffList> reply) {
-        if (!reply || reply->cutOff.isEmpty())
+    return question;
+}
+
+/// Of a certificate that is there or comes to be at once the engine knows who would not accept it.
+void CertificateSummaryStep::askCutOff() {
+    messages().dismiss();
+    const int asked = ++m_asked;
+    if (certificateWizard().plan().path == Path::Request)
+        return;
+    owner().api().call(whatIsPlanned(), this, [this, asked](base::Result<api::CutOffList> reply) {
+        if (asked != m_asked || !reply || reply->cutOff.isEmpty())
             return;
         const QList<api::CutOff> list = reply->cutOff;
         messages().showMessage(MessageBar::Kind::Hint, cutOffSentence(list), tr("Show..."),
