@@ -4916,6 +4916,10 @@ Neues SHA-256: %2</translation>
         <source>Clients that would be cut off</source>
         <translation>Clients, die ausgesperrt würden</translation>
     </message>
+    <message>
+        <source>Nobody is cut off, but programs may warn of the new certificate.</source>
+        <translation>Niemand wird ausgesperrt, aber Programme können vor dem neuen Zertifikat warnen.</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::DomainAliasesDialog</name>

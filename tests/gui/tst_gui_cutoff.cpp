@@ -7,6 +7,7 @@ class TestGuiCutOff : public QObject {
     void initTestCase();
     void selfSignedAsks();
     void selfSignedGoesOnWhenNobodyIs();
+    void aWarningAloneIsNoClient();
     void aDoubleClickAsksOnce();
     void aPreviewThatFailsIsNoRefusal();
     void theDomainPageAsks();
@@ -112,6 +113,25 @@ void TestGuiCutOff::selfSignedAsks() {
 void TestGuiCutOff::selfSignedGoesOnWhenNobodyIs() {
     const Desk desk;
     goesOnSilently(desk, actOf(selfSignedForm(desk)), "cert.selfsigned");
+}
+
+void TestGuiCutOff::aWarningAloneIsNoClient() {
+    Desk desk;
+    api::CutOff row = desk.api.someoneCutOff();
+    row.address.clear();
+    row.account.clear();
+    row.reason = {QStringLiteral("cutoff.self-signed"), {}, QStringLiteral("it signs itself")};
+    desk.api.cutOff = {row};
+    click(actOf(selfSignedForm(desk)));
+    QDialog* asked = nullptr;
+    QVERIFY(waitFor([&] { return (asked = desk.dialog("cutOff")) != nullptr && asked->isVisible(); }));
+    QString said;
+    for (const QLabel* label : asked->findChildren<QLabel*>()) said += label->text();
+    QVERIFY(said.contains(QStringLiteral("Nobody is cut off")));
+    QVERIFY(!said.contains(QStringLiteral("1 client")));
+    const auto* model = in<QTableView>(asked, "cutOffList")->model();
+    QCOMPARE(model->index(0, 3).data().toString(),
+             QStringLiteral("Programs that check who signed the certificate will warn: it signs itself."));
 }
 
 void TestGuiCutOff::aDoubleClickAsksOnce() {

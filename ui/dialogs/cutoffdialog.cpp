@@ -12,12 +12,18 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace postern::ui {
 
 QString cutOffSentence(const QList<api::CutOff>& list) {
-    return list.size() == 1
-               ? CutOffDialog::tr("1 client could not connect or log in any more.")
-               : CutOffDialog::tr("%1 clients could not connect or log in any more.").arg(list.size());
+    // A row without address is about a service: what all its clients may say of the new certificate.
+    const auto clients = std::count_if(list.begin(), list.end(),
+                                       [](const api::CutOff& row) { return !row.address.isEmpty(); });
+    if (clients == 0)
+        return CutOffDialog::tr("Nobody is cut off, but programs may warn of the new certificate.");
+    return clients == 1 ? CutOffDialog::tr("1 client could not connect or log in any more.")
+                        : CutOffDialog::tr("%1 clients could not connect or log in any more.").arg(clients);
 }
 
 CutOffDialog::CutOffDialog(const QList<api::CutOff>& list, const QString& goOn, QWidget* parent, bool risky)

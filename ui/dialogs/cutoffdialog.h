@@ -32,7 +32,7 @@ class CutOffDialog : public QDialog {
 /// How long a risky change is tried.
 inline constexpr int kProbationSeconds = 60;
 
-/// "2 clients could not connect any more." for the message bar.
+/// "2 clients could not connect any more." for the message bar, or that nobody is cut off but warned.
 [[nodiscard]] QString cutOffSentence(const QList<api::CutOff>& list);
 
 /// From now on a draft that was submitted asks here when it has to.
