@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include "engine/admin/certificatejournal.h"
 #include "engine/admin/localadmin.h"
 #include "engine/base/descriptorlimit.h"
 #include "engine/base/folderlock.h"
@@ -81,8 +82,10 @@ base::Status Engine::Parts::open(const EngineOptions& options) {
         return opened.error();
     store = opened.take();
     settings = std::make_unique<services::SettingsStore>(*store, *log, options.portOffset);
-    if (const base::Status status = settings->load(options.overrides); !status)
-        return status;
+    const base::Status loaded = settings->load(
+        options.overrides, admin::certificateUses(clock, admin::Caller::owner("engine"), nullptr));
+    if (!loaded)
+        return loaded;
     checkDescriptors(*settings->snapshot(), *log);
     pool = std::make_unique<base::ThreadPool>(qMax(1, QThread::idealThreadCount()), kMaxPoolWaiting);
     maintenance = std::make_unique<base::ThreadPool>(1, kMaxMaintenanceWaiting);

@@ -205,15 +205,17 @@ void addCertificate(AdminContext& context, const api::AccountCertificateAdd& req
     const auto store = [&context, request, caller, reply](const base::Result<CertificateRule>& rule) {
         if (!rule)
             return reply(rule.error());
-        const QString value = QString::fromUtf8(rule->value);
+        const ActPtr act = beginAct(context, caller, api::AccountCertificateAdd::kVerb, request.address,
+                                    QString::fromUtf8(rule->value));
         context.shared.directory.addCertificate(
             request.address, *rule, context.control,
-            [&context, request, caller, reply, value](const base::Result<qint64>& id) {
+            [&context, act, reply](const base::Result<qint64>& id) {
                 if (!id)
                     return reply(id.error());
-                recordAct(context, caller, "account.certificate.add", request.address, value);
+                tellAct(context, *act);
                 answerRule(context, *id, reply);
-            });
+            },
+            rowOf<qint64>(act));
     };
     inPool<CertificateRule>(
         context,
@@ -232,14 +234,9 @@ void removeCertificate(AdminContext& context, const api::AccountCertificateRemov
                 address = shownAddress(account);
                 value = QString::fromUtf8(rule.value);
             }
-    context.shared.directory.removeCertificate(
-        request.id, context.control,
-        [&context, caller, reply, address, value](const base::Result<base::Done>& done) {
-            if (!done)
-                return reply(done.error());
-            recordAct(context, caller, "account.certificate.remove", address, value);
-            reply(api::Empty{});
-        });
+    const ActPtr act = beginAct(context, caller, api::AccountCertificateRemove::kVerb, address, value);
+    context.shared.directory.removeCertificate(request.id, context.control, finishAct(context, act, reply),
+                                               rowOf<base::Done>(act));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "engine/admin/authorityverbs.h"
 
-#include "engine/admin/certificatejournal.h"
-
 #include "engine/services/crlkeeper.h"
 #include "engine/services/smallfetch.h"
 #include "engine/tls/clienttrust.h"
@@ -48,15 +46,13 @@ void answerAuthority(const AdminContext& context, const QByteArray& name,
         reply(missing(QString::fromUtf8(name)));
 }
 
-/// Journals the act and answers with the authority, or with what went wrong.
-auto answerAct(AdminContext& context, const Caller& caller, const QByteArray& act, const QByteArray& name,
-               const Dispatcher::Reply<api::AuthorityInfo>& reply) {
-    return [&context, caller, act, name, reply](const base::Result<tls::CertificateFacts>& facts) {
+/// Tells of the act and answers with the authority, or with what went wrong.
+auto answerAct(AdminContext& context, const ActPtr& act, const Dispatcher::Reply<api::AuthorityInfo>& reply) {
+    return [&context, act, reply](const base::Result<tls::CertificateFacts>& facts) {
         if (!facts)
             return reply(facts.error());
-        recordAct(context, caller, act, QString::fromUtf8(name), QString::fromLatin1(facts->sha256Hex),
-                  oneLine(facts->subject));
-        answerAuthority(context, name, reply);
+        tellAct(context, *act);
+        answerAuthority(context, act->object.toUtf8(), reply);
     };
 }
 
@@ -91,13 +87,15 @@ void create(AdminContext& context, const api::AuthorityCreate& form, const Calle
     const QByteArray name = form.name.toUtf8();
     const QByteArray job = form.job.toUtf8();
     const std::shared_ptr<tls::KeyProgress> progress = context.identities.jobs().begin(job);
-    context.authorities.create(name, request, progress, context.control,
-                               [&context, job, progress,
-                                answer = answerAct(context, caller, api::AuthorityCreate::kVerb, name,
-                                                   reply)](const base::Result<tls::CertificateFacts>& facts) {
-                                   context.identities.jobs().end(job, progress);
-                                   answer(facts);
-                               });
+    const ActPtr act = beginAct(context, caller, api::AuthorityCreate::kVerb, form.name);
+    context.authorities.create(
+        name, request, progress, context.control,
+        [&context, job, progress,
+         answer = answerAct(context, act, reply)](const base::Result<tls::CertificateFacts>& facts) {
+            context.identities.jobs().end(job, progress);
+            answer(facts);
+        },
+        authorityRow(act));
 }
 
 /// The certificate that belongs to the key in the file, or its first authority.
@@ -148,11 +146,12 @@ void import(AdminContext& context, const api::AuthorityImport& request, const Ca
             const auto file = tls::readImportedFile(bytes, password);
             return file ? ownPair(*file) : file.error();
         },
-        [&context, caller, reply, name = request.name.toUtf8()](base::Result<tls::KeyPair> pair) {
+        [&context, caller, reply, name = request.name](base::Result<tls::KeyPair> pair) {
             if (!pair)
                 return reply(pair.error());
-            context.authorities.adopt(name, pair.take(), context.control,
-                                      answerAct(context, caller, api::AuthorityImport::kVerb, name, reply));
+            const ActPtr act = beginAct(context, caller, api::AuthorityImport::kVerb, name);
+            context.authorities.adopt(name.toUtf8(), pair.take(), context.control,
+                                      answerAct(context, act, reply), authorityRow(act));
         });
 }
 
@@ -165,11 +164,12 @@ void trust(AdminContext& context, const api::AuthorityTrust& request, const Call
             const auto file = tls::readImportedFile(bytes, {});
             return file ? authoritiesOf(*file, now) : file.error();
         },
-        [&context, caller, reply, name = request.name.toUtf8()](const base::Result<QByteArray>& pem) {
+        [&context, caller, reply, name = request.name](const base::Result<QByteArray>& pem) {
             if (!pem)
                 return reply(pem.error());
-            context.authorities.trust(name, *pem, context.control,
-                                      answerAct(context, caller, api::AuthorityTrust::kVerb, name, reply));
+            const ActPtr act = beginAct(context, caller, api::AuthorityTrust::kVerb, name);
+            context.authorities.trust(name.toUtf8(), *pem, context.control, answerAct(context, act, reply),
+                                      authorityRow(act));
         });
 }
 
@@ -183,14 +183,10 @@ void remove(AdminContext& context, const api::AuthorityRemove& request, const Ca
     const auto authorities = context.authorities.snapshot();
     const tls::Authority* authority = authorities->find(request.name.toUtf8());
     const QString sha256 = authority ? QString::fromLatin1(authority->facts.sha256Hex) : QString();
+    const ActPtr act = beginAct(context, caller, api::AuthorityRemove::kVerb, request.name, sha256,
+                                request.force ? QStringLiteral("forced") : QString());
     context.authorities.remove(request.name.toUtf8(), request.force, context.control,
-                               [&context, request, caller, reply, sha256](const base::Status& removed) {
-                                   if (!removed)
-                                       return reply(removed.error());
-                                   recordAct(context, caller, api::AuthorityRemove::kVerb, request.name,
-                                             sha256, request.force ? QStringLiteral("forced") : QString());
-                                   reply(api::Empty{});
-                               });
+                               finishAct(context, act, reply), rowOf<base::Done>(act));
 }
 
 /// The certificate in the format asked for.
@@ -236,16 +232,19 @@ void importCrl(AdminContext& context, const api::CrlImport& request, const Calle
         return reply(base::fail("crl.url", QStringLiteral("\"%1\" is no address that begins with http://"),
                                 {request.url}));
     const QByteArray name = request.authority.toUtf8();
+    const ActPtr act = beginAct(context, caller, api::CrlImport::kVerb, request.authority, {}, request.url);
     context.authorities.importList(
         name, QByteArray::fromBase64(request.base64.toLatin1()),
         request.url.isEmpty() ? std::nullopt
                               : std::optional(standing ? QByteArray() : request.url.toLatin1()),
-        context.control, [&context, request, caller, reply, name](const base::Status& done) {
+        context.control,
+        [&context, act, reply, name](const base::Status& done) {
             if (!done)
                 return reply(done.error());
-            recordAct(context, caller, api::CrlImport::kVerb, request.authority, {}, request.url);
+            tellAct(context, *act);
             answerAuthority(context, name, reply);
-        });
+        },
+        rowOf<base::Done>(act));
 }
 
 void crl(const AdminContext& context, const QString& name, const Dispatcher::Reply<api::FileData>& reply) {
@@ -277,20 +276,33 @@ void setTemplate(AdminContext& context, const api::TemplateSet& request, const C
     for (const QString& usage : request.usages)
         if (!rules.usages.contains(usage.toUtf8()))
             rules.usages += usage.toUtf8();
-    context.authorities.setTemplate(rules, context.control,
-                                    [&context, request, caller, reply](const base::Status& stored) {
-                                        if (!stored)
-                                            return reply(stored.error());
-                                        recordAct(context, caller, api::TemplateSet::kVerb, request.name, {},
-                                                  QStringLiteral("%1, %2 days, %3")
-                                                      .arg(request.keyType)
-                                                      .arg(request.validDays)
-                                                      .arg(request.usages.join(QLatin1Char(' '))));
-                                        reply(templateList(context));
-                                    });
+    const ActPtr act = beginAct(context, caller, api::TemplateSet::kVerb, request.name, {},
+                                QStringLiteral("%1, %2 days, %3")
+                                    .arg(request.keyType)
+                                    .arg(request.validDays)
+                                    .arg(request.usages.join(QLatin1Char(' '))));
+    context.authorities.setTemplate(
+        rules, context.control,
+        [&context, act, reply](const base::Status& stored) {
+            if (!stored)
+                return reply(stored.error());
+            tellAct(context, *act);
+            reply(templateList(context));
+        },
+        rowOf<base::Done>(act));
 }
 
 }  // namespace
+
+tls::AuthorityStore::FactsAlong authorityRow(const ActPtr& act) {
+    return rowOf<tls::CertificateFacts>(
+        act, [](Act& filled, store::Connection&, const tls::CertificateFacts& facts) -> base::Status {
+            filled.sha256 = QString::fromLatin1(facts.sha256Hex);
+            if (filled.reason.isEmpty())
+                filled.reason = oneLine(facts.subject);
+            return base::Done{};
+        });
+}
 
 QString oneLine(const QList<std::pair<QString, QString>>& fields) {
     QStringList parts;

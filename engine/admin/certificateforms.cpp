@@ -1,5 +1,6 @@
 #include "engine/admin/certificateforms.h"
 
+#include "engine/admin/certificatejournal.h"
 #include "engine/admin/certificateview.h"
 #include "engine/admin/settingverbs.h"
 #include "engine/services/domaintls.h"
@@ -199,36 +200,83 @@ Users withThoseOfTheSameName(const AdminContext& context, const tls::Identity& f
 
 namespace {
 
-void bindDomains(AdminContext& context, const QByteArray& certificate, const Users& users,
+/// All who use the certificate once `users` do.
+QString boundTo(const AdminContext& context, const QByteArray& certificate, const Users& users) {
+    const CertificateView view = viewOf(context);
+    QStringList names;
+    for (const QByteArray& service : config::serviceNames())
+        if (const QString name = QString::fromLatin1(service);
+            users.services.contains(name) || view.servicesOf(certificate).contains(name))
+            names += name;
+    names += view.domainsOf(certificate);
+    for (const base::DomainId id : users.domains)
+        if (const auth::Domain* domain = view.directory->domain(id))
+            names += domain->display;
+    names.removeDuplicates();
+    return names.join(QStringLiteral(", "));
+}
+
+ActPtr bindAct(const AdminContext& context, const QByteArray& certificate, const Users& users,
+               const Caller& caller) {
+    const auto identities = context.identities.snapshot();
+    const tls::Identity* identity = identities->find(certificate);
+    return beginAct(context, caller, api::CertificateBind::kVerb, QString::fromUtf8(certificate),
+                    identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(),
+                    boundTo(context, certificate, users));
+}
+
+void bindDomains(AdminContext& context, const QByteArray& certificate, const Users& users, const ActPtr& act,
                  const std::function<void(base::Status)>& done) {
-    if (users.domains.isEmpty())
-        done(base::Done{});
-    else
-        context.domainTls.setCustom(users.domains, certificate, context.control, done);
+    context.domainTls.setCustom(
+        users.domains, certificate, context.control,
+        [&context, act, done](const base::Status& bound) {
+            if (bound)
+                tellAct(context, *act);
+            done(bound);
+        },
+        rowOf<base::Done>(act));
+}
+
+/// Settings that the last domain does not wait for carry the row themselves.
+services::SettingsStore::Along bindRow(const Users& users, const ActPtr& act) {
+    if (!users.domains.isEmpty())
+        return {};
+    return [act](store::Connection& connection, const config::Settings&, const config::Settings&) {
+        return writeRow(connection, *act);
+    };
 }
 
 }  // namespace
 
 void bindUsers(AdminContext& context, const QByteArray& certificate, const Users& users, const Caller& caller,
                std::function<void(base::Status)> done) {
+    if (users.services.isEmpty() && users.domains.isEmpty())
+        return done(base::Done{});
     api::SettingsSet set;
     const auto changes = bindings(*context.settings.snapshot(), certificate, users);
     for (auto it = changes.cbegin(); it != changes.cend(); ++it)
         set.values.insert(QString::fromLatin1(it.key()), it.value());
-    if (set.values.isEmpty()) {
-        bindDomains(context, certificate, users, done);
-        return;
-    }
-    changeSettings(context, set, caller,
-                   [&context, certificate, users, done](const base::Result<api::ChangeReport>& result) {
-                       if (!result)
-                           return done(result.error());
-                       if (!result->problems.isEmpty()) {
-                           const api::ErrorInfo& problem = result->problems.first();
-                           return done(base::Error{problem.code.toLatin1(), problem.arguments, problem.text});
-                       }
-                       bindDomains(context, certificate, users, done);
-                   });
+    const ActPtr act = bindAct(context, certificate, users, caller);
+    if (set.values.isEmpty() && users.domains.isEmpty())  // they use it already
+        return recordAct(context, act, [done](const base::Status&) { done(base::Done{}); });
+    if (set.values.isEmpty())
+        return bindDomains(context, certificate, users, act, done);
+    changeSettings(
+        context, set, caller,
+        [&context, certificate, users, act, done](const base::Result<api::ChangeReport>& result) {
+            if (!result)
+                return done(result.error());
+            if (users.domains.isEmpty())
+                tellAct(context, *act);
+            if (!result->problems.isEmpty()) {
+                const api::ErrorInfo& problem = result->problems.first();
+                return done(base::Error{problem.code.toLatin1(), problem.arguments, problem.text});
+            }
+            if (users.domains.isEmpty())
+                return done(base::Done{});
+            bindDomains(context, certificate, users, act, done);
+        },
+        bindRow(users, act));
 }
 
 }  // namespace postern::admin

@@ -75,7 +75,8 @@ struct BindRules {
 [[nodiscard]] Users withThoseOfTheSameName(const AdminContext& context, const tls::Identity& fresh,
                                            const Users& users);
 /// From now on they use it: settings first, then domains; `done` comes with the first error. On an error of
-/// the settings nothing has changed.
+/// the settings nothing has changed. The act "cert.bind" stands in the last commit, when all of it is true;
+/// of the settings alone "settings.set" tells in their own.
 void bindUsers(AdminContext& context, const QByteArray& certificate, const Users& users, const Caller& caller,
                std::function<void(base::Status)> done);
 

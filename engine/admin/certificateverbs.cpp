@@ -51,22 +51,24 @@ void selfSign(AdminContext& context, const api::CertificateSelfSigned& form, con
         return;
     }
     const QString before = shaOf(context, name);
+    const ActPtr act = beginAct(context, caller, api::CertificateSelfSigned::kVerb, QString::fromUtf8(name),
+                                {}, replacing(before, false));
     context.identities.createSelfSigned(
         {name,
          *fields,
          {form.keyName.toUtf8(), fields->keyType, form.job.toUtf8()},
          form.replace,
          form.requestToo,
-         *accept},
+         *accept,
+         rowOf<base::Done>(act, certificateNow(name))},
         context.control,
-        [&context, name, caller, reply, before, users = *users,
+        [&context, act, name, caller, reply, before, users = *users,
          replace = form.replace](const base::Status& made) {
             if (!made) {
                 reply(made.error());
                 return;
             }
-            recordAct(context, caller, "cert.selfsigned", QString::fromUtf8(name), shaOf(context, name),
-                      before.isEmpty() ? QString() : QStringLiteral("replaces ") + before);
+            tellAct(context, *act);
             finishCertificate(context, name, placeOf(context, name, users, replace && before.isEmpty()),
                               caller, reply);
         });
@@ -115,30 +117,29 @@ void install(AdminContext& context, const api::CertificateInstall& request, cons
         return;
     }
     const QString before = shaOf(context, name);
-    const auto finish = [&context, name, caller, reply, before, users = *users, replace = request.replace,
-                         forced = request.force](const base::Status& installed) {
+    const ActPtr act = beginAct(context, caller, api::CertificateInstall::kVerb, request.name, {},
+                                replacing(before, request.force));
+    const auto finish = [&context, act, name, caller, reply, before, users = *users,
+                         replace = request.replace](const base::Status& installed) {
         if (!installed) {
             reply(installed.error());
             return;
         }
-        QString reason = before.isEmpty() ? QString() : QStringLiteral("replaces ") + before;
-        if (forced)
-            reason += QStringLiteral(" forced");
-        recordAct(context, caller, "cert.install", QString::fromUtf8(name), shaOf(context, name),
-                  reason.trimmed());
+        tellAct(context, *act);
         finishCertificate(context, name, placeOf(context, name, users, replace && before.isEmpty()), caller,
                           reply);
     };
     // Reading may cost a key derivation.
     inPool<tls::InstallOrder>(
         context, [request] { return installOrder(request); },
-        [&context, reply, finish, accept = *accept](base::Result<tls::InstallOrder> order) {
+        [&context, reply, finish, act, name, accept = *accept](base::Result<tls::InstallOrder> order) {
             if (!order) {
                 reply(order.error());
                 return;
             }
             order->accept = accept;
             order->roots = rootsFor(context);
+            order->along = rowOf<base::Done>(act, certificateNow(name));
             context.identities.install(order.take(), context.control, finish);
         });
 }
@@ -153,25 +154,9 @@ void remove(AdminContext& context, const api::CertificateRemove& request, const 
                          {request.name, users.join(QStringLiteral(", "))}));
         return;
     }
-    const QString sha = shaOf(context, name);
-    context.identities.remove(name, context.control,
-                              [&context, request, caller, reply, sha](const base::Status& result) {
-                                  if (!result) {
-                                      reply(result.error());
-                                      return;
-                                  }
-                                  recordAct(context, caller, "cert.remove", request.name, sha);
-                                  reply(api::Empty{});
-                              });
-}
-
-void recordBinding(const AdminContext& context, const QByteArray& name, const Users& users,
-                   const Caller& caller) {
-    if (users.services.isEmpty() && users.domains.isEmpty())
-        return;
-    const CertificateView view = viewOf(context);
-    recordAct(context, caller, "cert.bind", QString::fromUtf8(name), shaOf(context, name),
-              (view.servicesOf(name) + view.domainsOf(name)).join(QStringLiteral(", ")));
+    const ActPtr act =
+        beginAct(context, caller, api::CertificateRemove::kVerb, request.name, shaOf(context, name));
+    context.identities.remove(name, context.control, finishAct(context, act, reply), rowOf<base::Done>(act));
 }
 
 void bindOne(AdminContext& context, const api::CertificateBind& request, const Caller& caller,
@@ -184,15 +169,13 @@ void bindOne(AdminContext& context, const api::CertificateBind& request, const C
                     : users.error());
         return;
     }
-    bindUsers(context, name, *users, caller,
-              [&context, name, users = *users, caller, reply](const base::Status& bound) {
-                  if (!bound) {
-                      reply(bound.error());
-                      return;
-                  }
-                  recordBinding(context, name, users, caller);
-                  answerCertificate(context, name, reply);
-              });
+    bindUsers(context, name, *users, caller, [&context, name, reply](const base::Status& bound) {
+        if (!bound) {
+            reply(bound.error());
+            return;
+        }
+        answerCertificate(context, name, reply);
+    });
 }
 
 QStringList namesOf(const AdminContext& context, const Users& users) {
@@ -208,23 +191,20 @@ QStringList namesOf(const AdminContext& context, const Users& users) {
 
 void finishCertificate(AdminContext& context, const QByteArray& name, const Users& users,
                        const Caller& caller, const InfoReply& reply) {
-    bindUsers(
-        context, name, users, caller, [&context, name, users, caller, reply](const base::Status& bound) {
-            if (bound) {
-                recordBinding(context, name, users, caller);
-                answerCertificate(context, name, reply);
-                return;
-            }
-            const api::ErrorInfo problem = toInfo(
-                withReason("cert.not-bound",
-                           QStringLiteral("the certificate is stored, but %1 could not take it over: %2"),
-                           namesOf(context, users).join(QStringLiteral(", ")), toInfo(bound.error())));
-            answerCertificate(context, name, [reply, problem](base::Result<api::CertificateInfo> info) {
-                if (info)
-                    info->warnings.prepend(problem);
-                reply(std::move(info));
-            });
+    bindUsers(context, name, users, caller, [&context, name, users, reply](const base::Status& bound) {
+        if (bound) {
+            answerCertificate(context, name, reply);
+            return;
+        }
+        const api::ErrorInfo problem = toInfo(withReason(
+            "cert.not-bound", QStringLiteral("the certificate is stored, but %1 could not take it over: %2"),
+            namesOf(context, users).join(QStringLiteral(", ")), toInfo(bound.error())));
+        answerCertificate(context, name, [reply, problem](base::Result<api::CertificateInfo> info) {
+            if (info)
+                info->warnings.prepend(problem);
+            reply(std::move(info));
         });
+    });
 }
 
 void addCertificateVerbs(Dispatcher& dispatcher, AdminContext& context) {

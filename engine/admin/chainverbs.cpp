@@ -14,34 +14,35 @@ namespace {
 using InfoReply = Dispatcher::Reply<api::CertificateInfo>;
 
 /// The end of an act that changed how a certificate is served.
-std::function<void(const base::Status&)> finish(AdminContext& context, const QByteArray& verb,
-                                                const QString& name, const QString& reason,
-                                                const Caller& caller, const InfoReply& reply) {
-    return [&context, verb, name, reason, caller, reply](const base::Status& done) {
+std::function<void(const base::Status&)> finish(AdminContext& context, const ActPtr& act,
+                                                const InfoReply& reply) {
+    return [&context, act, reply](const base::Status& done) {
         if (!done) {
             reply(done.error());
             return;
         }
-        const auto identities = context.identities.snapshot();
-        const tls::Identity* identity = identities->find(name.toUtf8());
-        recordAct(context, caller, verb, name,
-                  identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), reason);
-        answerCertificate(context, name.toUtf8(), reply);
+        tellAct(context, *act);
+        answerCertificate(context, act->object.toUtf8(), reply);
     };
+}
+
+tls::StoreAlong chainRow(const ActPtr& act) {
+    return rowOf<base::Done>(act, certificateNow(act->object.toUtf8()));
 }
 
 void setChain(AdminContext& context, const api::ChainSet& request, const Caller& caller,
               const InfoReply& reply) {
-    const auto done = finish(context, "chain.set", request.name,
-                             request.force ? QStringLiteral("forced") : QString(), caller, reply);
+    const ActPtr act = beginAct(context, caller, api::ChainSet::kVerb, request.name, {},
+                                request.force ? QStringLiteral("forced") : QString());
     inPool<QList<QByteArray>>(
         context, [request] { return readChain(request.base64); },
-        [&context, request, done, reply](base::Result<QList<QByteArray>> others) {
+        [&context, request, act, reply](base::Result<QList<QByteArray>> others) {
             if (others && others->isEmpty())
                 others = base::fail("import.no-certificate", QStringLiteral("There is no certificate in it"));
             if (others)
                 context.identities.setChain(request.name.toUtf8(), others.take(), request.force,
-                                            rootsFor(context), context.control, done);
+                                            rootsFor(context), context.control, finish(context, act, reply),
+                                            chainRow(act));
             else
                 reply(others.error());
         });
@@ -49,12 +50,13 @@ void setChain(AdminContext& context, const api::ChainSet& request, const Caller&
 
 void completeAndSet(AdminContext& context, const std::shared_ptr<QNetworkAccessManager>& network,
                     const api::ChainComplete& request, const Caller& caller, const InfoReply& reply) {
-    const auto done = finish(context, api::ChainComplete::kVerb, request.name, {}, caller, reply);
+    const ActPtr act = beginAct(context, caller, api::ChainComplete::kVerb, request.name);
     completeChain(context, network, request.name.toUtf8(),
-                  [&context, request, done, reply](base::Result<QList<QByteArray>> others) {
+                  [&context, request, act, reply](base::Result<QList<QByteArray>> others) {
                       if (others && !others->isEmpty())
                           context.identities.setChain(request.name.toUtf8(), others.take(), false,
-                                                      rootsFor(context), context.control, done);
+                                                      rootsFor(context), context.control,
+                                                      finish(context, act, reply), chainRow(act));
                       else if (others)
                           answerCertificate(context, request.name.toUtf8(), reply);  // nothing is missing
                       else
@@ -157,15 +159,17 @@ void addChainVerbs(Dispatcher& dispatcher, AdminContext& context) {
         });
     dispatcher.on<api::ChainRemove>(
         [&context](const api::ChainRemove& request, const Caller& caller, auto reply) {
+            const ActPtr act = beginAct(context, caller, api::ChainRemove::kVerb, request.name);
             context.identities.setChain(request.name.toUtf8(), {}, false, {}, context.control,
-                                        finish(context, "chain.remove", request.name, {}, caller, reply));
+                                        finish(context, act, reply), chainRow(act));
         });
-    dispatcher.on<api::CertificateCompanion>(
-        [&context](const api::CertificateCompanion& request, const Caller& caller, auto reply) {
-            context.identities.setCompanion(
-                request.name.toUtf8(), request.companion.toUtf8(), context.control,
-                finish(context, "cert.companion", request.name, request.companion, caller, reply));
-        });
+    dispatcher.on<api::CertificateCompanion>([&context](const api::CertificateCompanion& request,
+                                                        const Caller& caller, auto reply) {
+        const ActPtr act =
+            beginAct(context, caller, api::CertificateCompanion::kVerb, request.name, {}, request.companion);
+        context.identities.setCompanion(request.name.toUtf8(), request.companion.toUtf8(), context.control,
+                                        finish(context, act, reply), chainRow(act));
+    });
     dispatcher.on<api::CertificateExamine>(
         [&context](const api::CertificateExamine& request, const Caller&, auto reply) {
             inPool<api::FileContents>(

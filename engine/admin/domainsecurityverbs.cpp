@@ -167,18 +167,21 @@ void set(AdminContext& context, const api::DomainSecuritySet& request, const Cal
     }
     if (request.checkOnly)
         return check(context, request, *choice, reply);
-    context.domainTls.set(*choice, context.control,
-                          [&context, request, caller, reply](const base::Status& done) {
-                              if (!done) {
-                                  reply(done.error());
-                                  return;
-                              }
-                              recordAct(context, caller, "domain.security.set", request.domain, {},
-                                        (request.choice + QLatin1Char(' ') + request.certificate +
-                                         QLatin1Char(' ') + request.addresses.join(QLatin1Char(' ')))
-                                            .trimmed());
-                              answerSecurity(context, request.domain, reply);
-                          });
+    const QString chosen = request.choice + QLatin1Char(' ') + request.certificate + QLatin1Char(' ') +
+                           request.addresses.join(QLatin1Char(' '));
+    const ActPtr act =
+        beginAct(context, caller, api::DomainSecuritySet::kVerb, request.domain, {}, chosen.trimmed());
+    context.domainTls.set(
+        *choice, context.control,
+        [&context, act, reply](const base::Status& done) {
+            if (!done) {
+                reply(done.error());
+                return;
+            }
+            tellAct(context, *act);
+            answerSecurity(context, act->object, reply);
+        },
+        rowOf<base::Done>(act));
 }
 
 void rename(AdminContext& context, const api::DomainRename& request, const Caller& caller,

@@ -1,5 +1,5 @@
+#include "engine/admin/authorityverbs.h"
 #include "engine/admin/certificateforms.h"
-#include "engine/admin/certificatejournal.h"
 
 #include "engine/tls/exportfile.h"
 #include "engine/tls/pickcertificate.h"
@@ -65,48 +65,69 @@ void backup(AdminContext& context, const api::CertificatesBackup& request, const
                                                                 ".p12", "application/x-pkcs12", *bytes))
                          : bytes.error();
         },
-        [&context, caller, reply](base::Result<api::FileData> file) {
-            if (file)
-                recordAct(context, caller, "cert.backup", QStringLiteral("all keys and certificates"));
-            reply(std::move(file));
+        [&context, caller, reply](const base::Result<api::FileData>& file) {
+            handOut(context,
+                    beginAct(context, caller, api::CertificatesBackup::kVerb,
+                             QStringLiteral("all keys and certificates")),
+                    file, reply);
         });
 }
 
 using RestoreReply = std::function<void(const base::Result<tls::RestoreOutcome>&)>;
 
-/// One authority after the other; one that is there already stays as it is.
-void restoreAuthorities(AdminContext& context, QList<tls::AuthorityInBackup> authorities,
-                        tls::RestoreOutcome outcome, const RestoreReply& reply) {
+/// One authority after the other, each with its own row; one that is there already stays as it is.
+void restoreAuthorities(AdminContext& context, const Caller& caller,
+                        QList<tls::AuthorityInBackup> authorities, tls::RestoreOutcome outcome,
+                        const RestoreReply& reply) {
     if (authorities.isEmpty())
         return reply(outcome);
     const tls::AuthorityInBackup next = authorities.takeFirst();
     const QString name = QString::fromUtf8(next.name);
     if (context.authorities.snapshot()->find(next.name) != nullptr) {
         outcome.skipped += name;
-        return restoreAuthorities(context, authorities, outcome, reply);
+        return restoreAuthorities(context, caller, authorities, outcome, reply);
     }
-    context.authorities.restore(next, context.control,
-                                [&context, authorities, outcome, name,
-                                 reply](const base::Result<tls::CertificateFacts>& facts) mutable {
-                                    if (!facts)
-                                        return reply(facts.error());
-                                    outcome.installed += name;
-                                    restoreAuthorities(context, authorities, outcome, reply);
-                                });
+    const ActPtr act = beginAct(context, caller, api::CertificatesRestore::kVerb, name);
+    context.authorities.restore(
+        next, context.control,
+        [&context, act, caller, authorities, outcome, name,
+         reply](const base::Result<tls::CertificateFacts>& facts) mutable {
+            if (!facts)
+                return reply(facts.error());
+            tellAct(context, *act);
+            outcome.installed += name;
+            restoreAuthorities(context, caller, authorities, outcome, reply);
+        },
+        authorityRow(act));
 }
 
-void restoreFile(AdminContext& context, tls::ImportedFile file, tls::OnConflict conflict,
-                 const RestoreReply& reply) {
+store::Along<tls::RestoreOutcome> restoreRow(const ActPtr& act) {
+    return rowOf<tls::RestoreOutcome>(
+        act, [](Act& filled, store::Connection&, const tls::RestoreOutcome& done) -> base::Status {
+            filled.object = done.installed.join(QStringLiteral(", "));
+            filled.reason = done.skipped.isEmpty()
+                                ? QString()
+                                : QStringLiteral("skipped ") + done.skipped.join(QStringLiteral(", "));
+            return base::Done{};
+        });
+}
+
+/// Keys, certificates and requests in one commit, then the authorities.
+void restoreFile(AdminContext& context, const Caller& caller, tls::ImportedFile file,
+                 tls::OnConflict conflict, const RestoreReply& reply) {
     const QList<tls::AuthorityInBackup> authorities = tls::takeAuthorities(file);
     if (file.keys.isEmpty() && !authorities.isEmpty())
-        return restoreAuthorities(context, authorities, {}, reply);
-    context.identities.restore(std::move(file), conflict, context.control,
-                               [&context, authorities, reply](const base::Result<tls::RestoreOutcome>& done) {
-                                   if (done)
-                                       restoreAuthorities(context, authorities, *done, reply);
-                                   else
-                                       reply(done);
-                               });
+        return restoreAuthorities(context, caller, authorities, {}, reply);
+    const ActPtr act = beginAct(context, caller, api::CertificatesRestore::kVerb, {});
+    context.identities.restore(
+        std::move(file), conflict, context.control,
+        [&context, act, caller, authorities, reply](const base::Result<tls::RestoreOutcome>& done) {
+            if (!done)
+                return reply(done);
+            tellAct(context, *act);
+            restoreAuthorities(context, caller, authorities, *done, reply);
+        },
+        restoreRow(act));
 }
 
 base::Result<tls::OnConflict> conflictOf(const QString& name) {
@@ -126,23 +147,18 @@ void restore(AdminContext& context, const api::CertificatesRestore& request, con
         reply(conflict.error());
         return;
     }
-    const auto finish = [&context, caller, reply](const base::Result<tls::RestoreOutcome>& done) {
+    const auto finish = [reply](const base::Result<tls::RestoreOutcome>& done) {
         if (!done) {
             reply(done.error());
             return;
         }
-        recordAct(context, caller, "cert.restore", done->installed.join(QStringLiteral(", ")), {},
-                  done->skipped.isEmpty()
-                      ? QString()
-                      : QStringLiteral("skipped ") + done->skipped.join(QStringLiteral(", ")));
-        context.changed(api::Topic::Certificates);
         reply(api::RestoreReport{done->installed, done->skipped, done->keys, done->requests});
     };
     inPool<tls::ImportedFile>(
         context, [request] { return readFile(request.base64, request.password, base::kMaxRestoreFile); },
-        [&context, conflict = *conflict, finish, reply](base::Result<tls::ImportedFile> file) {
+        [&context, caller, conflict = *conflict, finish, reply](base::Result<tls::ImportedFile> file) {
             if (file)
-                restoreFile(context, file.take(), conflict, finish);
+                restoreFile(context, caller, file.take(), conflict, finish);
             else
                 reply(file.error());
         });
@@ -176,20 +192,21 @@ void recover(AdminContext& context, const api::CertificateRecover& request, cons
         reply(accept.error());
         return;
     }
+    const ActPtr act = beginAct(context, caller, api::CertificateRecover::kVerb, request.name);
     context.identities.recover(
         name, request.id, *accept, context.control,
-        [&context, request, caller, reply](const base::Result<tls::RestoreOutcome>& done) {
+        [&context, act, reply](const base::Result<tls::RestoreOutcome>& done) {
             if (!done) {
                 reply(done.error());
                 return;
             }
-            const auto identities = context.identities.snapshot();
-            const tls::Identity* identity = identities->find(request.name.toUtf8());
-            recordAct(context, caller, "cert.recover", request.name,
-                      identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString());
-            context.changed(api::Topic::Certificates);
+            tellAct(context, *act);
             reply(api::RestoreReport{done->installed, done->skipped, done->keys, done->requests});
-        });
+        },
+        rowOf<tls::RestoreOutcome>(
+            act, [name](Act& filled, store::Connection& connection, const tls::RestoreOutcome&) {
+                return certificateNow(name)(filled, connection, {});
+            }));
 }
 
 }  // namespace
@@ -210,10 +227,11 @@ void addExportVerbs(Dispatcher& dispatcher, AdminContext& context) {
                                                          const Caller& caller, auto reply) {
         inPool<api::FileData>(
             context, [&identities = context.identities, request] { return exportFile(identities, request); },
-            [&context, request, caller, reply](base::Result<api::FileData> file) {
-                if (file && request.format == QStringLiteral("p12"))
-                    recordAct(context, caller, "cert.export.file", request.name);
-                reply(std::move(file));
+            [&context, request, caller, reply](const base::Result<api::FileData>& file) {
+                if (request.format != QStringLiteral("p12"))
+                    return reply(file);
+                handOut(context, beginAct(context, caller, api::CertificateExportFile::kVerb, request.name),
+                        file, reply);
             });
     });
     dispatcher.on<api::CertificatesBackup>(

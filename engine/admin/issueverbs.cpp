@@ -43,16 +43,30 @@ void askVerb(const JobPtr& job, const Request& request,
                              });
 }
 
+void nameIssued(Act& act, const tls::IssuedRow& row) {
+    act.object = QString::fromUtf8(row.authority) + QLatin1Char(' ') + QString::fromLatin1(row.serial);
+    act.sha256 = QString::fromLatin1(row.sha256);
+}
+
+store::Along<tls::IssuedRow> issuedRow(const ActPtr& act) {
+    return rowOf<tls::IssuedRow>(
+        act, [](Act& filled, store::Connection&, const tls::IssuedRow& row) -> base::Status {
+            nameIssued(filled, row);
+            return base::Done{};
+        });
+}
+
 /// Whose certificate cannot be used as it should must not stay good.
 void takeBack(const JobPtr& job, const tls::IssuedRow& row, const base::Error& why) {
+    const ActPtr act = beginAct(job->context, job->caller, api::IssuedRevoke::kVerb, {}, {}, why.text);
     job->context.authorities.revoke(
         row.authority, row.serial, "cessationOfOperation", job->context.control,
-        [job, row, why](const base::Result<tls::IssuedRow>&) {
-            recordAct(job->context, job->caller, api::IssuedRevoke::kVerb,
-                      QString::fromUtf8(row.authority) + QLatin1Char(' ') + QString::fromLatin1(row.serial),
-                      QString::fromLatin1(row.sha256), why.text);
+        [job, act, why](const base::Result<tls::IssuedRow>& revoked) {
+            if (revoked)
+                tellAct(job->context, *act);
             job->reply(why);
-        });
+        },
+        issuedRow(act));
 }
 
 /// The private key leaves in this file only: PKCS#12, or a profile around it.
@@ -123,10 +137,6 @@ void mapToAccount(const JobPtr& job, const tls::IssuedCertificate& issued, const
 }
 
 void deliver(const JobPtr& job, const tls::IssuedCertificate& issued) {
-    const QString object =
-        QString::fromUtf8(issued.row.authority) + QLatin1Char(' ') + QString::fromLatin1(issued.row.serial);
-    recordAct(job->context, job->caller, api::CertificateIssue::kVerb, object,
-              QString::fromLatin1(issued.row.sha256), issued.row.subject);
     if (!job->request.request.isEmpty())
         return complete(job, issued);
     api::FileData file;
@@ -161,13 +171,21 @@ void place(const JobPtr& job, tls::IssueOrder order) {
         order.mails += request.account;
     if (order.fields.commonName.isEmpty())
         order.fields.commonName = order.fields.names.isEmpty() ? request.account : order.fields.names.first();
-    job->context.authorities.issue(order, job->context.control,
-                                   [job](const base::Result<tls::IssuedCertificate>& issued) {
-                                       if (issued)
-                                           deliver(job, *issued);
-                                       else
-                                           job->reply(issued.error());
-                                   });
+    const ActPtr act = beginAct(job->context, job->caller, api::CertificateIssue::kVerb, {});
+    job->context.authorities.issue(
+        order, job->context.control,
+        [job, act](const base::Result<tls::IssuedCertificate>& issued) {
+            if (!issued)
+                return job->reply(issued.error());
+            tellAct(job->context, *act);
+            deliver(job, *issued);
+        },
+        rowOf<tls::IssuedCertificate>(
+            act, [](Act& filled, store::Connection&, const tls::IssuedCertificate& issued) -> base::Status {
+                nameIssued(filled, issued.row);
+                filled.reason = issued.row.subject;
+                return base::Done{};
+            }));
 }
 
 /// Names and key of the request count, its wishes for extensions do not.
@@ -271,16 +289,16 @@ void issue(const JobPtr& job) {
 void revoke(AdminContext& context, const api::IssuedRevoke& request, const Caller& caller,
             const Dispatcher::Reply<api::IssuedInfo>& reply) {
     const QByteArray reason = request.reason.isEmpty() ? "unspecified" : request.reason.toUtf8();
+    const ActPtr act = beginAct(context, caller, api::IssuedRevoke::kVerb, {}, {}, QString::fromUtf8(reason));
     context.authorities.revoke(
         request.authority.toUtf8(), request.serial.toLatin1(), reason, context.control,
-        [&context, caller, reply, reason](const base::Result<tls::IssuedRow>& row) {
+        [&context, act, reply](const base::Result<tls::IssuedRow>& row) {
             if (!row)
                 return reply(row.error());
-            recordAct(context, caller, api::IssuedRevoke::kVerb,
-                      QString::fromUtf8(row->authority) + QLatin1Char(' ') + QString::fromLatin1(row->serial),
-                      QString::fromLatin1(row->sha256), QString::fromLatin1(reason));
+            tellAct(context, *act);
             reply(describeIssued(*row, context.shared.clock.utcMs()));
-        });
+        },
+        issuedRow(act));
 }
 
 void issued(AdminContext& context, const api::IssuedCertificates& request,

@@ -119,8 +119,11 @@ class KeyStoreVerbs : public std::enable_shared_from_this<KeyStoreVerbs> {
                     reply(opened.error());
                     return;
                 }
-                recordAct(m_context, caller, "key.store.unlock", QStringLiteral("key store"));
-                reply(info());
+                // Open it is either way: what cannot be noted is told in the log.
+                recordAct(
+                    m_context,
+                    beginAct(m_context, caller, api::KeyStoreUnlock::kVerb, QStringLiteral("key store")),
+                    [self, reply](const base::Status&) { reply(self->info()); });
             });
     }
 
@@ -146,21 +149,26 @@ class KeyStoreVerbs : public std::enable_shared_from_this<KeyStoreVerbs> {
 
     void change(const tls::KeyStoreState& before, tls::KeyStoreOrder order, const Caller& caller,
                 const StoreReply& reply) {
+        const ActPtr act = beginAct(m_context, caller, api::KeyStoreSet::kVerb, QStringLiteral("key store"));
         m_context.identities.changeKeyStore(
             std::move(order), m_context.control,
-            [this, self = shared_from_this(), before, caller, reply](const base::Status& done) {
+            [this, self = shared_from_this(), before, act, reply](const base::Status& done) {
                 if (!done) {
                     reply(done.error());
                     return;
                 }
-                const api::KeyStoreInfo now = info();
                 const QString entry = m_context.identities.keyStore().desktopEntry;
                 if (!before.desktopEntry.isEmpty() && before.desktopEntry != entry)
                     m_desktop->remove(before.desktopEntry, [](const base::Status&) {});
-                recordAct(m_context, caller, "key.store.set", QStringLiteral("key store"), {},
-                          now.mode + QLatin1Char(' ') + now.folder);
-                reply(now);
-            });
+                tellAct(m_context, *act);
+                reply(info());
+            },
+            rowOf<tls::KeyStoreState>(
+                act, [](Act& filled, store::Connection&, const tls::KeyStoreState& now) -> base::Status {
+                    filled.reason =
+                        QString::fromLatin1(tls::protectionName(now.mode)) + QLatin1Char(' ') + now.folder;
+                    return base::Done{};
+                }));
     }
 
     static base::Result<std::optional<KeyProtection>> modeOf(const QString& name) {

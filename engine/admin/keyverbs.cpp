@@ -23,19 +23,14 @@ void answerKey(const AdminContext& context, const QByteArray& name, const KeyRep
 }
 
 /// The end of generate and import.
-std::function<void(const base::Status&)> finishKey(AdminContext& context, const QByteArray& verb,
-                                                   const QByteArray& name, const Caller& caller,
-                                                   const KeyReply& reply) {
-    return [&context, verb, name, caller, reply](const base::Status& done) {
+std::function<void(const base::Status&)> finishKey(AdminContext& context, const ActPtr& act,
+                                                   const QByteArray& name, const KeyReply& reply) {
+    return [&context, act, name, reply](const base::Status& done) {
         if (!done) {
             reply(done.error());
             return;
         }
-        const auto identities = context.identities.snapshot();
-        const tls::StoredKey* key = identities->key(name);
-        recordAct(context, caller, verb, QString::fromUtf8(name),
-                  key ? QString::fromLatin1(key->spkiSha256) : QString(), key ? key->type : QString());
-        context.changed(api::Topic::Certificates);
+        tellAct(context, *act);
         answerKey(context, name, reply);
     };
 }
@@ -48,8 +43,10 @@ void generate(AdminContext& context, const api::KeyGenerate& request, const Call
         return;
     }
     const QByteArray name = request.name.toUtf8();
+    const ActPtr act = beginAct(context, caller, api::KeyGenerate::kVerb, request.name);
     context.identities.generateKey(name, {{}, *type, request.job.toUtf8()}, context.control,
-                                   finishKey(context, "key.generate", name, caller, reply));
+                                   finishKey(context, act, name, reply),
+                                   rowOf<base::Done>(act, keyNow(name)));
 }
 
 base::Result<base::Secret> onlyKey(const api::KeyImport& request) {
@@ -64,12 +61,14 @@ base::Result<base::Secret> onlyKey(const api::KeyImport& request) {
 void importOne(AdminContext& context, const api::KeyImport& request, const Caller& caller,
                const KeyReply& reply) {
     const QByteArray name = request.name.toUtf8();
-    const auto finish = finishKey(context, "key.import", name, caller, reply);
+    const ActPtr act = beginAct(context, caller, api::KeyImport::kVerb, request.name);
     inPool<base::Secret>(
         context, [request] { return onlyKey(request); },
-        [&context, name, reply, finish](base::Result<base::Secret> pem) {
+        [&context, name, reply, act](base::Result<base::Secret> pem) {
             if (pem)
-                context.identities.importKey(name, pem.take(), context.control, finish);
+                context.identities.importKey(name, pem.take(), context.control,
+                                             finishKey(context, act, name, reply),
+                                             rowOf<base::Done>(act, keyNow(name)));
             else
                 reply(pem.error());
         });
@@ -106,14 +105,13 @@ void exportOne(AdminContext& context, const api::KeyExport& request, const Calle
                               fileData(request.name, ".key", "application/x-pem-file", *file))
                         : file.error();
         },
-        [&context, request, caller, reply](base::Result<api::FileData> file) {
-            if (file) {
-                const auto identities = context.identities.snapshot();
-                const tls::StoredKey* key = identities->key(request.name.toUtf8());
-                recordAct(context, caller, "key.export", request.name,
-                          key ? QString::fromLatin1(key->spkiSha256) : QString());
-            }
-            reply(std::move(file));
+        [&context, request, caller, reply](const base::Result<api::FileData>& file) {
+            const auto identities = context.identities.snapshot();
+            const tls::StoredKey* key = identities->key(request.name.toUtf8());
+            handOut(context,
+                    beginAct(context, caller, api::KeyExport::kVerb, request.name,
+                             key ? QString::fromLatin1(key->spkiSha256) : QString()),
+                    file, reply);
         });
 }
 
@@ -145,18 +143,11 @@ void remove(AdminContext& context, const api::KeyRemove& request, const Caller& 
         return;
     }
     const QStringList along = info.certificates + info.requests;
-    context.identities.removeKey(
-        name, context.control, [&context, request, caller, reply, pin, along](const base::Status& removed) {
-            if (!removed) {
-                reply(removed.error());
-                return;
-            }
-            recordAct(
-                context, caller, "key.remove", request.name, pin,
-                along.isEmpty() ? QString() : QStringLiteral("with ") + along.join(QStringLiteral(", ")));
-            context.changed(api::Topic::Certificates);
-            reply(api::Empty{});
-        });
+    const ActPtr act =
+        beginAct(context, caller, api::KeyRemove::kVerb, request.name, pin,
+                 along.isEmpty() ? QString() : QStringLiteral("with ") + along.join(QStringLiteral(", ")));
+    context.identities.removeKey(name, context.control, finishAct(context, act, reply),
+                                 rowOf<base::Done>(act));
 }
 
 api::KeyJob jobOf(const tls::KeyJobState& state) {

@@ -1,5 +1,6 @@
 #include "engine/admin/probationverbs.h"
 
+#include "engine/admin/certificatejournal.h"
 #include "engine/admin/settingverbs.h"
 
 namespace postern::admin {
@@ -88,7 +89,8 @@ void revertProbation(AdminContext& context, qint64 id, const Caller& caller,
             takeOver(context, caller, from, result.value());
             context.probationChanged();
             done(base::Done{});
-        });
+        },
+        certificateUses(context.shared.clock, caller, context.identities.snapshot()));
 }
 
 void addProbationVerbs(Dispatcher& dispatcher, AdminContext& context) {

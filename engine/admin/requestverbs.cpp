@@ -28,6 +28,19 @@ QString pinOf(const AdminContext& context, const QByteArray& request) {
     return key ? QString::fromLatin1(key->spkiSha256) : QString();
 }
 
+/// The end of an act after which the request waits.
+std::function<void(const base::Status&)> finishRequest(AdminContext& context, const ActPtr& act,
+                                                       const RequestReply& reply) {
+    return [&context, act, reply](const base::Status& done) {
+        if (!done) {
+            reply(done.error());
+            return;
+        }
+        tellAct(context, *act);
+        answerRequest(context, act->object.toUtf8(), reply);
+    };
+}
+
 void make(AdminContext& context, const api::CertificateRequestMake& form, const Caller& caller,
           const RequestReply& reply) {
     const auto fields = fieldsOfForm(form);
@@ -53,16 +66,9 @@ void make(AdminContext& context, const api::CertificateRequestMake& form, const 
         return;
     }
     const QByteArray name = order.notes.name;
-    context.identities.makeRequest(
-        std::move(order), context.control, [&context, name, caller, reply](const base::Status& made) {
-            if (!made) {
-                reply(made.error());
-                return;
-            }
-            recordAct(context, caller, "cert.csr", QString::fromUtf8(name), pinOf(context, name));
-            context.changed(api::Topic::Certificates);
-            answerRequest(context, name, reply);
-        });
+    const ActPtr act = beginAct(context, caller, api::CertificateRequestMake::kVerb, QString::fromUtf8(name));
+    order.along = rowOf<base::Done>(act, requestKeyNow(name));
+    context.identities.makeRequest(std::move(order), context.control, finishRequest(context, act, reply));
 }
 
 void setNotes(AdminContext& context, const api::RequestSet& request, const Caller& caller,
@@ -73,31 +79,18 @@ void setNotes(AdminContext& context, const api::RequestSet& request, const Calle
     notes.authority = request.authority;
     notes.verification = request.verification;
     notes.checklist = request.checklist;
-    context.identities.setRequestNotes(
-        notes, context.control, [&context, name = notes.name, caller, reply](const base::Status& noted) {
-            if (!noted) {
-                reply(noted.error());
-                return;
-            }
-            recordAct(context, caller, "request.set", QString::fromUtf8(name), pinOf(context, name));
-            answerRequest(context, name, reply);
-        });
+    const ActPtr act = beginAct(context, caller, api::RequestSet::kVerb, request.name);
+    context.identities.setRequestNotes(notes, context.control, finishRequest(context, act, reply),
+                                       rowOf<base::Done>(act, requestKeyNow(notes.name)));
 }
 
 void remove(AdminContext& context, const api::RequestRemove& request, const Caller& caller,
             const Dispatcher::Reply<api::Empty>& reply) {
     const QString pin = pinOf(context, request.name.toUtf8());
+    const ActPtr act = beginAct(context, caller, api::RequestRemove::kVerb, request.name, pin,
+                                request.removeKey ? QStringLiteral("with its key") : QString());
     context.identities.removeRequest(request.name.toUtf8(), request.removeKey, context.control,
-                                     [&context, request, caller, reply, pin](const base::Status& removed) {
-                                         if (!removed) {
-                                             reply(removed.error());
-                                             return;
-                                         }
-                                         recordAct(
-                                             context, caller, "request.remove", request.name, pin,
-                                             request.removeKey ? QStringLiteral("with its key") : QString());
-                                         reply(api::Empty{});
-                                     });
+                                     finishAct(context, act, reply), rowOf<base::Done>(act));
 }
 
 base::Result<tls::AnswerOrder> answerOrder(const api::RequestComplete& request) {
@@ -130,31 +123,28 @@ void complete(AdminContext& context, const api::RequestComplete& request, const 
     }
     const tls::Identity* old = identities->find(waiting->replaces);
     const QString before = old ? QString::fromLatin1(old->facts.sha256Hex) : QString();
-    const auto finish = [&context, name, caller, reply, before, users = *users, replace = request.replace,
-                         forced = request.force](const base::Status& done) {
+    const ActPtr act = beginAct(context, caller, api::RequestComplete::kVerb, request.name, {},
+                                replacing(before, request.force));
+    const auto finish = [&context, act, name, caller, reply, users = *users,
+                         replace = request.replace](const base::Status& done) {
         if (!done) {
             reply(done.error());
             return;
         }
-        const auto now = context.identities.snapshot();
-        const tls::Identity* identity = now->find(name);
-        QString reason = before.isEmpty() ? QString() : QStringLiteral("replaces ") + before;
-        if (forced)
-            reason += QStringLiteral(" forced");
-        recordAct(context, caller, "request.complete", QString::fromUtf8(name),
-                  identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), reason.trimmed());
+        tellAct(context, *act);
         finishCertificate(context, name, replace ? withThoseOfTheSameName(context, name, users) : users,
                           caller, reply);
     };
     inPool<tls::AnswerOrder>(
         context, [request] { return answerOrder(request); },
-        [&context, reply, finish, accept = *accept](base::Result<tls::AnswerOrder> order) {
+        [&context, reply, finish, act, name, accept = *accept](base::Result<tls::AnswerOrder> order) {
             if (!order) {
                 reply(order.error());
                 return;
             }
             order->accept = accept;
             order->roots = rootsFor(context);
+            order->along = rowOf<base::Done>(act, certificateNow(name));
             context.identities.completeRequest(order.take(), context.control, finish);
         });
 }

@@ -121,13 +121,12 @@ api::ChangeReport makeReport(const Settings& from, const Settings& to, const QLi
     return report;
 }
 
-/// Which certificate a service shows is an act with a certificate, whichever way it is set.
-void recordUse(const AdminContext& context, const Caller& caller, const QByteArray& key,
-               const QString& name) {
+/// The row of it was written with the settings (certificateUses).
+void tellUse(const AdminContext& context, const Caller& caller, const QByteArray& key, const QString& name) {
     const auto identities = context.identities.snapshot();
     const tls::Identity* identity = identities->find(name.toUtf8());
-    recordAct(context, caller, api::SettingsSet::kVerb, QString::fromLatin1(key),
-              identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), name);
+    tellAct(context, *beginAct(context, caller, api::SettingsSet::kVerb, QString::fromLatin1(key),
+                               identity ? QString::fromLatin1(identity->facts.sha256Hex) : QString(), name));
 }
 
 // Values stay out of the line of a secret; those of the others are what one looks for later.
@@ -142,7 +141,7 @@ void journalChanges(const AdminContext& context, const Caller& caller, const Set
         journal(context, caller,
                 QStringLiteral("set %1 to \"%2\"").arg(QString::fromLatin1(setting.key), shown));
         if (setting.key.endsWith(".certificate"))
-            recordUse(context, caller, setting.key, value.toString());
+            tellUse(context, caller, setting.key, value.toString());
     }
 }
 
@@ -160,6 +159,7 @@ struct Change {
     services::SettingsStore::Changes values;
     CutOffs cutOffs;
     Dispatcher::Reply<api::ChangeReport> reply;
+    services::SettingsStore::Along also;
 
     void finish(api::ChangeReport report, const SettingsPtr& to) const {
         report.cutOff = cutOffs.lost;
@@ -168,6 +168,15 @@ struct Change {
         reply(report);
     }
 };
+
+/// All that is written with the change.
+services::SettingsStore::Along rowsOf(const AdminContext& context, const Change& change) {
+    return [uses = certificateUses(context.shared.clock, change.caller, context.identities.snapshot()),
+            also = change.also](store::Connection& connection, const Settings& before, const Settings& now) {
+        const base::Status written = uses(connection, before, now);
+        return written && also ? also(connection, before, now) : written;
+    };
+}
 
 void storeChange(AdminContext& context, const std::shared_ptr<const Change>& change) {
     const int seconds = change->request.probationSeconds;
@@ -184,7 +193,7 @@ void storeChange(AdminContext& context, const std::shared_ptr<const Change>& cha
             }
             change->finish(report, saved.value());
         },
-        until);
+        until, rowsOf(context, *change));
 }
 
 void goOn(AdminContext& context, const std::shared_ptr<const Change>& change) {
@@ -232,9 +241,15 @@ base::Status checkCertificates(const Settings& current, const Settings& next, co
 }
 
 void changeSettings(AdminContext& context, const api::SettingsSet& request, const Caller& caller,
-                    const Dispatcher::Reply<api::ChangeReport>& reply) {
-    auto change = std::make_shared<Change>(
-        Change{request, caller, context.settings.snapshot(), {}, changesOf(request.values), {}, reply});
+                    const Dispatcher::Reply<api::ChangeReport>& reply, services::SettingsStore::Along also) {
+    auto change = std::make_shared<Change>(Change{request,
+                                                  caller,
+                                                  context.settings.snapshot(),
+                                                  {},
+                                                  changesOf(request.values),
+                                                  {},
+                                                  reply,
+                                                  std::move(also)});
     if (request.probationSeconds < 0 || request.probationSeconds > kMaxProbationSeconds)
         return reply(base::fail("setting.probation-time",
                                 QStringLiteral("A change can wait for 1 to %1 seconds to be confirmed."),

@@ -56,22 +56,26 @@ base::Status removeCertificateJob(store::Transaction& transaction, State& state,
 }
 }  // namespace
 
-void DirectoryStore::addCertificate(QString address, CertificateRule rule, Executor on, Reply<qint64> reply) {
+void DirectoryStore::addCertificate(QString address, CertificateRule rule, Executor on, Reply<qint64> reply,
+                                    store::Along<qint64> along) {
     auto key = accountKey(address);
     if (!key)
         return answer<qint64>(on, reply, problem::accountMissing(address.toUtf8()));
     rule.label = rule.label.simplified().left(kMaxLabel);
     m_state->submit<qint64>(
-        [state = m_state, key = key.take(), rule](store::Transaction& transaction) {
-            return addCertificateJob(transaction, *state, key, rule);
+        [state = m_state, key = key.take(), rule, along](store::Transaction& transaction) {
+            return store::withAlong(addCertificateJob(transaction, *state, key, rule), along,
+                                    transaction.connection());
         },
         std::move(on), std::move(reply));
 }
 
-void DirectoryStore::removeCertificate(qint64 id, Executor on, Reply<base::Done> reply) {
+void DirectoryStore::removeCertificate(qint64 id, Executor on, Reply<base::Done> reply,
+                                       store::Along<base::Done> along) {
     m_state->submit<base::Done>(
-        [state = m_state, id](store::Transaction& transaction) {
-            return removeCertificateJob(transaction, *state, id);
+        [state = m_state, id, along](store::Transaction& transaction) {
+            return store::withAlong(removeCertificateJob(transaction, *state, id), along,
+                                    transaction.connection());
         },
         std::move(on), std::move(reply));
 }

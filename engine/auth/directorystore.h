@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/base/secret.h"
+#include "engine/store/journaltable.h"
 #include "engine/store/store.h"
 
 #include <functional>
@@ -50,9 +51,12 @@ class DirectoryStore {
     void setFullName(QString address, QString fullName, Executor on, Reply<base::Done> reply);
     void setEnabled(QString address, bool enabled, Executor on, Reply<base::Done> reply);
     void setLoginPolicy(QString address, LoginPolicy policy, Executor on, Reply<base::Done> reply);
-    /// `rule.value` in its normalised form; its id and time are set here. Answers the id.
-    void addCertificate(QString address, CertificateRule rule, Executor on, Reply<qint64> reply);
-    void removeCertificate(qint64 id, Executor on, Reply<base::Done> reply);
+    /// `rule.value` in its normalised form; its id and time are set here. Answers the id. `along` is written
+    /// in the same transaction.
+    void addCertificate(QString address, CertificateRule rule, Executor on, Reply<qint64> reply,
+                        store::Along<qint64> along = {});
+    void removeCertificate(qint64 id, Executor on, Reply<base::Done> reply,
+                           store::Along<base::Done> along = {});
     void setAlias(QString address, QStringList targets, Executor on,
                   Reply<base::Done> reply);  // adds or replaces
     void removeAlias(QString address, Executor on, Reply<base::Done> reply);

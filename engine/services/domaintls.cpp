@@ -114,15 +114,18 @@ struct DomainTlsStore::Parts {
     }
     static void write(const std::shared_ptr<Parts>& parts,
                       std::function<base::Status(Connection&, const DomainTlsList&)> job, Executor on,
-                      Reply reply) {
+                      Reply reply, store::Along<base::Done> along) {
         parts->store.writer().submit<base::Done>(
-            [parts, job = std::move(job)](store::Transaction& transaction) -> base::Status {
+            [parts, job = std::move(job),
+             along = std::move(along)](store::Transaction& transaction) -> base::Status {
                 const auto before = readAll(transaction.connection());
                 if (!before)
                     return before.error();
-                if (const base::Status done = job(transaction.connection(), *before); !done)
+                Connection& connection = transaction.connection();
+                const base::Status done = store::withAlong(job(connection, *before), along, connection);
+                if (!done)
                     return done;
-                auto after = readAll(transaction.connection());
+                auto after = readAll(connection);
                 if (!after)
                     return after.error();
                 transaction.afterCommit([parts, list = after.take()] { parts->publish(list); });
@@ -151,18 +154,18 @@ std::shared_ptr<const DomainTlsList> DomainTlsStore::snapshot() const {
     return m_parts->snapshot.get();
 }
 
-void DomainTlsStore::set(DomainTls choice, Executor on, Reply reply) {
+void DomainTlsStore::set(DomainTls choice, Executor on, Reply reply, store::Along<base::Done> along) {
     Parts::write(
         m_parts,
         [choice = std::move(choice)](Connection& connection, const DomainTlsList& all) {
             const base::Status free = checkAddresses(all, choice);
             return free ? put(connection, choice) : free;
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
 void DomainTlsStore::setCustom(QList<base::DomainId> domains, QByteArray certificate, Executor on,
-                               Reply reply) {
+                               Reply reply, store::Along<base::Done> along) {
     Parts::write(
         m_parts,
         [domains = std::move(domains), certificate = std::move(certificate)](
@@ -179,7 +182,7 @@ void DomainTlsStore::setCustom(QList<base::DomainId> domains, QByteArray certifi
             }
             return base::Done{};
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
 void DomainTlsStore::keepOnly(const auth::Directory& directory) {

@@ -3,6 +3,7 @@
 #include "engine/auth/directory.h"
 #include "engine/base/executor.h"
 #include "engine/base/shared.h"
+#include "engine/store/journaltable.h"
 #include "engine/store/store.h"
 
 #include <QHostAddress>
@@ -49,10 +50,12 @@ class DomainTlsStore {
     /// Reads everything; call once before use.
     base::Status load();
     [[nodiscard]] std::shared_ptr<const DomainTlsList> snapshot() const;
-    /// Error "domain.address" (%1 the address) when another domain has one of the addresses.
-    void set(DomainTls choice, Executor on, Reply reply);
+    /// `along` is written in the same transaction. Error "domain.address" (%1 the address) when another
+    /// domain has one of the addresses.
+    void set(DomainTls choice, Executor on, Reply reply, store::Along<base::Done> along = {});
     /// These domains use the certificate from now on; their addresses stay.
-    void setCustom(QList<base::DomainId> domains, QByteArray certificate, Executor on, Reply reply);
+    void setCustom(QList<base::DomainId> domains, QByteArray certificate, Executor on, Reply reply,
+                   store::Along<base::Done> along = {});
     /// Domains that are gone take their choice along.
     void keepOnly(const auth::Directory& directory);
     /// Called in an unspecified thread after each change; an empty function ends it.

@@ -45,6 +45,10 @@ SettingValues parseRows(const Stored& stored, base::Log* log) {
     return values;
 }
 
+Settings settingsOf(const Stored& stored, const SettingValues& overrides) {
+    return {parseRows(stored, nullptr), overrides, stored.revision};
+}
+
 base::Error conflict(qint64 current) {
     return base::fail("setting.conflict",
                       QStringLiteral("The settings have been changed meanwhile (revision %1)."),
@@ -133,16 +137,28 @@ SettingValues valuesBefore(const Probation& probation) {
 }
 
 /// A change that nobody confirmed before the program ended goes back.
-base::Result<bool> revertAtStart(store::Connection& connection) {
+base::Result<bool> revertAtStart(store::Connection& connection, const SettingValues& overrides,
+                                 const SettingsStore::Along& along) {
     const auto waiting = readProbation(connection);
     if (!waiting)
         return waiting.error();
     if (waiting->id == 0)
         return false;
+    const auto before = readRows(connection);
+    if (!before)
+        return before.error();
     if (base::Status status = writeRows(connection, valuesBefore(*waiting)); !status)
         return status.error();
     if (base::Status status = dropProbation(connection); !status)
         return status.error();
+    const auto after = readRows(connection);
+    if (!after)
+        return after.error();
+    if (along)
+        if (base::Status status =
+                along(connection, settingsOf(*before, overrides), settingsOf(*after, overrides));
+            !status)
+            return status.error();
     return true;
 }
 }  // namespace
@@ -172,8 +188,9 @@ struct SettingsStore::State : std::enable_shared_from_this<SettingsStore::State>
     }
 
     base::Result<SettingsPtr> setJob(store::Transaction& transaction, const SettingValues& values,
-                                     qint64 baseRevision, qint64 probationUntilUtcMs);
-    base::Result<SettingsPtr> endJob(store::Transaction& transaction, qint64 id, bool revert);
+                                     qint64 baseRevision, qint64 probationUntilUtcMs, const Along& along);
+    base::Result<SettingsPtr> endJob(store::Transaction& transaction, qint64 id, bool revert,
+                                     const Along& along);
     base::Status beginProbation(store::Transaction& transaction, const Stored& stored,
                                 const SettingValues& values, qint64 untilUtcMs);
     void submit(std::function<base::Result<SettingsPtr>(store::Transaction&)> job, Executor on, Reply reply) {
@@ -200,12 +217,15 @@ base::Status SettingsStore::State::beginProbation(store::Transaction& transactio
 }
 
 base::Result<SettingsPtr> SettingsStore::State::endJob(store::Transaction& transaction, qint64 id,
-                                                       bool revert) {
+                                                       bool revert, const Along& along) {
     auto waiting = readProbation(transaction.connection());
     if (!waiting)
         return waiting.error();
     if (waiting->id == 0 || waiting->id != id)
         return base::fail("setting.probation-over", QStringLiteral("There is no such change that waits."));
+    const auto before = readRows(transaction.connection());
+    if (!before)
+        return before.error();
     if (revert) {
         const SettingValues values = valuesBefore(*waiting);
         if (base::Status status = writeRows(transaction.connection(), values); !status)
@@ -216,8 +236,12 @@ base::Result<SettingsPtr> SettingsStore::State::endJob(store::Transaction& trans
     auto stored = readRows(transaction.connection());
     if (!stored)
         return stored.error();
-    auto next = std::make_shared<const Settings>(parseRows(*stored, nullptr), current.get()->overrides(),
-                                                 stored->revision);
+    const SettingValues overrides = current.get()->overrides();
+    auto next = std::make_shared<const Settings>(settingsOf(*stored, overrides));
+    if (along)
+        if (base::Status status = along(transaction.connection(), settingsOf(*before, overrides), *next);
+            !status)
+            return status.error();
     transaction.afterCommit([self = shared_from_this(), next, revert] {
         self->probation.set(std::make_shared<const Probation>());
         if (revert)
@@ -228,7 +252,7 @@ base::Result<SettingsPtr> SettingsStore::State::endJob(store::Transaction& trans
 
 base::Result<SettingsPtr> SettingsStore::State::setJob(store::Transaction& transaction,
                                                        const SettingValues& values, qint64 baseRevision,
-                                                       qint64 probationUntilUtcMs) {
+                                                       qint64 probationUntilUtcMs, const Along& along) {
     auto waiting = readProbation(transaction.connection());
     if (!waiting)
         return waiting.error();
@@ -242,7 +266,7 @@ base::Result<SettingsPtr> SettingsStore::State::setJob(store::Transaction& trans
     if (baseRevision != 0 && baseRevision != stored->revision)
         return conflict(stored->revision);
     const SettingValues overrides = current.get()->overrides();
-    const Settings before(parseRows(*stored, nullptr), overrides, stored->revision);
+    const Settings before = settingsOf(*stored, overrides);
     auto next =
         std::make_shared<const Settings>(merged(before.stored(), values), overrides, stored->revision + 1);
     if (base::Status status = checkChange(before, *next, portOffset); !status)
@@ -251,6 +275,9 @@ base::Result<SettingsPtr> SettingsStore::State::setJob(store::Transaction& trans
         return status.error();
     if (probationUntilUtcMs != 0)
         if (base::Status status = beginProbation(transaction, *stored, values, probationUntilUtcMs); !status)
+            return status.error();
+    if (along)
+        if (base::Status status = along(transaction.connection(), before, *next); !status)
             return status.error();
     transaction.afterCommit([self = shared_from_this(), next] { self->publish(next); });
     return SettingsPtr(next);
@@ -263,7 +290,7 @@ SettingsStore::~SettingsStore() {
     onChanged({});
 }
 
-base::Status SettingsStore::load(const QMap<QByteArray, QString>& overrides) {
+base::Status SettingsStore::load(const QMap<QByteArray, QString>& overrides, const Along& along) {
     SettingValues held;
     for (auto each = overrides.cbegin(); each != overrides.cend(); ++each) {
         auto value = config::parseSetting(each.key(), each.value());
@@ -271,8 +298,10 @@ base::Status SettingsStore::load(const QMap<QByteArray, QString>& overrides) {
             return value.error();
         held.insert(each.key(), value.take());
     }
-    auto reverted = m_state->store.writer().submitAndWait<bool>(
-        [](store::Transaction& transaction) { return revertAtStart(transaction.connection()); });
+    auto reverted =
+        m_state->store.writer().submitAndWait<bool>([&held, &along](store::Transaction& transaction) {
+            return revertAtStart(transaction.connection(), held, along);
+        });
     if (!reverted)
         return reverted.error();
     if (*reverted)
@@ -306,7 +335,7 @@ base::Result<SettingsPtr> SettingsStore::check(const Changes& changes, qint64 ba
 }
 
 void SettingsStore::set(const Changes& changes, qint64 baseRevision, Executor on, Reply reply,
-                        qint64 probationUntilUtcMs) {
+                        qint64 probationUntilUtcMs, Along along) {
     auto values = parseChanges(changes, snapshot()->overrides());
     if (!values) {
         if (!on)
@@ -315,9 +344,9 @@ void SettingsStore::set(const Changes& changes, qint64 baseRevision, Executor on
         return;
     }
     m_state->submit(
-        [state = m_state, values = values.take(), baseRevision,
-         probationUntilUtcMs](store::Transaction& transaction) {
-            return state->setJob(transaction, values, baseRevision, probationUntilUtcMs);
+        [state = m_state, values = values.take(), baseRevision, probationUntilUtcMs,
+         along = std::move(along)](store::Transaction& transaction) {
+            return state->setJob(transaction, values, baseRevision, probationUntilUtcMs, along);
         },
         std::move(on), std::move(reply));
 }
@@ -327,15 +356,19 @@ Probation SettingsStore::probation() const {
 }
 
 void SettingsStore::confirm(qint64 id, Executor on, Reply reply) {
-    m_state->submit([state = m_state,
-                     id](store::Transaction& transaction) { return state->endJob(transaction, id, false); },
-                    std::move(on), std::move(reply));
+    m_state->submit(
+        [state = m_state, id](store::Transaction& transaction) {
+            return state->endJob(transaction, id, false, {});
+        },
+        std::move(on), std::move(reply));
 }
 
-void SettingsStore::revert(qint64 id, Executor on, Reply reply) {
-    m_state->submit([state = m_state,
-                     id](store::Transaction& transaction) { return state->endJob(transaction, id, true); },
-                    std::move(on), std::move(reply));
+void SettingsStore::revert(qint64 id, Executor on, Reply reply, Along along) {
+    m_state->submit(
+        [state = m_state, id, along = std::move(along)](store::Transaction& transaction) {
+            return state->endJob(transaction, id, true, along);
+        },
+        std::move(on), std::move(reply));
 }
 
 void SettingsStore::onChanged(std::function<void(SettingsPtr before, SettingsPtr now)> changed) {

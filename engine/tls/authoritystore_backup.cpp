@@ -20,16 +20,19 @@ base::Result<QList<BackupEntry>> AuthorityStore::backup() const {
     return entries;
 }
 
-void AuthorityStore::restore(AuthorityInBackup authority, Executor on, Reply<CertificateFacts> reply) {
+void AuthorityStore::restore(AuthorityInBackup authority, Executor on, Reply<CertificateFacts> reply,
+                             FactsAlong along) {
     const QList<IssuedRow> rows = authority.issued;
-    adopt(authority.name, authority.pair, on,
-          [parts = m_parts, rows, on, reply](const base::Result<CertificateFacts>& facts) {
-              if (!facts || rows.isEmpty())
-                  return reply(facts);
-              keepIssued(parts, rows, *facts, [on, reply](const base::Result<CertificateFacts>& done) {
-                  on->post([reply, done] { reply(done); });
-              });
-          });
+    adopt(
+        authority.name, authority.pair, on,
+        [parts = m_parts, rows, on, reply](const base::Result<CertificateFacts>& facts) {
+            if (!facts || rows.isEmpty())
+                return reply(facts);
+            keepIssued(parts, rows, *facts, [on, reply](const base::Result<CertificateFacts>& done) {
+                on->post([reply, done] { reply(done); });
+            });
+        },
+        std::move(along));
 }
 
 void AuthorityStore::keepIssued(const std::shared_ptr<Parts>& parts, const QList<IssuedRow>& rows,

@@ -62,12 +62,16 @@ auto answerOn(const AuthorityStore::Executor& on, const AuthorityStore::Reply<T>
 
 }  // namespace
 
-void AuthorityStore::keep(const std::shared_ptr<Parts>& parts, AuthorityRow row, const FactsAnswer& answer) {
+void AuthorityStore::keep(const std::shared_ptr<Parts>& parts, AuthorityRow row, const FactsAlong& along,
+                          const FactsAnswer& answer) {
     const base::Result<Authority> authority = authorityOf(row);
     if (!authority)
         return answer(authority.error());
     parts->store.writer().submit<base::Done>(
-        [row](store::Transaction& transaction) { return authoritytable::add(transaction.connection(), row); },
+        [row, along, facts = authority->facts](store::Transaction& transaction) -> base::Status {
+            const base::Status added = authoritytable::add(transaction.connection(), row);
+            return added ? store::runAlong(along, transaction.connection(), facts) : added;
+        },
         nullptr,
         [parts, row, authority = *authority, answer](const base::Status& stored) {
             if (!stored)
@@ -82,7 +86,7 @@ void AuthorityStore::keep(const std::shared_ptr<Parts>& parts, AuthorityRow row,
 }
 
 void AuthorityStore::keepOwn(const std::shared_ptr<Parts>& parts, const QByteArray& name, const KeyPair& pair,
-                             const FactsAnswer& answer) {
+                             const FactsAlong& along, const FactsAnswer& answer) {
     const std::shared_ptr<const KeyWrap> wrap = parts->keys();
     if (!wrap)
         return answer(base::fail("key.locked", QStringLiteral("The private keys are locked")));
@@ -95,11 +99,11 @@ void AuthorityStore::keepOwn(const std::shared_ptr<Parts>& parts, const QByteArr
     row.certificatePem = pair.chainPem;
     row.sealedKey = *sealed;
     row.createdUtcMs = parts->clock.utcMs();
-    keep(parts, row, answer);
+    keep(parts, row, along, answer);
 }
 
 void AuthorityStore::create(QByteArray name, AuthorityRequest request, std::shared_ptr<KeyProgress> progress,
-                            Executor on, Reply<CertificateFacts> reply) {
+                            Executor on, Reply<CertificateFacts> reply, FactsAlong along) {
     const auto answer = answerOn(on, reply);
     if (const base::Status checked = checkName(name); !checked)
         return answer(checked.error());
@@ -111,11 +115,12 @@ void AuthorityStore::create(QByteArray name, AuthorityRequest request, std::shar
     if (const base::Status checked = checkAuthorityRequest(request); !checked)
         return answer(checked.error());
     const bool posted = withNewKey(
-        request.keyType, progress, [parts = m_parts, name, request, answer](base::Result<base::Secret> key) {
+        request.keyType, progress,
+        [parts = m_parts, name, request, along, answer](base::Result<base::Secret> key) {
             const base::Result<KeyPair> made =
                 key ? makeAuthority(request, parts->now(), key.take()) : base::Result<KeyPair>(key.error());
             if (made)
-                keepOwn(parts, name, *made, answer);
+                keepOwn(parts, name, *made, along, answer);
             else
                 answer(made.error());
         });
@@ -123,18 +128,19 @@ void AuthorityStore::create(QByteArray name, AuthorityRequest request, std::shar
         answer(poolBusy());
 }
 
-void AuthorityStore::adopt(QByteArray name, KeyPair pair, Executor on, Reply<CertificateFacts> reply) {
+void AuthorityStore::adopt(QByteArray name, KeyPair pair, Executor on, Reply<CertificateFacts> reply,
+                           FactsAlong along) {
     const auto answer = answerOn(on, reply);
     if (const base::Status checked = checkName(name); !checked)
         return answer(checked.error());
-    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, pair, answer] {
+    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, pair, along, answer] {
         base::Status checked = checkPair(pair);
         if (checked)
             checked = checkKeyStrength(pair.keyPem);
         if (checked)
             checked = checkAuthority(pair.chainPem, parts->now());
         if (checked)
-            keepOwn(parts, name, pair, answer);
+            keepOwn(parts, name, pair, along, answer);
         else
             answer(checked.error());
     });
@@ -143,7 +149,7 @@ void AuthorityStore::adopt(QByteArray name, KeyPair pair, Executor on, Reply<Cer
 }
 
 void AuthorityStore::trust(QByteArray name, QByteArray certificatesPem, Executor on,
-                           Reply<CertificateFacts> reply) {
+                           Reply<CertificateFacts> reply, FactsAlong along) {
     const auto answer = answerOn(on, reply);
     base::Status checked = checkName(name);
     if (checked)
@@ -154,13 +160,13 @@ void AuthorityStore::trust(QByteArray name, QByteArray certificatesPem, Executor
     row.name = name;
     row.certificatePem = certificatesPem;
     row.createdUtcMs = m_parts->clock.utcMs();
-    keep(m_parts, row, answer);
+    keep(m_parts, row, along, answer);
 }
 
 void AuthorityStore::importList(QByteArray name, QByteArray bytes, std::optional<QByteArray> newUrl,
-                                Executor on, Reply<base::Done> reply) {
+                                Executor on, Reply<base::Done> reply, StoreAlong along) {
     const auto answer = answerOn(on, reply);
-    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, bytes, newUrl, answer] {
+    const bool posted = m_parts->pool.tryPost([parts = m_parts, name, bytes, newUrl, along, answer] {
         const std::shared_ptr<const Authorities> known = parts->snapshot.get();
         const Authority* authority = known->find(name);
         if (authority == nullptr || authority->own)
@@ -175,8 +181,10 @@ void AuthorityStore::importList(QByteArray name, QByteArray bytes, std::optional
             lists = *all;
         }
         parts->store.writer().submit<base::Done>(
-            [name, lists, url](store::Transaction& transaction) {
-                return authoritytable::putForeignLists(transaction.connection(), name, lists, url);
+            [name, lists, url, along](store::Transaction& transaction) {
+                store::Connection& connection = transaction.connection();
+                return store::withAlong(authoritytable::putForeignLists(connection, name, lists, url), along,
+                                        connection);
             },
             nullptr,
             [parts, name, lists, url, answer](const base::Status& stored) {
@@ -194,12 +202,14 @@ void AuthorityStore::importList(QByteArray name, QByteArray bytes, std::optional
         answer(poolBusy());
 }
 
-void AuthorityStore::remove(QByteArray name, bool force, Executor on, Reply<base::Done> reply) {
+void AuthorityStore::remove(QByteArray name, bool force, Executor on, Reply<base::Done> reply,
+                            StoreAlong along) {
     const auto answer = answerOn(on, reply);
     const qint64 now = m_parts->clock.utcMs();
     m_parts->store.writer().submit<base::Done>(
-        [name, force, now](store::Transaction& transaction) {
-            return authoritytable::remove(transaction.connection(), name, force, now);
+        [name, force, now, along](store::Transaction& transaction) {
+            store::Connection& connection = transaction.connection();
+            return store::withAlong(authoritytable::remove(connection, name, force, now), along, connection);
         },
         nullptr,
         [parts = m_parts, name, answer](const base::Status& removed) {
@@ -243,12 +253,14 @@ base::Result<IssuedCertificate> AuthorityStore::make(Parts& parts, const IssueOr
 
 void AuthorityStore::keepIssued(const std::shared_ptr<Parts>& parts,
                                 const base::Result<IssuedCertificate>& made,
+                                const store::Along<IssuedCertificate>& along,
                                 const std::function<void(base::Result<IssuedCertificate>)>& answer) {
     if (!made)
         return answer(made.error());
     parts->store.writer().submit<base::Done>(
-        [row = made->row](store::Transaction& transaction) {
-            return authoritytable::addIssued(transaction.connection(), row);
+        [made = *made, along](store::Transaction& transaction) -> base::Status {
+            const base::Status added = authoritytable::addIssued(transaction.connection(), made.row);
+            return added ? store::runAlong(along, transaction.connection(), made) : added;
         },
         nullptr,
         [parts, made = *made, answer](const base::Status& stored) {
@@ -262,14 +274,15 @@ void AuthorityStore::keepIssued(const std::shared_ptr<Parts>& parts,
         });
 }
 
-void AuthorityStore::issue(IssueOrder order, Executor on, Reply<IssuedCertificate> reply) {
+void AuthorityStore::issue(IssueOrder order, Executor on, Reply<IssuedCertificate> reply,
+                           store::Along<IssuedCertificate> along) {
     const auto answer = answerOn(on, reply);
     const PublishedAt places = placesOf(order.authority);
-    const auto go = [parts = m_parts, order, places, answer](base::Result<base::Secret> key) {
+    const auto go = [parts = m_parts, order, places, along, answer](base::Result<base::Secret> key) {
         keepIssued(
             parts,
             key ? make(*parts, order, places, key.take()) : base::Result<IssuedCertificate>(key.error()),
-            answer);
+            along, answer);
     };
     if (!order.publicPem.isEmpty()) {
         if (!m_parts->pool.tryPost([go] { go(base::Secret()); }))
@@ -294,7 +307,7 @@ bool AuthorityStore::withNewKey(KeyType type, const std::shared_ptr<KeyProgress>
 }
 
 void AuthorityStore::revoke(QByteArray authority, QByteArray serial, QByteArray reason, Executor on,
-                            Reply<IssuedRow> reply) {
+                            Reply<IssuedRow> reply, store::Along<IssuedRow> along) {
     const auto answer = answerOn(on, reply);
     if (revocationCode(reason) < 0)
         return answer(base::fail("revoke.reason", QStringLiteral("\"%1\" is no reason for a revocation"),
@@ -302,8 +315,10 @@ void AuthorityStore::revoke(QByteArray authority, QByteArray serial, QByteArray 
     const QByteArray number = normalSerial(serial);
     const qint64 now = m_parts->clock.utcMs();
     m_parts->store.writer().submit<IssuedRow>(
-        [authority, number, reason, now](store::Transaction& transaction) {
-            return authoritytable::revoke(transaction.connection(), authority, number, reason, now);
+        [authority, number, reason, now, along](store::Transaction& transaction) {
+            store::Connection& connection = transaction.connection();
+            return store::withAlong(authoritytable::revoke(connection, authority, number, reason, now), along,
+                                    connection);
         },
         nullptr,
         [parts = m_parts, answer](const base::Result<IssuedRow>& revoked) {
@@ -328,13 +343,15 @@ void AuthorityStore::revoke(QByteArray authority, QByteArray serial, QByteArray 
         });
 }
 
-void AuthorityStore::setTemplate(TemplateRules rules, Executor on, Reply<base::Done> reply) {
+void AuthorityStore::setTemplate(TemplateRules rules, Executor on, Reply<base::Done> reply,
+                                 StoreAlong along) {
     const auto answer = answerOn(on, reply);
     if (const base::Status checked = checkTemplate(rules); !checked)
         return answer(checked.error());
     m_parts->store.writer().submit<base::Done>(
-        [rules](store::Transaction& transaction) {
-            return authoritytable::putTemplate(transaction.connection(), rules);
+        [rules, along](store::Transaction& transaction) {
+            store::Connection& connection = transaction.connection();
+            return store::withAlong(authoritytable::putTemplate(connection, rules), along, connection);
         },
         nullptr,
         [parts = m_parts, rules, answer](const base::Status& stored) {

@@ -76,14 +76,17 @@ struct IdentityStore::Parts : std::enable_shared_from_this<IdentityStore::Parts>
     [[nodiscard]] base::Result<base::Secret> unseal(const QByteArray& name, const QByteArray& sealed) const;
 
     [[nodiscard]] base::Result<base::Secret> keyPem(const QByteArray& name) const;
-    void storeKey(FreshKey key, Executor on, Reply<base::Done> reply);
+    void storeKey(FreshKey key, Executor on, Reply<base::Done> reply, StoreAlong along);
 
     // ---- the key store; the mutex is held for a whole change of it, in the pool
     std::mutex keyStoreChange;
     base::Status openKeyStore(store::Connection& connection);
     base::Status reopen(KeyWrap opened);
-    base::Status changeKeyStore(const KeyStoreOrder& order);
-    base::Status moveKeyStore(const QString& to, const std::function<base::Status()>& protect);
+    base::Status changeKeyStore(const KeyStoreOrder& order, const KeyStoreAlong& along);
+    base::Status moveKeyStore(const QString& to, const std::function<base::Status()>& protect,
+                              const KeyStoreAlong& along);
+    base::Status protectKeyStore(const QString& place, const std::function<base::Status()>& protect,
+                                 const KeyStoreAlong& along);
     [[nodiscard]] QString keyFolderNow() const;
 
     // ---- the Test certificate
@@ -99,15 +102,19 @@ struct IdentityStore::Parts : std::enable_shared_from_this<IdentityStore::Parts>
     base::Status completeKeys(const QList<StoredKey>& rows);
     /// What the database holds now; entries that did not change are not read again.
     void take(const StoredRows& rows);
-    /// Runs `job` in the writer as one transaction, publishes what is stored after it, then answers.
+    /// Runs `job` with `along` in the writer as one transaction, publishes what is stored after it, then
+    /// answers.
     template <class T>
-    void write(std::function<base::Result<T>(store::Connection&)> job, Executor on, Reply<T> reply) {
+    void write(std::function<base::Result<T>(store::Connection&)> job, Executor on, Reply<T> reply,
+               store::Along<T> along) {
         store.writer().submit<T>(
-            [parts = shared_from_this(), job = std::move(job)](store::Transaction& transaction) {
-                base::Result<T> result = job(transaction.connection());
+            [parts = shared_from_this(), job = std::move(job),
+             along = std::move(along)](store::Transaction& transaction) {
+                store::Connection& connection = transaction.connection();
+                base::Result<T> result = store::withAlong(job(connection), along, connection);
                 if (!result)
                     return result;
-                base::Result<StoredRows> rows = readRows(transaction.connection());
+                base::Result<StoredRows> rows = readRows(connection);
                 if (!rows)
                     return base::Result<T>(rows.error());
                 transaction.afterCommit([parts, rows = rows.take()] { parts->take(rows); });

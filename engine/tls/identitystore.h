@@ -3,6 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/base/log.h"
+#include "engine/store/journaltable.h"
 #include "engine/store/store.h"
 #include "engine/tls/exportfile.h"
 #include "engine/tls/identity.h"
@@ -29,6 +30,9 @@ struct KeyChoice {
 /// error ends the act with nothing changed.
 using AcceptCertificate = std::function<base::Status(const Identity&)>;
 
+/// What is written in the transaction of an act, such as its row in the journal (journaltable.h).
+using StoreAlong = store::Along<base::Done>;
+
 /// Where a chain may end; null: at the roots of this computer.
 using RootsPtr = std::shared_ptr<const RootStore>;
 
@@ -39,12 +43,14 @@ struct SelfSignedOrder {
     bool replace = false;     // what is overwritten is kept with its date (M07)
     bool requestToo = false;  // a signing request for the same key as well (I19)
     AcceptCertificate accept = {};
+    StoreAlong along = {};
 };
 struct SigningOrder {
     CertificateRequest fields;
     KeyChoice key;
     PendingRequest notes;  // with the name; its key, request and date are filled in
     bool replace = false;  // one that waits under this name is given up
+    StoreAlong along = {};
 };
 /// Further certificates of `chain` count as those of `file` do, in any order.
 struct InstallOrder {
@@ -57,6 +63,7 @@ struct InstallOrder {
     bool force = false;  // in spite of what can be overridden
     AcceptCertificate accept = {};
     RootsPtr roots = {};
+    StoreAlong along = {};
 };
 struct AnswerOrder {
     QByteArray name;  // of the request
@@ -66,6 +73,7 @@ struct AnswerOrder {
     bool force = false;
     AcceptCertificate accept = {};
     RootsPtr roots = {};
+    StoreAlong along = {};
 };
 
 enum class OnConflict { Skip, Replace, Rename };
@@ -90,6 +98,7 @@ struct KeyStoreState {
     QString desktopEntry;  // under which the desktop keeps the secret
     base::Error problem;   // "key.locked", "keyfile.missing", and those of KeyFileState
 };
+using KeyStoreAlong = store::Along<KeyStoreState>;  // mode and folder alone are filled in
 /// "keyfile", "passphrase", "desktop".
 [[nodiscard]] QByteArray protectionName(KeyProtection mode);
 struct KeyStoreOrder {
@@ -130,10 +139,12 @@ class IdentityStore {
     [[nodiscard]] QByteArray testAuthorityPem() const;
 
     // ---- keys
-    void generateKey(QByteArray name, KeyChoice choice, Executor on, Reply<base::Done> reply);
-    void importKey(QByteArray name, base::Secret pem, Executor on, Reply<base::Done> reply);
+    void generateKey(QByteArray name, KeyChoice choice, Executor on, Reply<base::Done> reply,
+                     StoreAlong along = {});
+    void importKey(QByteArray name, base::Secret pem, Executor on, Reply<base::Done> reply,
+                   StoreAlong along = {});
     /// Takes the certificates and requests made with it along; backups are kept.
-    void removeKey(QByteArray name, Executor on, Reply<base::Done> reply);
+    void removeKey(QByteArray name, Executor on, Reply<base::Done> reply, StoreAlong along = {});
     /// The private key itself, for a test or a protected export.
     [[nodiscard]] base::Result<base::Secret> keyPem(const QByteArray& name) const;
     [[nodiscard]] KeyJobs& jobs() { return *m_jobs; }
@@ -148,16 +159,19 @@ class IdentityStore {
                  Reply<CertificateFacts> reply);
     /// Certificates in any order; none: the chain goes.
     void setChain(QByteArray name, QList<QByteArray> others, bool force, RootsPtr roots, Executor on,
-                  Reply<base::Done> reply);
+                  Reply<base::Done> reply, StoreAlong along = {});
     /// Error: "cert.companion".
-    void setCompanion(QByteArray name, QByteArray companion, Executor on, Reply<base::Done> reply);
-    void remove(QByteArray name, Executor on, Reply<base::Done> reply);  // the key stays
+    void setCompanion(QByteArray name, QByteArray companion, Executor on, Reply<base::Done> reply,
+                      StoreAlong along = {});
+    /// The key stays.
+    void remove(QByteArray name, Executor on, Reply<base::Done> reply, StoreAlong along = {});
     [[nodiscard]] base::Result<QByteArray> certificatePem(const QByteArray& name) const;
 
     // ---- signing requests
     void makeRequest(SigningOrder order, Executor on, Reply<base::Done> reply);
-    void setRequestNotes(PendingRequest request, Executor on, Reply<base::Done> reply);
-    void removeRequest(QByteArray name, bool removeKey, Executor on, Reply<base::Done> reply);
+    void setRequestNotes(PendingRequest request, Executor on, Reply<base::Done> reply, StoreAlong along = {});
+    void removeRequest(QByteArray name, bool removeKey, Executor on, Reply<base::Done> reply,
+                       StoreAlong along = {});
     /// The certificate gets the name of the request and the request goes.
     void completeRequest(AnswerOrder order, Executor on, Reply<base::Done> reply);
 
@@ -165,7 +179,8 @@ class IdentityStore {
     /// PKCS#12 with everything and `others`; slow. Errors: those of exportfile.h.
     [[nodiscard]] base::Result<QByteArray> backup(const base::Secret& password,
                                                   const QList<BackupEntry>& others = {}) const;
-    void restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply);
+    void restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply,
+                 store::Along<RestoreOutcome> along = {});
 
     // ---- what was replaced or removed
     /// The newest ones of a name, or of all with an empty one; bounded. Reads the database: not on a busy
@@ -173,7 +188,7 @@ class IdentityStore {
     [[nodiscard]] base::Result<QList<KeptCertificate>> kept(const QByteArray& name) const;
     /// Puts one back under its name; what has that name now is kept in its turn. Error: "backup.missing".
     void recover(QByteArray name, qint64 id, AcceptCertificate accept, Executor on,
-                 Reply<RestoreOutcome> reply);
+                 Reply<RestoreOutcome> reply, store::Along<RestoreOutcome> along = {});
 
     // ---- the key store
     [[nodiscard]] KeyProtection protection() const;
@@ -181,8 +196,9 @@ class IdentityStore {
     [[nodiscard]] KeyStoreState keyStore() const;
     /// Certificates that waited for it can be served then. Errors: "keystore.passphrase".
     void unlock(base::Secret passphrase, Executor on, Reply<base::Done> reply);
-    /// Errors: "keystore.passphrase", "keystore.folder", "password.empty".
-    void changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply);
+    /// Errors: "keystore.passphrase", "keystore.folder", "password.empty". `along` is told how the keys are
+    /// protected from now on, and where.
+    void changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply, KeyStoreAlong along = {});
     /// What seals keys at the moment; null before load() and while the store is locked.
     [[nodiscard]] std::shared_ptr<const KeyWrap> keyWrap() const;
     /// For other private keys of the database; `name` is part of the seal.

@@ -169,10 +169,10 @@ base::Status IdentityStore::Parts::restoreRequest(Connection& connection, NotedR
     return stored;
 }
 
-void IdentityStore::restore(ImportedFile file, OnConflict conflict, Executor on,
-                            Reply<RestoreOutcome> reply) {
+void IdentityStore::restore(ImportedFile file, OnConflict conflict, Executor on, Reply<RestoreOutcome> reply,
+                            store::Along<RestoreOutcome> along) {
     inPool(
-        [parts = m_parts, file = std::move(file), conflict, on, reply] {
+        [parts = m_parts, file = std::move(file), conflict, on, reply, along] {
             const auto contents = contentsOf(file, parts->now());
             if (!contents)
                 return answer(on, reply, contents.error());
@@ -198,7 +198,7 @@ void IdentityStore::restore(ImportedFile file, OnConflict conflict, Executor on,
                             return stored.error();
                     return outcome;
                 },
-                on, reply);
+                on, reply, along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }

@@ -121,7 +121,7 @@ void IdentityStore::createSelfSigned(SelfSignedOrder order, Executor on, Reply<b
                 stored.keyName = *keyName;
                 return requesttable::put(connection, stored, replace);
             },
-            on, reply);
+            on, reply, order.along);
     });
 }
 
@@ -193,7 +193,7 @@ void IdentityStore::install(InstallOrder order, Executor on, Reply<base::Done> r
                     const auto keyName = parts->putCertificate(connection, certificate);
                     return keyName ? base::Status(base::Done{}) : keyName.error();
                 },
-                on, reply);
+                on, reply, order.along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }
@@ -218,17 +218,17 @@ void IdentityStore::install(QByteArray name, QByteArray kind, KeyPair pair, bool
                     const auto keyName = parts->putCertificate(connection, certificate);
                     return keyName ? base::Result<CertificateFacts>(facts) : keyName.error();
                 },
-                on, reply);
+                on, reply, {});
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }
 
 void IdentityStore::setChain(QByteArray name, QList<QByteArray> others, bool force, RootsPtr roots,
-                             Executor on, Reply<base::Done> reply) {
+                             Executor on, Reply<base::Done> reply, StoreAlong along) {
     if (const base::Status checked = checkIdentityName(name); !checked)
         return answer(on, reply, checked.error());
     inPool(
-        [parts = m_parts, name, others = std::move(others), force, roots, on, reply] {
+        [parts = m_parts, name, others = std::move(others), force, roots, on, reply, along] {
             const auto known = parts->snapshot.get();
             const Identity* identity = known->find(name);
             if (identity == nullptr)
@@ -251,13 +251,13 @@ void IdentityStore::setChain(QByteArray name, QList<QByteArray> others, bool for
                         return missing(name);  // replaced meanwhile: this chain was for another one
                     return identitytable::setChain(connection, name, after, parts->clock.utcMs());
                 },
-                on, reply);
+                on, reply, along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }
 
-void IdentityStore::setCompanion(QByteArray name, QByteArray companion, Executor on,
-                                 Reply<base::Done> reply) {
+void IdentityStore::setCompanion(QByteArray name, QByteArray companion, Executor on, Reply<base::Done> reply,
+                                 StoreAlong along) {
     for (const QByteArray& one : {name, companion.isEmpty() ? name : companion})
         if (const base::Status checked = checkIdentityName(one); !checked)
             return answer(on, reply, checked.error());
@@ -281,17 +281,17 @@ void IdentityStore::setCompanion(QByteArray name, QByteArray companion, Executor
                 return noCompanion(QStringLiteral("both have a key of the kind %1").arg(ours->keyType));
             return identitytable::setCompanion(connection, name, companion);
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
-void IdentityStore::remove(QByteArray name, Executor on, Reply<base::Done> reply) {
+void IdentityStore::remove(QByteArray name, Executor on, Reply<base::Done> reply, StoreAlong along) {
     if (const base::Status checked = checkIdentityName(name); !checked)
         return answer(on, reply, checked.error());
     m_parts->write<base::Done>(
         [parts = m_parts, name](Connection& connection) {
             return identitytable::remove(connection, name, parts->clock.utcMs());
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
 }  // namespace postern::tls

@@ -59,7 +59,8 @@ base::Result<base::Secret> IdentityStore::keyPem(const QByteArray& name) const {
     return m_parts->keyPem(name);
 }
 
-void IdentityStore::generateKey(QByteArray name, KeyChoice choice, Executor on, Reply<base::Done> reply) {
+void IdentityStore::generateKey(QByteArray name, KeyChoice choice, Executor on, Reply<base::Done> reply,
+                                StoreAlong along) {
     if (const base::Status checked = checkKeyName(name); !checked)
         return answer(on, reply, checked.error());
     if (snapshot()->key(name) != nullptr)  // said now and not after minutes
@@ -67,45 +68,46 @@ void IdentityStore::generateKey(QByteArray name, KeyChoice choice, Executor on, 
                       base::fail("key.exists", QStringLiteral("There is already a key named \"%1\""),
                                  {QString::fromUtf8(name)}));
     choice.stored.clear();
-    withKey(choice, [parts = m_parts, name, on, reply](base::Result<base::Secret> pem) {
+    withKey(choice, [parts = m_parts, name, on, reply, along](base::Result<base::Secret> pem) {
         base::Result<FreshKey> key =
             pem ? freshKey(name, pem.take(), "generated") : base::Result<FreshKey>(pem.error());
         if (!key)
             return answer(on, reply, key.error());
         key->exact = true;
-        parts->storeKey(key.take(), on, reply);
+        parts->storeKey(key.take(), on, reply, along);
     });
 }
 
-void IdentityStore::importKey(QByteArray name, base::Secret pem, Executor on, Reply<base::Done> reply) {
+void IdentityStore::importKey(QByteArray name, base::Secret pem, Executor on, Reply<base::Done> reply,
+                              StoreAlong along) {
     if (const base::Status checked = checkKeyName(name); !checked)
         return answer(on, reply, checked.error());
     inPool(
-        [parts = m_parts, name, pem = std::move(pem), on, reply] {
+        [parts = m_parts, name, pem = std::move(pem), on, reply, along] {
             base::Result<FreshKey> key = freshKey(name, pem, "imported");
             if (!key)
                 return answer(on, reply, key.error());
             key->exact = true;
-            parts->storeKey(key.take(), on, reply);
+            parts->storeKey(key.take(), on, reply, along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }
 
-void IdentityStore::Parts::storeKey(FreshKey key, Executor on, Reply<base::Done> reply) {
+void IdentityStore::Parts::storeKey(FreshKey key, Executor on, Reply<base::Done> reply, StoreAlong along) {
     write<base::Done>(
         [parts = shared_from_this(), key = std::move(key)](Connection& connection) -> base::Status {
             const base::Result<QByteArray> name = parts->putKey(connection, key);
             return name ? base::Status(base::Done{}) : name.error();
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
-void IdentityStore::removeKey(QByteArray name, Executor on, Reply<base::Done> reply) {
+void IdentityStore::removeKey(QByteArray name, Executor on, Reply<base::Done> reply, StoreAlong along) {
     m_parts->write<base::Done>(
         [parts = m_parts, name](Connection& connection) {
             return removeWithAll(connection, name, parts->clock.utcMs());
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
 }  // namespace postern::tls

@@ -133,16 +133,23 @@ QString IdentityStore::Parts::keyFolderNow() const {
 }
 
 /// Whole at the new place, protected as it shall be, and known there before the old file is wiped: an error
-/// leaves everything as it was, and no crash leaves the keys without their file.
+/// leaves everything as it was, and no crash leaves the keys without their file. The commit that makes the
+/// new place known is the act, so `along` is in it.
 base::Status IdentityStore::Parts::moveKeyStore(const QString& to,
-                                                const std::function<base::Status()>& protect) {
+                                                const std::function<base::Status()>& protect,
+                                                const KeyStoreAlong& along) {
     const QString from = keyFolderNow();
     if (const base::Status copied = KeyWrap::copy(from, to); !copied)
         return copied;
     base::Status kept = protect();
     if (kept) {
-        const store::Writer::Job<base::Done> job = [to](store::Transaction& transaction) {
-            return identitytable::putMeta(transaction.connection(), kFolderKey, to.toUtf8());
+        KeyStoreState moved;
+        moved.mode = KeyWrap::state(to).mode;
+        moved.folder = to;
+        const store::Writer::Job<base::Done> job = [to, moved, along](store::Transaction& transaction) {
+            store::Connection& connection = transaction.connection();
+            const base::Status put = identitytable::putMeta(connection, kFolderKey, to.toUtf8());
+            return put ? store::runAlong(along, connection, moved) : put;
         };
         kept = store.writer().submitAndWait<base::Done>(job);
     }
@@ -157,7 +164,29 @@ base::Status IdentityStore::Parts::moveKeyStore(const QString& to,
     return KeyWrap::erase(from);
 }
 
-base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order) {
+/// A file cannot be in a transaction of the database. It is changed first, by one rename that holds or does
+/// not, and `along` is written at once after it, before the answer: the other way round a refusal (a full
+/// disk, a folder that may not be written) would leave a row of what never was, and rows are not taken back.
+/// A crash between the two loses the row; a row that cannot be written does not undo the file, so that is
+/// told in the log.
+base::Status IdentityStore::Parts::protectKeyStore(const QString& place,
+                                                   const std::function<base::Status()>& protect,
+                                                   const KeyStoreAlong& along) {
+    if (const base::Status done = protect(); !done)
+        return done;
+    KeyStoreState now;
+    now.mode = KeyWrap::state(place).mode;
+    now.folder = place;
+    const store::Writer::Job<base::Done> job = [now, along](store::Transaction& transaction) {
+        return store::runAlong(along, transaction.connection(), now);
+    };
+    if (const base::Status told = store.writer().submitAndWait<base::Done>(job); !told)
+        log.write(base::LogCategory::Tls, base::LogLevel::Failure,
+                  "the key file was changed, but the store could not note it: " + told.error().text.toUtf8());
+    return base::Done{};
+}
+
+base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order, const KeyStoreAlong& along) {
     const QString place = keyFolderNow();
     const KeyFileState state = KeyWrap::state(place);
     const KeyProtection mode = order.mode.value_or(state.mode);
@@ -183,17 +212,21 @@ base::Status IdentityStore::Parts::changeKeyStore(const KeyStoreOrder& order) {
         return protectAnew ? KeyWrap::protect(*current, where, mode, order.passphrase)
                            : base::Status(base::Done{});
     };
-    const base::Status done = moves ? moveKeyStore(to, [&] { return protect(to); }) : protect(place);
+    const base::Status done = moves ? moveKeyStore(
+                                          to, [&] { return protect(to); }, along)
+                                    : protectKeyStore(
+                                          place, [&] { return protect(place); }, along);
     const std::lock_guard lock(mutex);
     protection = KeyWrap::state(keyFolder).mode;
     return done;
 }
 
-void IdentityStore::changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply) {
+void IdentityStore::changeKeyStore(KeyStoreOrder order, Executor on, Reply<base::Done> reply,
+                                   KeyStoreAlong along) {
     inPool(
-        [parts = m_parts, order = std::move(order), on, reply] {
+        [parts = m_parts, order = std::move(order), on, reply, along] {
             const std::unique_lock changing(parts->keyStoreChange);
-            const base::Status done = parts->changeKeyStore(order);
+            const base::Status done = parts->changeKeyStore(order, along);
             on->post([reply, done] { reply(done); });
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });

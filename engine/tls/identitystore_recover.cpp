@@ -56,11 +56,11 @@ base::Result<NewCertificate> IdentityStore::Parts::keptCertificate(const QByteAr
 }
 
 void IdentityStore::recover(QByteArray name, qint64 id, AcceptCertificate accept, Executor on,
-                            Reply<RestoreOutcome> reply) {
+                            Reply<RestoreOutcome> reply, store::Along<RestoreOutcome> along) {
     if (const base::Status checked = checkIdentityName(name); !checked)
         return answer(on, reply, checked.error());
     inPool(
-        [parts = m_parts, name, id, accept, on, reply] {
+        [parts = m_parts, name, id, accept, on, reply, along] {
             const base::Result<NewCertificate> ready = parts->keptCertificate(name, id);
             const bool keyAlone = ready && ready->chainPem.isEmpty();
             const base::Status good = !ready     ? base::Status(ready.error())
@@ -80,7 +80,7 @@ void IdentityStore::recover(QByteArray name, qint64 id, AcceptCertificate accept
                         QString::fromUtf8(keyAlone ? *keyName : certificate.name);
                     return outcome;
                 },
-                on, reply);
+                on, reply, along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }

@@ -62,19 +62,21 @@ void IdentityStore::makeRequest(SigningOrder order, Executor on, Reply<base::Don
                 // The key of a request that is given up stays: its answer may still come.
                 return requesttable::put(connection, stored, replace);
             },
-            on, reply);
+            on, reply, order.along);
     });
 }
 
-void IdentityStore::setRequestNotes(PendingRequest request, Executor on, Reply<base::Done> reply) {
+void IdentityStore::setRequestNotes(PendingRequest request, Executor on, Reply<base::Done> reply,
+                                    StoreAlong along) {
     m_parts->write<base::Done>(
         [request = std::move(request)](Connection& connection) {
             return requesttable::setNotes(connection, request);
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
-void IdentityStore::removeRequest(QByteArray name, bool removeKey, Executor on, Reply<base::Done> reply) {
+void IdentityStore::removeRequest(QByteArray name, bool removeKey, Executor on, Reply<base::Done> reply,
+                                  StoreAlong along) {
     m_parts->write<base::Done>(
         [parts = m_parts, name, removeKey](Connection& connection) -> base::Status {
             const auto waiting = requesttable::all(connection);
@@ -95,7 +97,7 @@ void IdentityStore::removeRequest(QByteArray name, bool removeKey, Executor on, 
                 }
             return base::Done{};
         },
-        std::move(on), std::move(reply));
+        std::move(on), std::move(reply), std::move(along));
 }
 
 namespace {
@@ -148,7 +150,7 @@ void IdentityStore::completeRequest(AnswerOrder order, Executor on, Reply<base::
                     const auto keyName = parts->putCertificate(connection, ready.certificate);
                     return keyName ? base::Status(base::Done{}) : keyName.error();
                 },
-                on, reply);
+                on, reply, order.along);
         },
         [on, reply](const base::Error& error) { answer(on, reply, error); });
 }

@@ -1,4 +1,5 @@
 #include "engine/store/bodytable.h"
+#include "engine/store/journaltable.h"
 #include "engine/store/migrations.h"
 #include "engine/store/writer.h"
 #include "storefixture.h"
@@ -103,6 +104,7 @@ class TestStoreWriter : public QObject {
     void failedJobFailsAlone();
     void diskFullLeavesNoPart();
     void diskFullThatAJobHidesCounts();
+    void whatGoesAlongStandsOrFallsWithTheAct();
     void aloneFailedJobLeavesNothing();
     void badSqlFailsAlone();
     void destructorRunsTheQueue();
@@ -288,6 +290,46 @@ void TestStoreWriter::diskFullLeavesNoPart() {
 
 void TestStoreWriter::diskFullThatAJobHidesCounts() {
     runFullBatch(true);
+}
+
+namespace {
+
+/// An act with its row, both of a size.
+base::Status noteAct(Store& store, int actSize, int reasonSize, bool actFails = false) {
+    const Along<base::Done> along = [reasonSize](Connection& connection, const base::Done&) {
+        return journaltable::add(connection, {1,
+                                              QStringLiteral("test"),
+                                              QStringLiteral("act"),
+                                              QStringLiteral("object"),
+                                              {},
+                                              QString(reasonSize, u'x')});
+    };
+    return store.writer().submitAndWait<base::Done>([=](Transaction& transaction) -> base::Status {
+        base::Status act = put(transaction, QStringLiteral("act"), QString(actSize, u'x'));
+        if (act && actFails)
+            act = base::fail("test.no", QStringLiteral("no"));
+        return withAlong(act, along, transaction.connection());
+    });
+}
+
+}  // namespace
+
+void TestStoreWriter::whatGoesAlongStandsOrFallsWithTheAct() {
+    StoreFixture f;
+    const auto counts = [&f] {
+        return std::pair(f.number("SELECT count(*) FROM settings"), f.number("SELECT count(*) FROM journal"));
+    };
+    limitPages(*f.store, f.number("PRAGMA page_count") + 40);
+    QCOMPARE(noteAct(*f.store, 10, 1'000'000).error().code, "store.full");  // the row has no room
+    QCOMPARE(counts(), std::pair(qint64(0), qint64(0)));
+    QCOMPARE(noteAct(*f.store, 1'000'000, 10).error().code, "store.full");  // the act has none
+    QCOMPARE(counts(), std::pair(qint64(0), qint64(0)));
+    QCOMPARE(noteAct(*f.store, 10, 10, true).error().code, "test.no");
+    QCOMPARE(counts(), std::pair(qint64(0), qint64(0)));
+    QVERIFY(noteAct(*f.store, 10, 10).ok());
+    QCOMPARE(counts(), std::pair(qint64(1), qint64(1)));
+    QCOMPARE(noteAct(*f.store, 10, 10).error().code, "store.constraint");  // the same act again
+    QCOMPARE(counts(), std::pair(qint64(1), qint64(1)));
 }
 
 void TestStoreWriter::aloneFailedJobLeavesNothing() {
