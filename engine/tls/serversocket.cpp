@@ -81,8 +81,14 @@ int onTicketKey(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX
     return openTicket(*state->keys, name, iv, cipher, mac, SSL_version(ssl) == TLS1_3_VERSION);
 }
 
+/// The Time To Live counts from the last use, so a TLS 1.2 ticket in use is sealed anew. Not at each use, but
+/// when a tenth of the time has gone: a client built on OpenSSL that keeps sessions by the callback for new
+/// ones is not told of the new ticket, loses the old one by it, and comes back with a full handshake.
+constexpr long kRenewalsPerLife = 10;
+
 /// Holds a ticket to the Time To Live of the context it comes back to, which may be shorter than the one it
-/// left with.
+/// left with. TLS 1.3 counts from the last use by itself; it measures the age of a ticket by the time in it
+/// (RFC 8446 section 4.2.11.1).
 SSL_TICKET_RETURN onTicketOpened(SSL* ssl, SSL_SESSION* session, const unsigned char*, size_t,
                                  SSL_TICKET_STATUS status, void*) {
     if (status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW)
@@ -91,7 +97,12 @@ SSL_TICKET_RETURN onTicketOpened(SSL* ssl, SSL_SESSION* session, const unsigned 
     const long age = static_cast<long>(std::time(nullptr)) - SSL_SESSION_get_time(session);
     if (state == nullptr || age < 0 || age > state->timeToLiveSeconds)
         return SSL_TICKET_RETURN_IGNORE_RENEW;
-    return status == SSL_TICKET_SUCCESS_RENEW ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_USE;
+    const bool isDue = age * kRenewalsPerLife >= state->timeToLiveSeconds;
+    if (status == SSL_TICKET_SUCCESS && (!isDue || SSL_version(ssl) == TLS1_3_VERSION))
+        return SSL_TICKET_RETURN_USE;
+    if (SSL_version(ssl) < TLS1_3_VERSION)
+        SSL_SESSION_set_time(session, static_cast<long>(std::time(nullptr)));
+    return SSL_TICKET_RETURN_USE_RENEW;
 }
 
 /// RFC 6066 section 3: a list with one host_name entry. Lower case, without a trailing dot (Outlook sends

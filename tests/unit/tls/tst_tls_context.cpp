@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <atomic>
 #include <thread>
 
 using namespace postern;
@@ -150,6 +151,54 @@ class TlsContextTest final : public QObject {
         QVERIFY(keys.find(first->name.data(), current) == first && !current);
         now += 601;
         QVERIFY(!keys.find(first->name.data(), current));
+    }
+
+    void usedInBetweenItIsKept_data() { versions_data(); }
+    void usedInBetweenItIsKept() {
+        QFETCH(int, version);
+        constexpr int kTimeToLive = 2;
+        // The clock of the keys runs fast, so that they rotate under the session.
+        const auto seconds = std::make_shared<std::atomic<qint64>>(1000);
+        m_keys = std::make_shared<tls::TicketKeys>([seconds] { return seconds->load(); });
+        Server server;
+        server.plan.tls = serviceTls(context(QStringLiteral("one.example"), kTimeToLive));
+        QVERIFY(server.open());
+        const QByteArray result = inThread([&] {
+            const Visit first = visit(server.tlsPort, version);
+            Session session = first.session;
+            QElapsedTimer time;
+            time.start();
+            while (time.elapsed() < 3 * 1000 * kTimeToLive) {
+                SSL_SESSION_set_timeout(session.value.get(), 3600);  // only the server's rule counts
+                const Visit next = visit(server.tlsPort, version, session);
+                if (!next.resumed)
+                    return "not kept at " + QByteArray::number(time.elapsed());
+                session = next.session;
+                *seconds += tls::TicketKeys::kRotationSeconds / 20;
+            }
+            return visit(server.tlsPort, version, first.session).resumed
+                       ? QByteArray("the first one for ever")
+                       : QByteArray("kept");
+        });
+        QCOMPARE(result, QByteArray("kept"));
+        QVERIFY2(seconds->load() > 1000 + 2 * tls::TicketKeys::kRotationSeconds, "the keys have rotated");
+    }
+
+    /// An OpenSSL client that is sent a new ticket in a TLS 1.2 resumption gives the old one up for dead.
+    void comingBackAtOnceCostsNoTicket() {
+        Server server;
+        server.plan.tls = serviceTls(context(QStringLiteral("one.example")));
+        QVERIFY(server.open());
+        const QByteArray result = inThread([&] {
+            const Session session = visit(server.tlsPort, TLS1_2_VERSION).session;
+            for (int round = 0; round < 5; ++round) {
+                if (!visit(server.tlsPort, TLS1_2_VERSION, session).resumed)
+                    return QByteArray("full in round ") + QByteArray::number(round);
+            }
+            return SSL_SESSION_is_resumable(session.value.get()) == 1 ? QByteArray("kept")
+                                                                      : QByteArray("dead");
+        });
+        QCOMPARE(result, QByteArray("kept"));
     }
 
     void noTicketPastClientAuthentication_data() { versions_data(); }
