@@ -63,6 +63,7 @@ void ServiceManager::startEnabled() {
     for (const auto& service : m_services)
         if (m_settings->boolean(service->name + ".enabled"))
             (void)bringUp(*service);
+    m_tls.prune();
     changed();
 }
 

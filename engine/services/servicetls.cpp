@@ -90,6 +90,18 @@ void bindShared(tls::ServiceTls& tls, const QList<DomainTlsRule>& domains) {
 ServiceTlsBuilder::ServiceTlsBuilder(base::Log& log, tls::LiveClientTrust clients)
     : m_log(log), m_clients(std::move(clients)), m_tickets(tls::makeTicketKeys()) {}
 
+/// Read once for all services.
+base::Result<QList<tls::ParsedPairPtr>> ServiceTlsBuilder::parsed(const tls::Identity& identity) {
+    QByteArray key;
+    for (const tls::KeyPair& pair : identity.pairs) key += pair.chainPem;
+    if (const auto known = m_parsed.constFind(key); known != m_parsed.constEnd())
+        return *known;
+    auto pairs = tls::parsePairs(identity.pairs);
+    if (pairs)
+        m_parsed.insert(key, *pairs);
+    return pairs;
+}
+
 base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls::Identity& identity,
                                                                        const tls::Policy& policy) {
     if (!identity.usable())
@@ -97,7 +109,10 @@ base::Result<ServiceTlsBuilder::ContextPtr> ServiceTlsBuilder::context(const tls
     const QByteArray key = keyOf(identity, policy);
     if (const auto known = m_contexts.constFind(key); known != m_contexts.constEnd())
         return *known;
-    auto built = tls::TlsContext::build(identity.pairs, policy, m_tickets);
+    const auto pairs = parsed(identity);
+    if (!pairs)
+        return pairs.error();
+    auto built = tls::TlsContext::build(*pairs, policy, m_tickets);
     if (built)
         m_contexts.insert(key, *built);
     return built;
@@ -200,6 +215,7 @@ void ServiceTlsBuilder::reportClients(const tls::Policy& policy, const config::S
 }
 
 void ServiceTlsBuilder::prune() {
+    m_parsed.clear();
     m_contexts.removeIf([](auto it) { return it->use_count() == 1; });
 }
 

@@ -30,11 +30,12 @@ class ServiceTlsBuilder {
                                                          const QList<DomainTlsRule>& domains = {});
     /// Where contexts find OCSP responses (setting tls.stapling); null: none are sent.
     void setStaples(std::shared_ptr<tls::StapleBoxes> staples) { m_staples = std::move(staples); }
-    /// Forgets contexts that no service serves any more.
+    /// Forgets contexts that no service serves any more. Call it when what build() made is in use.
     void prune();
 
  private:
     using ContextPtr = std::shared_ptr<const tls::TlsContext>;
+    base::Result<QList<tls::ParsedPairPtr>> parsed(const tls::Identity& identity);
     base::Result<ContextPtr> context(const tls::Identity& identity, const tls::Policy& policy);
     /// The context for a domain, or null: refused.
     ContextPtr domainContext(const DomainTlsRule& rule, const tls::Identity* identity,
@@ -48,7 +49,8 @@ class ServiceTlsBuilder {
     tls::LiveClientTrust m_clients;
     std::shared_ptr<tls::TicketKeys> m_tickets;
     std::shared_ptr<tls::StapleBoxes> m_staples;
-    QHash<QByteArray, ContextPtr> m_contexts;  // by a hash of certificate and policy
+    QHash<QByteArray, ContextPtr> m_contexts;               // by a hash of certificate and policy
+    QHash<QByteArray, QList<tls::ParsedPairPtr>> m_parsed;  // by the certificate, until prune()
 };
 
 }  // namespace postern::services

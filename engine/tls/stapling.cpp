@@ -1,5 +1,6 @@
 #include "engine/tls/stapling.h"
 
+#include "engine/tls/parsedpair.h"
 #include "engine/tls/x509parts.h"
 
 #include <openssl/ssl.h>
@@ -53,19 +54,18 @@ int onStatusRequest(SSL* ssl, void*) {
 
 }  // namespace
 
-std::shared_ptr<StapleBox> StapleBoxes::boxFor(const QByteArray& chainPem) {
-    const std::vector<X509Ptr> chain = readCertificates(chainPem);
-    const QByteArray leaf = chain.empty() ? QByteArray() : toDer<X509>(i2d_X509, chain.front().get());
+std::shared_ptr<StapleBox> StapleBoxes::boxFor(const ParsedPair& pair) {
+    const QByteArray leaf = toDer<X509>(i2d_X509, pair.chain.front().get());
     const std::lock_guard lock(m_mutex);
     std::erase_if(m_entries, [](const Entry& entry) { return entry.box.expired(); });
     for (Entry& entry : m_entries)
         if (entry.leafDer == leaf)
             if (auto box = entry.box.lock()) {
-                entry.chainPem = chainPem;
+                entry.chainPem = pair.chainPem;
                 return box;
             }
     auto box = std::make_shared<StapleBox>();
-    m_entries.push_back({leaf, chainPem, box});
+    m_entries.push_back({leaf, pair.chainPem, box});
     return box;
 }
 
@@ -78,12 +78,12 @@ QList<StapleBoxes::Served> StapleBoxes::served() const {
     return all;
 }
 
-bool installStapling(SSL_CTX* ctx, const QList<QByteArray>& chainsPem, StapleBoxes& boxes) {
+bool installStapling(SSL_CTX* ctx, const QList<ParsedPairPtr>& pairs, StapleBoxes& boxes) {
     auto staples = std::make_unique<ContextStaples>();
-    for (const QByteArray& chainPem : chainsPem) {
-        std::vector<X509Ptr> chain = readCertificates(chainPem);
-        if (!chain.empty())
-            staples->all.push_back({std::move(chain.front()), boxes.boxFor(chainPem)});
+    for (const ParsedPairPtr& pair : pairs) {
+        X509* leaf = pair->chain.front().get();
+        X509_up_ref(leaf);
+        staples->all.push_back({X509Ptr(leaf), boxes.boxFor(*pair)});
     }
     if (SSL_CTX_set_ex_data(ctx, staplesIndex(), staples.get()) != 1)
         return false;

@@ -13,6 +13,8 @@ struct ssl_ctx_st;
 
 namespace postern::tls {
 
+struct ParsedPair;
+
 /// An OCSP response that is sent with a certificate (RFC 6066 section 8).
 struct Staple {
     QByteArray der;
@@ -25,8 +27,8 @@ using StapleBox = base::Shared<Staple>;
 /// last context. Thread-safe.
 class StapleBoxes {
  public:
-    /// Of the first certificate in `chainPem`.
-    [[nodiscard]] std::shared_ptr<StapleBox> boxFor(const QByteArray& chainPem);
+    /// Of the first certificate in its chain.
+    [[nodiscard]] std::shared_ptr<StapleBox> boxFor(const ParsedPair& pair);
     struct Served {
         QByteArray chainPem;
         std::shared_ptr<StapleBox> box;
@@ -44,6 +46,7 @@ class StapleBoxes {
 
 /// Makes a context answer clients that ask for a staple from the box of the certificate that was chosen.
 /// Never waits: without a current response none is sent. False: OpenSSL refused.
-[[nodiscard]] bool installStapling(ssl_ctx_st* ctx, const QList<QByteArray>& chainsPem, StapleBoxes& boxes);
+[[nodiscard]] bool installStapling(ssl_ctx_st* ctx, const QList<std::shared_ptr<const ParsedPair>>& pairs,
+                                   StapleBoxes& boxes);
 
 }  // namespace postern::tls

@@ -1,7 +1,7 @@
 #include "engine/tls/clientcheck.h"
 #include "engine/tls/contextimpl.h"
+#include "engine/tls/parsedpair.h"
 #include "engine/tls/policypresets.h"
-
 #include "engine/tls/stapling.h"
 
 #include <QCryptographicHash>
@@ -46,21 +46,10 @@ base::Status setPolicy(SSL_CTX* ctx, const Policy& policy) {
     return base::Done{};
 }
 
-base::Status addPair(SSL_CTX* ctx, const KeyPair& pair) {
-    std::vector<X509Ptr> certificates = readCertificates(pair.chainPem);
-    if (certificates.empty())
-        return base::fail("tls.certificate-unreadable", QStringLiteral("The certificate cannot be read"));
-    const KeyPtr key = readKey(pair.keyPem.reveal());
-    if (!key)
-        return base::fail("tls.key-unreadable", QStringLiteral("The private key cannot be read"));
-    if (X509_check_private_key(certificates.front().get(), key.get()) != 1) {
-        ERR_clear_error();
-        return base::fail("tls.key-mismatch",
-                          QStringLiteral("The private key does not belong to the certificate"));
-    }
+base::Status addPair(SSL_CTX* ctx, const ParsedPair& pair) {
     STACK_OF(X509)* chain = sk_X509_new_null();
-    for (size_t i = 1; i < certificates.size(); ++i) sk_X509_push(chain, certificates[i].get());
-    const int used = SSL_CTX_use_cert_and_key(ctx, certificates.front().get(), key.get(), chain, 1);
+    for (size_t i = 1; i < pair.chain.size(); ++i) sk_X509_push(chain, pair.chain[i].get());
+    const int used = SSL_CTX_use_cert_and_key(ctx, pair.chain.front().get(), pair.key.get(), chain, 1);
     sk_X509_free(chain);  // the context has its own references
     if (used != 1)
         return base::fail("tls.certificate-unreadable",
@@ -101,17 +90,15 @@ base::Status setSessions(SSL_CTX* ctx, const Policy& policy, std::shared_ptr<Tic
     return base::Done{};
 }
 
-base::Status setStapling(SSL_CTX* ctx, const QList<KeyPair>& pairs, const Policy& policy) {
-    QList<QByteArray> chains;
-    for (const KeyPair& pair : pairs) chains += pair.chainPem;
-    if (policy.staples && !installStapling(ctx, chains, *policy.staples))
+base::Status setStapling(SSL_CTX* ctx, const QList<ParsedPairPtr>& pairs, const Policy& policy) {
+    if (policy.staples && !installStapling(ctx, pairs, *policy.staples))
         return refused(QStringLiteral("the callback for OCSP responses"));
     return base::Done{};
 }
 
 }  // namespace
 
-base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<KeyPair>& pairs,
+base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<ParsedPairPtr>& pairs,
                                                                   const Policy& policy,
                                                                   std::shared_ptr<TicketKeys> tickets) {
     ERR_clear_error();
@@ -124,9 +111,9 @@ base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<Ke
         return base::fail("tls.backend", QStringLiteral("Qt uses another OpenSSL library than Postern"));
     SSL_CTX* ctx = captured.ctx;
     base::Status status = setPolicy(ctx, policy);
-    for (const KeyPair& pair : pairs)
+    for (const ParsedPairPtr& pair : pairs)
         if (status)
-            status = addPair(ctx, pair);
+            status = addPair(ctx, *pair);
     if (status)
         status = installClientCheck(ctx, policy);
     if (status)
@@ -137,6 +124,15 @@ base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<Ke
         return status.error();
     return std::shared_ptr<const TlsContext>(
         std::make_shared<ContextImpl>(std::move(captured), policy.logLevel));
+}
+
+base::Result<std::shared_ptr<const TlsContext>> TlsContext::build(const QList<KeyPair>& pairs,
+                                                                  const Policy& policy,
+                                                                  std::shared_ptr<TicketKeys> tickets) {
+    const base::Result<QList<ParsedPairPtr>> parsed = parsePairs(pairs);
+    if (!parsed)
+        return parsed.error();
+    return build(*parsed, policy, std::move(tickets));
 }
 
 }  // namespace postern::tls

@@ -24,6 +24,13 @@ struct KeyPair {
     base::Secret keyPem;
 };
 
+/// A KeyPair as OpenSSL holds it, to be shared by contexts: reading one takes longer than all else in a
+/// context.
+struct ParsedPair;
+using ParsedPairPtr = std::shared_ptr<const ParsedPair>;
+/// Errors: "tls.certificate-unreadable", "tls.key-unreadable", "tls.key-mismatch".
+[[nodiscard]] base::Result<QList<ParsedPairPtr>> parsePairs(const QList<KeyPair>& pairs);
+
 class StapleBoxes;
 
 enum class ClientAuth { Off, Ask, Require };
@@ -58,8 +65,11 @@ class ContextImpl;
 /// ARCHITECTURE.md, "TLS".
 class TlsContext {
  public:
-    /// Errors: "tls.certificate-unreadable", "tls.key-unreadable", "tls.key-mismatch", "tls.ciphers",
-    /// "tls.backend".
+    /// Errors: "tls.certificate-unreadable", "tls.ciphers", "tls.backend".
+    static base::Result<std::shared_ptr<const TlsContext>> build(const QList<ParsedPairPtr>& pairs,
+                                                                 const Policy& policy,
+                                                                 std::shared_ptr<TicketKeys> tickets);
+    /// The same with parsePairs() and its errors.
     static base::Result<std::shared_ptr<const TlsContext>> build(const QList<KeyPair>& pairs,
                                                                  const Policy& policy,
                                                                  std::shared_ptr<TicketKeys> tickets);
