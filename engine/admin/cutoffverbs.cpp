@@ -123,6 +123,9 @@ void findCutOffs(const AdminContext& context, services::RulesByService before, s
 void addClientVerbs(Dispatcher& dispatcher, AdminContext& context) {
     dispatcher.on<api::ClientFactsList>(
         [&context](const api::ClientFactsList& request, const Caller&, auto reply) {
+            if (!request.service.isEmpty() && !config::serviceNames().contains(request.service.toUtf8()))
+                return reply(base::fail("service.unknown", QStringLiteral("there is no service %1"),
+                                        {request.service}));
             withFacts<api::ClientFactList>(
                 context, request.service.toUtf8(), kMaxShown,
                 [](const QList<ClientFact>& facts) {

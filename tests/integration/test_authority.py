@@ -253,6 +253,23 @@ class Authority(support.PosternTest):
         self.assertEqual(self.ctl("authority", "issue", "friends", "--csr", csr, check=False).returncode, 1)
         self.ctl("authority", "remove", "friends")
 
+    def test_what_an_unknown_authority_issued_is_no_empty_list(self):
+        unknown = self.ctl("authority", "issued", "nope", check=False)
+        self.assertEqual((unknown.returncode, unknown.stdout), (1, ""))
+        self.assertIn('There is no authority named "nope"', unknown.stderr)
+        self.assertEqual(self.ctl("authority", "issued", "test").stdout, "")
+
+    def test_a_file_with_a_key_needs_a_password_worth_it(self):
+        before = self.postern.json("authority", "issued")
+        out = self.file("weak.p12")
+        order = ("authority", "issue", ROOT, "--template", "device", "--cn", "weak.example.test", "--out", out)
+        for typed, why in (("", "holds no password"), ("seven-7\n", "at least 8 characters")):
+            done = self.ctl(*order, "--password-stdin", stdin=typed, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(why, done.stderr)
+            self.assertFalse(out.exists())
+        self.assertEqual(self.postern.json("authority", "issued"), before)
+
     def test_templates_are_kept(self):
         self.ctl("authority", "template", "set", "device", "--days", "42")
         kept = {one["name"]: one for one in self.postern.json("authority", "templates")["templates"]}

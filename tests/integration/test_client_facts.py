@@ -288,6 +288,12 @@ class ClientFacts(support.PosternTest):
         self.assertIn((BEN, "cutoff.starttls"), [(row["account"], row["reason"]["code"]) for row in report["cutOff"]])
         self.assertTrue(self.set("imap.clientRevocation", "strict", "--check")["risky"])
 
+    def test_facts_of_an_unknown_service_are_no_empty_list(self):
+        unknown = self.postern.ctl("client", "facts", "nope", check=False)
+        self.assertEqual((unknown.returncode, unknown.stdout), (1, ""))
+        self.assertIn("there is no service nope", unknown.stderr)
+        self.postern.ctl("client", "facts", "pop3")
+
     def test_the_journal_knows_who_took_a_certificate_into_use(self):
         self.postern.ctl("cert", "selfsigned", "used", "--cn", "used.example")
         self.postern.ctl("service", "set", "pop3", "certificate", "used")
