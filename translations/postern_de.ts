@@ -557,6 +557,10 @@ Neuer Fingerabdruck:
         <translation>&quot;%1&quot; ist nicht auf diesem Server, und weiterreichen lässt sich Post noch nicht.</translation>
     </message>
     <message>
+        <source>There is no account and no alias %1, so its mail would be lost.</source>
+        <translation>Es gibt weder ein Konto noch einen Alias %1, die Post dafür ginge verloren.</translation>
+    </message>
+    <message>
         <source>The engine has closed the connection. The console connects again when it is back.</source>
         <translation>Der Server hat die Verbindung geschlossen. Die Konsole verbindet sich, sobald er wieder da ist.</translation>
     </message>

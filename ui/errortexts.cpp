@@ -32,6 +32,8 @@ constexpr ErrorText kErrorTexts[] = {
     {"alias.missing", QT_TRANSLATE_NOOP("Error", "There is no alias %1 any more.")},
     {"alias.remote",
      QT_TRANSLATE_NOOP("Error", "\"%1\" is not on this server, and mail cannot be passed on yet.")},
+    {"alias.target-missing",
+     QT_TRANSLATE_NOOP("Error", "There is no account and no alias %1, so its mail would be lost.")},
     {"api.disconnected",
      QT_TRANSLATE_NOOP("Error",
                        "The engine has closed the connection. The console connects again when it is back.")},

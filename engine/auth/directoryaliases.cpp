@@ -21,25 +21,47 @@ base::Status targetHome(store::Connection& connection, const sql::DomainRow& hom
     return *found ? base::Status(base::Done{}) : base::Status(problem::aliasRemote(target.full()));
 }
 
-/// The alias that has mail for `target`, as Directory::resolve() goes; nothing when an account has it, or
-/// nobody.
-base::Result<std::optional<qint64>> nextAlias(store::Connection& connection, const AddressKey& target) {
+/// Who has mail for an address: an account, or an alias (its id), or nobody.
+struct Holder {
+    bool account = false;
+    std::optional<qint64> alias;
+    bool byCatchAll = false;
+};
+
+/// As Directory::resolve() goes, one step.
+base::Result<Holder> holderOf(store::Connection& connection, const AddressKey& target) {
     auto domain = sql::findDomain(connection, target.domain);
     if (!domain)
         return domain.error();
     if (!*domain)
-        return std::optional<qint64>();
+        return Holder{};
     for (const QByteArray& local : {target.local, withoutDetail(target.local), QByteArray("*")}) {
         auto account = sql::findAccount(connection, (*domain)->id, local);
         if (!account)
             return account.error();
         if (*account)
-            break;
+            return Holder{true, std::nullopt, false};
         auto alias = sql::findAlias(connection, (*domain)->id, local);
-        if (!alias || *alias)
-            return alias;
+        if (!alias)
+            return alias.error();
+        if (*alias)
+            return Holder{false, *alias, local == "*"};
     }
-    return std::optional<qint64>();
+    return Holder{};
+}
+
+/// A mistyped target must be said, or mail would be refused or lost later. Nobody is meant by a catch-all
+/// that leads on to a name only it would have. Error: "alias.target-missing".
+base::Status checkTargets(store::Connection& connection, qint64 alias, const QList<QByteArray>& targets) {
+    for (const QByteArray& target : targets) {
+        auto holder = holderOf(connection, keyOfTarget(target));
+        if (!holder)
+            return holder.error();
+        const bool itself = holder->byCatchAll && holder->alias == alias;
+        if (itself || (!holder->account && !holder->alias))
+            return problem::aliasTargetMissing(target);
+    }
+    return base::Done{};
 }
 
 /// Whether mail for an alias comes back to it. Each alias is looked at once, however many ways lead there.
@@ -51,16 +73,15 @@ base::Result<bool> leadsBack(store::Connection& connection, qint64 alias) {
         if (!targets)
             return targets.error();
         for (const QByteArray& target : *targets) {
-            auto next = nextAlias(connection, keyOfTarget(target));
-            if (!next)
-                return next.error();
-            if (!*next)
-                continue;
-            if (**next == alias)
+            auto holder = holderOf(connection, keyOfTarget(target));
+            if (!holder)
+                return holder.error();
+            const std::optional<qint64> next = holder->alias;
+            if (next == alias)
                 return true;
-            if (!seen.contains(**next)) {
-                seen.insert(**next);
-                waiting.append(**next);
+            if (next && !seen.contains(*next)) {
+                seen.insert(*next);
+                waiting.append(*next);
             }
         }
     }
@@ -93,6 +114,8 @@ base::Status setAliasJob(store::Transaction& transaction, State& state, const Ad
     auto id = sql::replaceAlias(connection, alias);
     if (!id)
         return id.error();
+    if (auto known = checkTargets(connection, *id, alias.targets); !known)
+        return known;
     auto loop = leadsBack(connection, *id);
     if (!loop)
         return loop.error();

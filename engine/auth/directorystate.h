@@ -81,6 +81,7 @@ namespace problem {
 [[nodiscard]] base::Error aliasExists(const QByteArray& address);
 [[nodiscard]] base::Error aliasInvalid(const QString& address);
 [[nodiscard]] base::Error aliasRemote(const QByteArray& target);
+[[nodiscard]] base::Error aliasTargetMissing(const QByteArray& target);
 [[nodiscard]] base::Error aliasLoop(const QByteArray& address);
 [[nodiscard]] base::Error addressNotAscii(const QString& address);
 }  // namespace problem

@@ -70,6 +70,11 @@ base::Error aliasRemote(const QByteArray& target) {
                       QStringLiteral("\"%1\" is not on this server, and mail cannot be passed on yet."),
                       {QString::fromUtf8(target)});
 }
+base::Error aliasTargetMissing(const QByteArray& target) {
+    return base::fail("alias.target-missing",
+                      QStringLiteral("There is no account and no alias %1, so its mail would be lost."),
+                      {QString::fromUtf8(target)});
+}
 base::Error aliasLoop(const QByteArray& address) {
     return base::fail("alias.loop", QStringLiteral("The alias %1 would lead back to itself."),
                       {QString::fromUtf8(address)});

@@ -16,8 +16,8 @@ namespace postern::auth {
 /// replies come on the given executor. Errors: "domain.exists", "domain.missing", "domain.invalid",
 /// "domain.not-empty", "account.exists", "account.missing", "account.invalid", "password.empty",
 /// "password.weak", "password.invalid", "client.taken", "client.missing", "alias.exists", "alias.missing",
-/// "alias.invalid", "alias.remote", "alias.loop", "address.not-ascii", "server.busy" (the pool that hashes
-/// passwords is full), and those of the store.
+/// "alias.invalid", "alias.remote", "alias.target-missing", "alias.loop", "address.not-ascii", "server.busy"
+/// (the pool that hashes passwords is full), and those of the store.
 class DirectoryStore {
  public:
     template <class T>

@@ -105,7 +105,8 @@ class Delivery(support.PosternTest):
         self.assertIn(f"nobody is left behind the alias alone@{DOMAIN}: {user}", self.postern.log())
 
     def test_aliases_that_are_refused(self):
-        for targets, words in ((["x@elsewhere.test"], "not on this server"), ([f"sales@{DOMAIN}"], "back to itself")):
+        for targets, words in ((["x@elsewhere.test"], "not on this server"), ([f"sales@{DOMAIN}"], "back to itself"),
+                               ([ANNA, "ana"], f"no account and no alias ana@{DOMAIN}")):
             done = self.postern.ctl("alias", "set", f"team@{DOMAIN}", *targets, check=False)
             self.assertEqual(done.returncode, 1, targets)
             self.assertIn(words, done.stderr)

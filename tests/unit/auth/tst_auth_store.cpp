@@ -206,17 +206,38 @@ class TestDirectoryStore : public QObject {
                                           f.here, reply);
         });
         f.addAccount("anna");
-        QCOMPARE(f.setAlias("a", {QStringLiteral("anna"), QStringLiteral("b")}), QByteArray());
+        QCOMPARE(f.setAlias("c", {QStringLiteral("anna")}), QByteArray());
         QCOMPARE(f.setAlias("b", {QStringLiteral("c")}), QByteArray());
+        QCOMPARE(f.setAlias("a", {QStringLiteral("anna"), QStringLiteral("b")}), QByteArray());
         QCOMPARE(f.setAlias("c", {QStringLiteral("anna"), QStringLiteral("a")}), QByteArray("alias.loop"));
         QCOMPARE(f.setAlias("c", {QStringLiteral("a+detail@example.net")}), QByteArray("alias.loop"));
         QCOMPARE(f.setAlias("d", {QStringLiteral("d@example.net")}), QByteArray("alias.loop"));
-        QCOMPARE(f.setAlias("*", {QStringLiteral("nobody")}), QByteArray("alias.loop"));
-        QCOMPARE(f.directory->snapshot()->aliases().size(), 2);
-        QCOMPARE(f.setAlias("c", {QStringLiteral("anna")}), QByteArray());
+        QCOMPARE(f.directory->snapshot()->aliases().size(), 3);
         QCOMPARE(f.setAlias("*", {QStringLiteral("a"), QStringLiteral("c")}), QByteArray());
         QCOMPARE(f.setAlias("c", {QStringLiteral("nobody")}), QByteArray("alias.loop"));  // by the catch-all
         QCOMPARE(f.directory->snapshot()->aliases().size(), 4);
+    }
+
+    void targetsThatNobodyHas() {
+        AuthFixture f;
+        f.addDomain("example.org");
+        f.addDomain("catch.test");
+        f.addAccount("anna");
+        f.addAccount("all@catch.test");
+        const QByteArray missing("alias.target-missing");
+        QCOMPARE(f.setAlias("team", {QStringLiteral("anna"), QStringLiteral("Ana")}), missing);
+        QVERIFY(f.directory->snapshot()->aliases().isEmpty());
+        QCOMPARE(f.setAlias("*", {QStringLiteral("nobody")}), missing);
+        QCOMPARE(f.setAlias("team", {QStringLiteral("anna+list")}), QByteArray());
+        QCOMPARE(f.setAlias("sales", {QStringLiteral("team")}), QByteArray());
+        // Outside addresses are another refusal, for as long as nothing leaves this server.
+        QCOMPARE(f.setAlias("out", {QStringLiteral("x@elsewhere.example")}), QByteArray("alias.remote"));
+        QCOMPARE(f.setAlias("far", {QStringLiteral("who@catch.test")}), missing);
+        QCOMPARE(f.setAlias("*@catch.test", {QStringLiteral("all@catch.test")}), QByteArray());
+        QCOMPARE(f.setAlias("far", {QStringLiteral("who@catch.test")}), QByteArray());  // a catch-all has it
+        // A target may go later; whoever edits the alias then is told.
+        QCOMPARE(f.call(&DirectoryStore::removeAccount, "anna"), QByteArray());
+        QCOMPARE(f.setAlias("team", {QStringLiteral("anna"), QStringLiteral("all@catch.test")}), missing);
     }
 
     void namesThatNobodyCouldWriteTo() {
