@@ -398,7 +398,7 @@ class TlsContextTest final : public QObject {
         tls::Policy policy = policyFor("line");
         policy.ciphers12 = "NO-SUCH-CIPHER";
         QCOMPARE(code(good, policy), QByteArray("tls.ciphers"));
-        QVERIFY(!tls::TlsContext::build({}, policyFor("line"), m_keys));
+        QVERIFY(!tls::TlsContext::build(QList<tls::KeyPair>(), policyFor("line"), m_keys));
     }
 
     /// Many clients, certificates swapped under them: nobody is dropped, nobody gets another one's bytes.
