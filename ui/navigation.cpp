@@ -146,7 +146,9 @@ void Navigation::showDomains(const QList<api::DomainInfo>& domains) {
     for (int i = 0; i < m_domains->childCount(); ++i) present << m_domains->child(i)->text(0);
     if (wanted == present)
         return;
-    const QString current = currentItem() ? currentItem()->data(0, kAddressRole).toString() : QString();
+    QString current = currentItem() ? currentItem()->data(0, kAddressRole).toString() : QString();
+    if (!m_awaited.isEmpty())
+        current = m_awaited;
     m_selecting = true;
     for (const QString& name : present) {
         m_nodes.remove(QStringLiteral("domain/") + name);
@@ -192,6 +194,7 @@ void Navigation::select(const QString& address) {
         item = m_nodes.value(address.section(QLatin1Char('/'), 0, 1));
     if (!item)
         item = m_nodes.value(address.section(QLatin1Char('/'), 0, 0));
+    m_awaited = item ? QString() : address;
     if (!item || item == currentItem())
         return;
     m_selecting = true;

@@ -39,6 +39,7 @@ class Navigation : public QTreeWidget {
     QTreeWidgetItem* m_services = nullptr;
     QTreeWidgetItem* m_domains = nullptr;
     QHash<QString, QTreeWidgetItem*> m_nodes;
+    QString m_awaited;  // a page that is open already, of a domain that is not listed yet
     bool m_selecting = false;
 };
 

@@ -28,6 +28,12 @@ QStringList linesOf(const QPlainTextEdit* edit) {
 
 }  // namespace
 
+QString domainNameFault(const QString& name) {
+    return name.contains(QLatin1Char('@')) || name.contains(QLatin1Char(' '))
+               ? AddDomainDialog::tr("Only the part after the @, without spaces")
+               : QString();
+}
+
 AddDomainDialog::AddDomainDialog(api::AdminApi& api, bool first, QWidget* parent)
     : FormDialog(
           api, tr("New domain"),
@@ -48,11 +54,7 @@ AddDomainDialog::AddDomainDialog(api::AdminApi& api, bool first, QWidget* parent
 
 QString AddDomainDialog::missing() const {
     const QString name = m_name->text().trimmed();
-    if (name.isEmpty())
-        return tr("Type the name of the domain first");
-    return name.contains(QLatin1Char('@')) || name.contains(QLatin1Char(' '))
-               ? tr("Only the part after the @, without spaces")
-               : QString();
+    return name.isEmpty() ? tr("Type the name of the domain first") : domainNameFault(name);
 }
 
 void AddDomainDialog::act() {

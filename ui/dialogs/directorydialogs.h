@@ -7,6 +7,9 @@ class QPlainTextEdit;
 
 namespace postern::ui {
 
+/// What is wrong with a typed name of a domain; empty: nothing.
+[[nodiscard]] QString domainNameFault(const QString& name);
+
 /// A new domain.
 class AddDomainDialog : public FormDialog {
     Q_OBJECT

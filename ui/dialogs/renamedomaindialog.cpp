@@ -1,5 +1,8 @@
 #include "ui/dialogs/renamedomaindialog.h"
 
+#include "ui/dialogs/directorydialogs.h"
+#include "ui/widgets/labels.h"
+
 #include <QCheckBox>
 #include <QLineEdit>
 
@@ -7,8 +10,8 @@ namespace postern::ui {
 
 RenameDomainDialog::RenameDomainDialog(api::AdminApi& api, const api::DomainInfo& domain, QWidget* parent)
     : FormDialog(api, tr("Rename %1").arg(domain.name),
-                 tr("Accounts keep their mail and get addresses under the new name. No certificate changes "
-                    "by that."),
+                 tr("Accounts keep their mail and get addresses under the new name. The certificate stays; "
+                    "have one made for the new name afterwards."),
                  tr("Rename"), parent),
       m_domain(domain) {
     setObjectName(QStringLiteral("renameDomain"));
@@ -19,6 +22,7 @@ RenameDomainDialog::RenameDomainDialog(api::AdminApi& api, const api::DomainInfo
     m_keep->setChecked(true);
     addField(tr("&New name"), m_name);
     addWide(m_keep);
+    addWide(noteLabel(tr("If off, mail to the old addresses is refused."), this));
     connect(m_name, &QLineEdit::textChanged, this, [this] { refresh(); });
     m_name->selectAll();
     m_name->setFocus();
@@ -27,7 +31,7 @@ RenameDomainDialog::RenameDomainDialog(api::AdminApi& api, const api::DomainInfo
 
 QString RenameDomainDialog::missing() const {
     const QString name = m_name->text().trimmed();
-    return name.isEmpty() || name == m_domain.name ? tr("Type another name") : QString();
+    return name.isEmpty() || name == m_domain.name ? tr("Type another name") : domainNameFault(name);
 }
 
 void RenameDomainDialog::act() {

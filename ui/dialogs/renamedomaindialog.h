@@ -12,6 +12,7 @@ class RenameDomainDialog : public FormDialog {
     Q_OBJECT
  public:
     RenameDomainDialog(api::AdminApi& api, const api::DomainInfo& domain, QWidget* parent);
+    [[nodiscard]] QString helpTopic() const override { return QStringLiteral("domains"); }
 
  Q_SIGNALS:
     /// With what is to be done about its certificate.

@@ -1,6 +1,7 @@
 #include "ui/pages/domainpage.h"
 
 #include "ui/dialogs/directorydialogs.h"
+#include "ui/dialogs/renamedomaindialog.h"
 #include "ui/pages/domainspage.h"
 #include "ui/theme.h"
 #include "ui/widgets/flowlayout.h"
@@ -28,16 +29,18 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
     form->addRow(tr("Main domain"), m_main);
     form->addRow(tr("Other names"), m_aliases);
     form->addRow(tr("Accounts"), m_accounts);
-    QPushButton* accounts = primaryButton(tr("Accounts..."), QStringLiteral("toAccounts"), this);
-    QPushButton* security = pushButton(tr("Security..."), QStringLiteral("toSecurity"), this);
+    QPushButton* accounts = primaryButton(tr("Accounts"), QStringLiteral("toAccounts"), this);
+    QPushButton* security = pushButton(tr("Security"), QStringLiteral("toSecurity"), this);
     connect(security, &QPushButton::clicked, this,
             [this] { Q_EMIT openPage(QStringLiteral("security/") + m_name); });
     QPushButton* aliases = pushButton(tr("Other names..."), QStringLiteral("editAliases"), this);
+    QPushButton* rename = pushButton(tr("Rename..."), QStringLiteral("rename"), this);
     m_makeMain = pushButton(tr("Make main"), QStringLiteral("makeMain"), this);
     m_remove = pushButton(tr("Remove..."), QStringLiteral("remove"), this);
     auto* buttons = new QWidget(this);
     auto* row = new FlowLayout(kGrid, buttons);
-    for (QPushButton* button : {accounts, security, aliases, m_makeMain, m_remove}) row->addWidget(button);
+    for (QPushButton* button : {accounts, security, aliases, rename, m_makeMain, m_remove})
+        row->addWidget(button);
     body()->addWidget(card);
     body()->addSpacing(kGrid);
     body()->addWidget(buttons);
@@ -45,6 +48,7 @@ DomainPage::DomainPage(PageContext context, const QString& domain, QWidget* pare
     connect(accounts, &QPushButton::clicked, this,
             [this] { Q_EMIT openPage(QStringLiteral("accounts/") + m_name); });
     connect(aliases, &QPushButton::clicked, this, &DomainPage::editAliases);
+    connect(rename, &QPushButton::clicked, this, &DomainPage::rename);
     connect(m_makeMain, &QPushButton::clicked, this, &DomainPage::makeMain);
     connect(m_remove, &QPushButton::clicked, this, &DomainPage::remove);
     follow({api::Topic::Directory});
@@ -89,8 +93,19 @@ void DomainPage::warnOfNames() {
             MessageBar::Kind::Hint,
             tr("The certificate does not hold these names; programs that use them will warn: %1")
                 .arg(security.uncovered.join(QStringLiteral(", "))),
-            tr("Security..."), [this] { Q_EMIT openPage(QStringLiteral("security/") + m_name); });
+            tr("Security"), [this] { Q_EMIT openPage(QStringLiteral("security/") + m_name); });
     });
+}
+
+/// The page is of the old name: the one of the new name follows, and its Security page says what is left.
+void DomainPage::rename() {
+    auto* dialog = new RenameDomainDialog(api(), m_domain, this);
+    connect(dialog, &RenameDomainDialog::renamed, this, [this](const api::DomainSecurity& security) {
+        Q_EMIT openPage(
+            (security.hint.code.isEmpty() ? QStringLiteral("domain/") : QStringLiteral("security/")) +
+            security.domain);
+    });
+    dialog->open();
 }
 
 void DomainPage::makeMain() {

@@ -18,6 +18,7 @@ class DomainPage : public Page {
  private:
     void showDomain();
     void editAliases();
+    void rename();
     void warnOfNames();
     void makeMain();
     void remove();

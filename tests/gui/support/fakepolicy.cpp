@@ -114,6 +114,21 @@ void FakeApi::addPolicyVerbs() {
                 return base::fail("domain.missing", QStringLiteral("there is no domain"), {request.domain});
             return domainSecurity.value(request.domain);
         });
+    on<api::DomainRename>([this](const api::DomainRename& request) -> base::Result<api::DomainSecurity> {
+        for (api::DomainInfo& domain : domains.domains) {
+            if (domain.name != request.name)
+                continue;
+            domain.name = request.newName;
+            if (!request.dropOld)
+                domain.aliases << request.name;
+        }
+        accounts.insert(request.newName, accounts.take(request.name));
+        api::DomainSecurity security = domainSecurity.take(request.name);
+        security.domain = request.newName;
+        domainSecurity.insert(request.newName, security);
+        QTimer::singleShot(0, this, [this] { Q_EMIT changed(api::Topic::Directory); });
+        return security;
+    });
     on<api::DomainSecuritySet>(
         [this](const api::DomainSecuritySet& request) -> base::Result<api::DomainSecurity> {
             api::DomainSecurity& security = domainSecurity[request.domain];

@@ -15,6 +15,7 @@
 #include "ui/dialogs/issuedialogs.h"
 #include "ui/dialogs/keystoredialog.h"
 #include "ui/dialogs/publishdialog.h"
+#include "ui/dialogs/renamedomaindialog.h"
 #include "ui/dialogs/requestdialogs.h"
 #include "ui/dialogs/restoredialog.h"
 #include "ui/dialogs/rolloutdialog.h"
@@ -169,6 +170,7 @@ void shownDialogs(FakeApi& api, ui::StatusWatch& status, ui::MainWindow& window,
     };
     const QString domain = QStringLiteral("example.org");
     one(new ui::AddDomainDialog(api, true, &window), QStringLiteral("domain"));
+    one(new ui::RenameDomainDialog(api, api.domains.domains.first(), &window), QStringLiteral("rename"));
     one(new ui::DomainAliasesDialog(api, api.domains.domains.first(), &window), QStringLiteral("othernames"));
     one(new ui::AddAccountDialog(api, domain, &window), QStringLiteral("account"));
     one(new ui::SetPasswordDialog(api, api.accounts.value(domain).first(), &window),
