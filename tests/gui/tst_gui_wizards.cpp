@@ -62,6 +62,12 @@ void TestGuiWizards::selfSignedInTwoClicks() {
     QCOMPARE(made.names, QStringList{QStringLiteral("example.org")});
     QCOMPARE(made.services.size(), 4);
     QVERIFY(walk.find<QLabel>("next")->text().contains(QStringLiteral("SHA-256")));
+    click(walk.find<QPushButton>("copyFingerprint"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), wizard.task().certificate().sha256);
+    click(walk.find<QPushButton>("publishFingerprintButton"));
+    auto* dialog = wizard.findChild<QDialog*>(QStringLiteral("publishFingerprint"));
+    QVERIFY(dialog && dialog->isVisible());
+    click(dialog->findChild<QPushButton*>(QStringLiteral("close")));
 }
 
 void TestGuiWizards::selfSignedWithEverythingChosen() {

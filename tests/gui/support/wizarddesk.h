@@ -10,6 +10,7 @@
 #include "ui/sslutility.h"
 #include "ui/theme.h"
 #include "ui/widgets/probationbar.h"
+#include "ui/wizards/certificate/task.h"
 #include "ui/wizards/certificatewizard.h"
 #include "ui/wizards/sslwizard.h"
 

@@ -83,6 +83,9 @@ class CertificateResultStep : public CertificateStepBase {
  private:
     void buildRequest();
     void showDone();
+    void buildPublish();
+    void copyFingerprint();
+    void publish();
     void showRequest(const api::RequestInfo& request);
     void saveRequest();
     void mailRequest();
@@ -93,6 +96,7 @@ class CertificateResultStep : public CertificateStepBase {
     QWidget* m_request;
     QPlainTextEdit* m_text = nullptr;
     QString m_requestName;
+    QWidget* m_publish = nullptr;
 };
 
 }  // namespace postern::ui

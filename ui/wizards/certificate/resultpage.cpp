@@ -1,4 +1,6 @@
 #include "ui/certificatetexts.h"
+#include "ui/dialogs/publishdialog.h"
+#include "ui/files.h"
 #include "ui/format.h"
 #include "ui/mailrequest.h"
 #include "ui/savefile.h"
@@ -18,6 +20,23 @@
 namespace postern::ui {
 
 using Path = CertificatePlan::Path;
+
+namespace {
+
+/// For a certificate that somebody shows already.
+QString nextAct(const CertificatePlan& plan) {
+    if (plan.path == Path::SelfSigned)
+        return CertificateResultStep::tr(
+            "Next: give people this fingerprint. Their mail program asks once whether to trust the "
+            "certificate; they compare it with what it shows.");
+    if (plan.path == Path::Own)
+        return CertificateResultStep::tr(
+                   "Next: install the root of %1 on the devices (Certificates > Authorities).")
+            .arg(plan.ownAuthority);
+    return CertificateResultStep::tr("Next: look whether a mail program connects without a warning.");
+}
+
+}  // namespace
 
 CertificateResultStep::CertificateResultStep()
     : CertificateStepBase(tr("Working"), tr("This takes a few seconds; a large RSA key may take a minute."),
@@ -41,6 +60,7 @@ CertificateResultStep::CertificateResultStep()
     column()->addLayout(row);
     buildRequest();
     column()->addWidget(m_next);
+    buildPublish();
     column()->addStretch(1);
 }
 
@@ -72,6 +92,40 @@ void CertificateResultStep::buildRequest() {
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(save, &QPushButton::clicked, this, &CertificateResultStep::saveRequest);
     connect(mail, &QPushButton::clicked, this, &CertificateResultStep::mailRequest);
+}
+
+void CertificateResultStep::buildPublish() {
+    m_publish = new QWidget(inside());
+    QPushButton* copy = pushButton(tr("C&opy fingerprint"), QStringLiteral("copyFingerprint"), m_publish);
+    QPushButton* publish =
+        pushButton(tr("&Publish fingerprint..."), QStringLiteral("publishFingerprintButton"), m_publish);
+    auto* row = new QHBoxLayout(m_publish);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(copy);
+    row->addWidget(publish);
+    row->addStretch(1);
+    m_publish->hide();
+    column()->addWidget(m_publish);
+    connect(copy, &QPushButton::clicked, this, &CertificateResultStep::copyFingerprint);
+    connect(publish, &QPushButton::clicked, this, &CertificateResultStep::publish);
+}
+
+void CertificateResultStep::copyFingerprint() {
+    QGuiApplication::clipboard()->setText(certificateWizard().task().certificate().sha256);
+}
+
+void CertificateResultStep::publish() {
+    auto* dialog =
+        new PublishDialog(certificateWizard().task().certificate(), owner().status().status().hostName, this);
+    connect(dialog, &PublishDialog::fileReady, this, [this](const api::FileData& file, bool secret) {
+        Files::save(this, tr("Save the fingerprints"), file, secret,
+                    [this](const QString&, const QString& error) {
+                        if (!error.isEmpty())
+                            messages().showMessage(MessageBar::Kind::Problem, error);
+                    });
+    });
+    dialog->open();
 }
 
 void CertificateResultStep::initializePage() {
@@ -109,6 +163,7 @@ void CertificateResultStep::initializePage() {
     m_bar->show();
     m_stop->setVisible(certificateWizard().plan().keyName.isEmpty());
     m_request->hide();
+    m_publish->hide();
     m_next->clear();
     task.run(certificateWizard().plan());
     Q_EMIT completeChanged();
@@ -135,25 +190,20 @@ void CertificateResultStep::showDone() {
         return text.replace(QLatin1Char(':'), QStringLiteral(":\u200b"));
     };
     const api::CertificateInfo* old = certificateWizard().inventory().certificate(plan.name);
+    const bool used = !(plan.services + plan.domains).isEmpty() || !(info.usedBy + info.domains).isEmpty();
     QStringList lines;
     if (const QString problem = CertificateTexts::notBound(info); !problem.isEmpty())
         lines << problem;
-    else if (plan.services.isEmpty() && plan.domains.isEmpty())
-        lines << tr("Nobody uses it yet. Certificates > Use for changes that.");
+    else if (!used)
+        lines << tr("Nobody uses it yet. Choose \"Use for\" under Certificates.");
     else
         lines << tr("New connections get it from now on; open ones were not disturbed.");
     if (old && plan.path != Path::Assign && old->sha256 != info.sha256)
         lines << tr("Old SHA-256: %1").arg(breakable(old->sha256));
     lines << tr("SHA-256: %1").arg(breakable(info.sha256));
-    if (plan.path == Path::SelfSigned)
-        lines << tr(
-            "Next: give people this fingerprint. Their mail program asks once whether to trust the "
-            "certificate; they compare it with what it shows.");
-    else if (plan.path == Path::Own)
-        lines << tr("Next: install the root of %1 on the devices (Certificates > Authorities).")
-                     .arg(plan.ownAuthority);
-    else
-        lines << tr("Next: look whether a mail program connects without a warning.");
+    if (used)
+        lines << nextAct(plan);
+    m_publish->setVisible(used && plan.path == Path::SelfSigned);
     if (plan.requestToo)
         lines << tr("The request for an authority waits under Certificates > Requests.");
     setHead(tr("Done"), plan.path == Path::Assign ? tr("Who uses the certificate was changed.")
