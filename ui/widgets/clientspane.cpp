@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/state.h"
 #include "ui/widgets/tableview.h"
 
 #include <QCheckBox>
@@ -44,6 +45,8 @@ ClientsPane::ClientsPane(PageContext context, MessageBar& messages, QWidget* par
     : QWidget(parent), m_context(context), m_messages(messages) {
     using Model = ListModel<api::ClientFact>;
     const QColor bad = colours(palette()).bad;
+    const QIcon good = States::icon(State::Running, palette());
+    const QIcon problem = States::icon(State::Attention, palette());
     m_model = new Model(
         {{tr("Who"),
           [](const api::ClientFact& fact) { return fact.account.isEmpty() ? fact.address : fact.account; }},
@@ -52,7 +55,7 @@ ClientsPane::ClientsPane(PageContext context, MessageBar& messages, QWidget* par
          {tr("State"),
           [](const api::ClientFact& fact) { return stateText(fact); },
           {},
-          {},
+          [good, problem](const api::ClientFact& fact) { return QVariant(isBad(fact) ? problem : good); },
           [bad](const api::ClientFact& fact) { return isBad(fact) ? QVariant(bad) : QVariant(); }},
          {tr("Used"), [](const api::ClientFact& fact) { return used(fact); }},
          {tr("Name asked for"), [](const api::ClientFact& fact) { return fact.sni; }},
@@ -76,9 +79,9 @@ ClientsPane::ClientsPane(PageContext context, MessageBar& messages, QWidget* par
         },
         this);
     m_table = new TableView(QStringLiteral("clients"), tr("Clients"), this);
-    m_table->setSpare({7, 6, 5, 9, 1, 4});
+    m_table->setSpare({5, 1, 9, 4, 6, 7});
     m_table->setModel(m_model, 3);
-    m_table->setFilterHint(tr("Filter by name, address, version, cipher..."));
+    m_table->setFilterHint(tr("Filter clients"));
     m_table->setEmptyState(tr("No client in the last 30 days"),
                            tr("Here stands what each client used when it connected, and why some failed."),
                            nullptr);
