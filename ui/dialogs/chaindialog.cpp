@@ -6,6 +6,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
+#include <QHBoxLayout>
 
 namespace postern::ui {
 
@@ -28,14 +29,22 @@ ChainDialog::ChainDialog(api::AdminApi& api, const api::CertificateInfo& certifi
     m_force->setObjectName(QStringLiteral("force"));
     m_force->hide();
     auto* complete = pushButton(tr("&Complete from the Internet"), QStringLiteral("completeChain"), this);
-    complete->setToolTip(tr("Fetches the missing certificates from where the certificate says they are"));
     connect(complete, &QPushButton::clicked, this, [this] {
         api::ChainComplete request;
         request.name = m_name;
         send(request);
     });
     addWide(m_input);
-    addWide(complete);
+    auto* left = new QWidget(this);
+    auto* row = new QHBoxLayout(left);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(complete);
+    row->addWidget(
+        noteLabel(tr("Fetches the missing certificates from where the certificate says they are, and sets "
+                     "them at once."),
+                  left),
+        1);
+    addWide(left);
     addWide(m_chain);
     addWide(m_problems);
     addWide(m_force);

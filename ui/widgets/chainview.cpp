@@ -24,8 +24,8 @@ ChainView::ChainView(QWidget* parent) : QTableWidget(0, 5, parent) {
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    for (const int date : {2, 3})
-        horizontalHeader()->setSectionResizeMode(date, QHeaderView::ResizeToContents);
+    for (const int narrow : {0, 1, 2, 3})
+        horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);
     setMinimumHeight(132);
 }
 
