@@ -114,10 +114,10 @@ void CertificatesPage::reload() {
             return;  // the Keys tab says why
         const QString locked =
             tr("The private keys are locked. Services that need one wait for the passphrase.");
-        if (!reply->locked && messages().text() == locked)
+        const bool saidThere = m_tabs->currentIndex() == 1;  // the Keys tab says so itself
+        if ((!reply->locked || saidThere) && messages().text() == locked)
             messages().dismiss();
-        // The Keys tab says so itself.
-        if (!reply->locked || m_tabs->currentIndex() == 1 || !messages().text().isEmpty())
+        if (!reply->locked || saidThere || !messages().text().isEmpty())
             return;
         messages().showMessage(MessageBar::Kind::Hint, locked, tr("Unlock..."), [this] {
             auto* dialog = new UnlockDialog(api(), this);
