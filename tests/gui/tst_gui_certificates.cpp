@@ -252,6 +252,7 @@ void TestGuiCertificates::anEncryptedKeyAsksForItsPassword() {
     auto* size = in<QComboBox>(dialog, "keyType");
     size->setCurrentIndex(size->count() - 1);
     click(actOf(dialog));
+    QCOMPARE(actOf(dialog)->text(), QStringLiteral("Import key"));
     in<QPlainTextEdit>(dialog, "paste")
         ->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
     auto* password = in<QLineEdit>(dialog, "filePassword");

@@ -442,6 +442,7 @@ void TestGuiSecurity::anEncryptedKeyOfADomainAsksForItsPassword() {
     QVERIFY(desk.find<QPlainTextEdit>("paste"));
     QVERIFY(!desk.find<QLineEdit>("filePassword"));
     desk.find<QPlainTextEdit>("paste")->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    QCOMPARE(desk.find<QPushButton>("generateKey")->text(), QStringLiteral("&Import key"));
     click(desk.find<QPushButton>("generateKey"));
     QVERIFY(waitFor([&] { return desk.find<QLineEdit>("filePassword") != nullptr; }));
     QTest::keyClicks(desk.find<QLineEdit>("filePassword"), QStringLiteral("geheim"));

@@ -201,6 +201,10 @@ void FormDialog::focusFirst() {
     }
 }
 
+void FormDialog::setActText(const QString& text) {
+    m_act->setText(text);
+}
+
 void FormDialog::refresh() {
     const QString why = missing();
     m_act->setEnabled(why.isEmpty() && !m_busy);

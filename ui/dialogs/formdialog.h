@@ -41,6 +41,10 @@ class FormDialog : public QDialog {
     [[nodiscard]] virtual QString missing() const = 0;
     virtual void act() = 0;
     void refresh();
+    /// Another word on the button that acts.
+    void setActText(const QString& text);
+    /// What it does cannot be undone: the act is red, and Enter cancels.
+    void setDanger();
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     [[nodiscard]] api::AdminApi& api() { return m_api; }
 

@@ -32,8 +32,7 @@ void GenerateKeyDialog::buildFields(const QString& name) {
         tr("&Size"), m_size,
         tr("The first is right for nearly everybody. RSA keys under 2048 bits, such as the 512 bits that "
            "export rules once asked for, are refused: they can be broken."));
-    addField(tr("Private &key"), m_text,
-             tr("PEM (also encrypted), DER or PKCS#12. Click Generate Key again to take it."));
+    addField(tr("Private &key"), m_text, tr("PEM (also encrypted), DER or PKCS#12."));
     addField(tr("&Password of the file"), m_password);
     connect(m_name, &QLineEdit::textChanged, this, [this] { refresh(); });
     connect(m_password, &QLineEdit::textChanged, this, [this] { refresh(); });
@@ -53,6 +52,7 @@ bool GenerateKeyDialog::isCustom() const {
 void GenerateKeyDialog::update() {
     setFieldVisible(m_text, m_open);
     setFieldVisible(m_password, m_open && m_passwordNeeded);
+    setActText(m_open ? tr("Import key") : tr("Generate Key"));
     refresh();
 }
 

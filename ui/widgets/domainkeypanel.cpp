@@ -60,10 +60,7 @@ void DomainKeyPanel::buildMake() {
     custom->setContentsMargins(0, 0, 0, 0);
     custom->setSpacing(kGrid);
     custom->addWidget(m_input);
-    custom->addWidget(
-        noteLabel(tr("PEM (also encrypted), DER or PKCS#12, pasted or as a file. Click Generate "
-                     "Key once more to take it."),
-                  m_custom));
+    custom->addWidget(noteLabel(tr("PEM (also encrypted), DER or PKCS#12, pasted or as a file."), m_custom));
     custom->addWidget(m_passwordRow);
     showCustom(false, false);
     m_busy = new QWidget(m_make);
@@ -213,6 +210,7 @@ void DomainKeyPanel::generate() {
 void DomainKeyPanel::showCustom(bool open, bool withPassword) {
     m_custom->setVisible(open);
     m_passwordRow->setVisible(withPassword);
+    m_generate->setText(open ? tr("&Import key") : tr("&Generate Key"));
 }
 
 /// The first click opens the field, the second takes what is in it.
