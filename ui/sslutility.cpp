@@ -14,6 +14,7 @@
 #include <QCloseEvent>
 #include <QMenuBar>
 #include <QShortcut>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -113,8 +114,11 @@ void SslUtility::read() {
 
 /// What is done is said by a mark and in words.
 void SslUtility::showState() {
-    const auto say = [](QLabel* label, bool done, const QString& text) {
+    QLabel* nextStep = nullptr;
+    const auto say = [&nextStep](QLabel* label, bool done, const QString& text) {
         label->setText((done ? QStringLiteral("\u2713  ") : QStringLiteral("\u25CB  ")) + text);
+        if (!done && !nextStep)
+            nextStep = label;
     };
     QStringList own;
     for (const api::CertificateInfo& info : std::as_const(m_certificates)) {
@@ -139,14 +143,28 @@ void SslUtility::showState() {
         say(m_ssl, false, tr("Still with the Test certificate: %1.").arg(Format::serviceNames(test)));
     else
         say(m_ssl, true, tr("On for %1.").arg(Format::serviceNames(on)));
+    markNext(nextStep);
     QStringList asked;
     for (const api::SettingInfo& info : std::as_const(m_settings)) {
         if (info.key.endsWith(QLatin1StringView(".clientAuth")) && info.value != QLatin1StringView("off"))
             asked << info.service;
     }
-    say(m_clients, true,
+    say(m_clients, asked.isEmpty(),
         asked.isEmpty() ? tr("Off: any client may connect, as recommended.")
                         : tr("On for %1.").arg(Format::serviceNames(asked)));
+}
+
+/// The button of the first step that is not done stands out.
+void SslUtility::markNext(const QLabel* nextStep) {
+    for (const QLabel* state : {m_certificate, m_ssl, m_clients}) {
+        auto* button = findChild<QPushButton*>(state->objectName().section(QLatin1Char('.'), 0, 0));
+        const bool primary = state == nextStep;
+        if (button->property("primary").toBool() == primary)
+            continue;
+        button->setProperty("primary", primary);
+        button->style()->unpolish(button);
+        button->style()->polish(button);
+    }
 }
 
 void SslUtility::openCertificate() {

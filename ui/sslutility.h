@@ -39,6 +39,7 @@ class SslUtility : public QMainWindow {
     void openKeyStore();
     void showHelp(const QString& topic);
     void showState();
+    void markNext(const QLabel* nextStep);
     void read();
     api::AdminApi& m_api;
     StatusWatch& m_status;

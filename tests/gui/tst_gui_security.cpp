@@ -33,6 +33,7 @@ class TestGuiSecurity : public QObject {
     void aServiceGetsItsCertificateInPlace();
     void clientsSayWhyTheyFailed();
     void theUtilityHasItsButtonsAndTopics();
+    void theUtilityShowsTheNextStep();
     void aSavedFileKeepsTheOldOne();
 };
 
@@ -517,6 +518,23 @@ void TestGuiSecurity::theUtilityHasItsButtonsAndTopics() {
         settle();
     }
     QVERIFY(changing(desk.api.asked).isEmpty());
+    utility.endWithProgram();
+}
+
+void TestGuiSecurity::theUtilityShowsTheNextStep() {
+    Desk desk;
+    desk.api.certificates.certificates = {desk.api.certificates.certificates.first()};  // the Test one
+    desk.set("imap.clientAuth", QStringLiteral("require"));
+    ui::SslUtility utility(desk.api, *desk.status);
+    utility.show();
+    const auto isNext = [&](const char* button) {
+        return utility.findChild<QPushButton*>(QString::fromLatin1(button))->property("primary").toBool();
+    };
+    QVERIFY(waitFor([&] { return isNext("certificateButton"); }));
+    QVERIFY(!isNext("sslButton") && !isNext("clientsButton"));
+    const auto* clients = utility.findChild<QLabel*>(QStringLiteral("clientsButton.state"));
+    QVERIFY(waitFor([&] { return clients->text().contains(QStringLiteral("IMAP")); }));
+    QVERIFY(!clients->text().startsWith(QChar(0x2713)));
     utility.endWithProgram();
 }
 
