@@ -117,7 +117,7 @@ constexpr Word kActs[] = {
     {"authority.revoke", QT_TRANSLATE_NOOP("CertificateTexts", "Certificate revoked")},
     {"authority.template.set", QT_TRANSLATE_NOOP("CertificateTexts", "Template changed")},
     {"authority.trust", QT_TRANSLATE_NOOP("CertificateTexts", "Authority trusted")},
-    {"cert.backup", QT_TRANSLATE_NOOP("CertificateTexts", "Backup of everything")},
+    {"cert.backup", QT_TRANSLATE_NOOP("CertificateTexts", "Backup of keys and certificates")},
     {"cert.bind", QT_TRANSLATE_NOOP("CertificateTexts", "Use of a certificate changed")},
     {"cert.companion", QT_TRANSLATE_NOOP("CertificateTexts", "Companion changed")},
     {"cert.csr", QT_TRANSLATE_NOOP("CertificateTexts", "Signing request made")},
@@ -177,11 +177,13 @@ QString CertificateTexts::state(const api::CertificateInfo& info) {
 }
 
 State CertificateTexts::mark(const api::CertificateInfo& info) {
-    if (info.kind == QLatin1StringView("test") || info.daysLeft < 0)
+    const bool used = !info.usedBy.isEmpty() || !info.domains.isEmpty();
+    const bool test = info.kind == QLatin1StringView("test");
+    if (info.daysLeft < 0 || (test && used))
         return State::Down;
-    if (info.daysLeft < 14 || !info.warnings.isEmpty())
+    if (!test && (info.daysLeft < 14 || !info.warnings.isEmpty()))
         return State::Attention;
-    return info.usedBy.isEmpty() && info.domains.isEmpty() ? State::Stopped : State::Running;
+    return used ? State::Running : State::Stopped;
 }
 
 QString CertificateTexts::uses(const api::CertificateInfo& info) {

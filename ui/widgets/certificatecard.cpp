@@ -1,5 +1,6 @@
 #include "ui/widgets/certificatecard.h"
 
+#include "ui/certificatetexts.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -97,9 +98,9 @@ void CertificateCard::show(const api::CertificateInfo& certificate) {
                          .arg(Format::date(certificate.notBeforeUtcMs),
                               Format::date(certificate.notAfterUtcMs),
                               Format::daysLeft(certificate.daysLeft)));
-    m_key->setText(tr("%1, kept encrypted").arg(certificate.keyType));
-    m_usedBy->setText(certificate.usedBy.isEmpty() ? tr("no service")
-                                                   : Format::serviceNames(certificate.usedBy));
+    m_key->setText(
+        tr("%1, kept: %2").arg(certificate.keyType, CertificateTexts::protection(certificate.protection)));
+    m_usedBy->setText(CertificateTexts::uses(certificate));
     m_sha256->setText(breakable(certificate.sha256));
     m_sha1->setText(breakable(certificate.sha1));
 }
