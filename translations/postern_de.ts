@@ -352,10 +352,6 @@
         <translation>Zertifizierungsstelle vertraut</translation>
     </message>
     <message>
-        <source>Backup of everything</source>
-        <translation>Sicherung von allem</translation>
-    </message>
-    <message>
         <source>Use of a certificate changed</source>
         <translation>Verwendung eines Zertifikats geändert</translation>
     </message>
@@ -438,6 +434,10 @@
     <message>
         <source>%1 (binding)</source>
         <translation>%1 (verbindlich)</translation>
+    </message>
+    <message>
+        <source>Backup of keys and certificates</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2009,10 +2009,6 @@ Neuer Fingerabdruck:
         <translation>Zertifizierungsstellen, deren Client-Zertifikate gelten</translation>
     </message>
     <message>
-        <source>Names of authorities, one in each line. Leave it empty to trust all that are listed under Certificates.</source>
-        <translation>Namen von Zertifizierungsstellen, je Zeile einer. Leer vertraut allen, die unter Zertifikate stehen.</translation>
-    </message>
-    <message>
         <source>Revoked client certificates</source>
         <translation>Widerrufene Client-Zertifikate</translation>
     </message>
@@ -2496,6 +2492,30 @@ Neuer Fingerabdruck:
         <source>Everything, for looking into a fault</source>
         <translation>Alles, um einen Fehler zu suchen</translation>
     </message>
+    <message>
+        <source>Tick those whose certificates count. Without a tick: all of your own and all trusted ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other servers expect 25; with STARTTLS they switch to encryption.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If off, no other server can deliver mail to you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it off: other servers have no certificate of yours. With Require no mail from outside arrives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection is closed after this time even while it works. 0: no limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2660,6 +2680,10 @@ Neuer Fingerabdruck:
     <message>
         <source>&amp;Password</source>
         <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Type the name before the @, without spaces.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2996,6 +3020,10 @@ Neuer Fingerabdruck:
         <source>Its private key is neither in the file nor stored here. Import the key first, under Certificates &gt; Keys &gt; Import.</source>
         <translation>Der private Schlüssel ist weder in der Datei noch hier gespeichert. Importieren Sie ihn zuerst unter Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
     </message>
+    <message>
+        <source>Type its name in Postern.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::AuthoritiesTab</name>
@@ -3187,14 +3215,6 @@ Neuer Fingerabdruck:
 <context>
     <name>postern::ui::BackupDialog</name>
     <message>
-        <source>Back up all keys and certificates</source>
-        <translation>Alle Schlüssel und Zertifikate sichern</translation>
-    </message>
-    <message>
-        <source>One PKCS#12 file with everything, for the day when this computer is gone. Keep it elsewhere.</source>
-        <translation>Eine PKCS#12-Datei mit allem, für den Tag, an dem es diesen Computer nicht mehr gibt. Heben Sie sie anderswo auf.</translation>
-    </message>
-    <message>
         <source>Back up</source>
         <translation>Sichern</translation>
     </message>
@@ -3205,6 +3225,14 @@ Neuer Fingerabdruck:
     <message>
         <source>Without it nobody can restore the backup.</source>
         <translation>Ohne es kann niemand die Sicherung zurückholen.</translation>
+    </message>
+    <message>
+        <source>Back up keys and certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One PKCS#12 file with all of them, for the day when this computer is gone. Keep it elsewhere. Mail and accounts are not in it: Settings &gt; Storage backs those up.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3228,6 +3256,22 @@ Neuer Fingerabdruck:
     <message>
         <source>A domain with a certificate of its own shows it to programs that ask for its names; all others see that of the service.</source>
         <translation>Eine Domain mit eigenem Zertifikat zeigt es Programmen, die nach ihren Namen fragen; alle anderen sehen das des Dienstes.</translation>
+    </message>
+    <message>
+        <source>What has no tick stays as it is. To take a certificate away, let the service or domain use another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows it already; to take it away, let it use another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick who shows it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody shows it already.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3285,16 +3329,12 @@ Neuer Fingerabdruck:
         <translation>%1 bis %2, %3</translation>
     </message>
     <message>
-        <source>%1, kept encrypted</source>
-        <translation>%1, verschlüsselt aufbewahrt</translation>
-    </message>
-    <message>
-        <source>no service</source>
-        <translation>keinem Dienst</translation>
-    </message>
-    <message>
         <source>It has expired: mail programs refuse it. Renew it.</source>
         <translation>Es ist abgelaufen: Mailprogramme weisen es ab. Erneuern Sie es.</translation>
+    </message>
+    <message>
+        <source>%1, kept: %2</source>
+        <translation>%1, aufbewahrt: %2</translation>
     </message>
 </context>
 <context>
@@ -3304,8 +3344,8 @@ Neuer Fingerabdruck:
         <translation>Anlegen...</translation>
     </message>
     <message>
-        <source>Makes a self-signed certificate for this service</source>
-        <translation>Macht ein selbst signiertes Zertifikat für diesen Dienst</translation>
+        <source>Makes a self-signed certificate; the services you tick show it at once, without Apply</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3440,10 +3480,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <translation>Noch einmal</translation>
     </message>
     <message>
-        <source>Nobody uses it yet. Certificates &gt; Use for changes that.</source>
-        <translation>Noch benutzt es niemand. Zertifikate &gt; Benutzen für ändert das.</translation>
-    </message>
-    <message>
         <source>New connections get it from now on; open ones were not disturbed.</source>
         <translation>Neue Verbindungen bekommen es von nun an; offene wurden nicht gestört.</translation>
     </message>
@@ -3514,6 +3550,22 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
     <message>
         <source>Replace it</source>
         <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>C&amp;opy fingerprint</source>
+        <translation>Fingerabdruck k&amp;opieren</translation>
+    </message>
+    <message>
+        <source>&amp;Publish fingerprint...</source>
+        <translation>Fingerabdruck &amp;veröffentlichen...</translation>
+    </message>
+    <message>
+        <source>Save the fingerprints</source>
+        <translation>Die Fingerabdrücke speichern</translation>
+    </message>
+    <message>
+        <source>Nobody uses it yet. Choose &quot;Use for&quot; under Certificates.</source>
+        <translation>Noch verwendet es niemand. Wählen Sie unter Zertifikate „Benutzen für“.</translation>
     </message>
 </context>
 <context>
@@ -3596,6 +3648,10 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
     <message>
         <source>For trying things out: made anew at every start, and mail programs warn of it.</source>
         <translation>Zum Ausprobieren: entsteht bei jedem Start neu, und Mailprogramme warnen davor.</translation>
+    </message>
+    <message>
+        <source>Type the name of this server, for example mail.example.org.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3721,6 +3777,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Show...</source>
         <translation>Zeigen...</translation>
+    </message>
+    <message>
+        <source>Tick &quot;%1&quot; to go on.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4082,10 +4142,6 @@ Neues SHA-256: %2</translation>
         <translation>Wer es annimmt...</translation>
     </message>
     <message>
-        <source>Back up everything...</source>
-        <translation>Alles sichern...</translation>
-    </message>
-    <message>
         <source>Save the backup</source>
         <translation>Die Sicherung speichern</translation>
     </message>
@@ -4100,10 +4156,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Save the test authority</source>
         <translation>Die Teststelle speichern</translation>
-    </message>
-    <message>
-        <source>Serve beside...</source>
-        <translation>Daneben anbieten...</translation>
     </message>
     <message>
         <source>Set CA Chain...</source>
@@ -4161,6 +4213,14 @@ Neues SHA-256: %2</translation>
         <source>Remove %1</source>
         <translation>%1 entfernen</translation>
     </message>
+    <message>
+        <source>Back up keys and certificates...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second certificate for old programs...</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ChainDialog</name>
@@ -4205,8 +4265,8 @@ Neues SHA-256: %2</translation>
         <translation>Aus dem Internet &amp;vervollständigen</translation>
     </message>
     <message>
-        <source>Fetches the missing certificates from where the certificate says they are</source>
-        <translation>Holt die fehlenden Zertifikate von dort, wo sie laut Zertifikat liegen</translation>
+        <source>Fetches the missing certificates from where the certificate says they are, and sets them at once.</source>
+        <translation>Holt die fehlenden Zertifikate von dort, wo sie laut Zertifikat liegen, und setzt sie sofort.</translation>
     </message>
 </context>
 <context>
@@ -4481,6 +4541,14 @@ Neues SHA-256: %2</translation>
         <source>Recommended for %1, a private name: a self-signed certificate. Public authorities give none for such names.</source>
         <translation>Empfohlen für %1, einen privaten Namen: ein selbst signiertes Zertifikat. Öffentliche Zertifizierungsstellen stellen für solche Namen keines aus.</translation>
     </message>
+    <message>
+        <source>A request for %1 waits for its answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ClientAuthWizard</name>
@@ -4569,6 +4637,18 @@ Neues SHA-256: %2</translation>
     <message>
         <source>For these services</source>
         <translation>Für diese Dienste</translation>
+    </message>
+    <message>
+        <source>A service without a tick stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With Require no mail from outside arrives at %1: other servers have no certificate of yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick at least one service.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4669,10 +4749,6 @@ Neues SHA-256: %2</translation>
         <translation>Clients</translation>
     </message>
     <message>
-        <source>Filter by name, address, version, cipher...</source>
-        <translation>Nach Name, Adresse, Version, Chiffre filtern...</translation>
-    </message>
-    <message>
         <source>No client in the last 30 days</source>
         <translation>Kein Client in den letzten 30 Tagen</translation>
     </message>
@@ -4684,13 +4760,13 @@ Neues SHA-256: %2</translation>
         <source>&amp;Problems only</source>
         <translation>Nur &amp;Probleme</translation>
     </message>
+    <message>
+        <source>Filter clients</source>
+        <translation>Clients filtern</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CompanionDialog</name>
-    <message>
-        <source>Serve a second certificate beside %1</source>
-        <translation>Ein zweites Zertifikat neben %1 anbieten</translation>
-    </message>
     <message>
         <source>Old programs understand RSA only, new ones are faster with an elliptic curve. With both, each gets what it understands.</source>
         <translation>Alte Programme verstehen nur RSA, neue sind mit einer elliptischen Kurve schneller. Mit beiden bekommt jedes, was es versteht.</translation>
@@ -4700,20 +4776,12 @@ Neues SHA-256: %2</translation>
         <translation>Anwenden</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>keines</translation>
-    </message>
-    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>&amp;Beside it</source>
         <translation>&amp;Daneben</translation>
-    </message>
-    <message>
-        <source>Only certificates with another kind of key than %1 are offered. It must be made for the same names.</source>
-        <translation>Zur Wahl stehen nur Zertifikate mit einer anderen Schlüsselart als %1. Es muss für dieselben Namen erstellt sein.</translation>
     </message>
     <message>
         <source>There is no certificate with another kind of key yet</source>
@@ -4726,6 +4794,26 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Apply it anyway</source>
         <translation>Trotzdem anwenden</translation>
+    </message>
+    <message>
+        <source>A second certificate beside %1 for old programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offered is what has another kind of key than %1 and is made for the same names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is none with the same names yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create &amp;one...</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5174,12 +5262,16 @@ Neues SHA-256: %2</translation>
         <translation>&amp;Kennwort der Datei</translation>
     </message>
     <message>
-        <source>PEM (also encrypted), DER or PKCS#12, pasted or as a file. Click Generate Key once more to take it.</source>
-        <translation>PEM (auch verschlüsselt), DER oder PKCS#12, eingefügt oder als Datei. Noch ein Klick auf Schlüssel erzeugen übernimmt ihn.</translation>
-    </message>
-    <message>
         <source>Paste the private key or open its file</source>
         <translation>Fügen Sie den privaten Schlüssel ein oder öffnen Sie seine Datei</translation>
+    </message>
+    <message>
+        <source>PEM (also encrypted), DER or PKCS#12, pasted or as a file.</source>
+        <translation>PEM (auch verschlüsselt), DER oder PKCS#12, eingefügt oder als Datei.</translation>
+    </message>
+    <message>
+        <source>&amp;Import key</source>
+        <translation>Schlüssel &amp;importieren</translation>
     </message>
 </context>
 <context>
@@ -5199,14 +5291,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Accounts</source>
         <translation>Konten</translation>
-    </message>
-    <message>
-        <source>Accounts...</source>
-        <translation>Konten...</translation>
-    </message>
-    <message>
-        <source>Security...</source>
-        <translation>Sicherheit...</translation>
     </message>
     <message>
         <source>Other names...</source>
@@ -5255,6 +5339,14 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Domain %1</source>
         <translation>Domain %1</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Rename...</source>
+        <translation>Umbenennen...</translation>
     </message>
 </context>
 <context>
@@ -5381,6 +5473,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>For anna@example.org it is example.org. So that other servers find this one, the DNS of the domain needs an MX record with the name of this computer.</source>
         <translation>Bei anna@example.org ist es example.org. Damit andere Server diesen finden, braucht das DNS der Domain einen MX-Eintrag mit dem Namen dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Type your domain, for example example.org, without @ and spaces.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5801,10 +5897,6 @@ Neues SHA-256: %2</translation>
         <translation>Privater S&amp;chlüssel</translation>
     </message>
     <message>
-        <source>PEM (also encrypted), DER or PKCS#12. Click Generate Key again to take it.</source>
-        <translation>PEM (auch verschlüsselt), DER oder PKCS#12. Mit Schlüssel erzeugen noch einmal klicken, um ihn zu übernehmen.</translation>
-    </message>
-    <message>
         <source>&amp;Password of the file</source>
         <translation>&amp;Passwort der Datei</translation>
     </message>
@@ -5823,6 +5915,14 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Stopped. No key was made.</source>
         <translation>Angehalten. Kein Schlüssel wurde erzeugt.</translation>
+    </message>
+    <message>
+        <source>PEM (also encrypted), DER or PKCS#12.</source>
+        <translation>PEM (auch verschlüsselt), DER oder PKCS#12.</translation>
+    </message>
+    <message>
+        <source>Import key</source>
+        <translation>Schlüssel importieren</translation>
     </message>
 </context>
 <context>
@@ -7028,6 +7128,10 @@ Neues SHA-256: %2</translation>
         <source>Addresses to listen on</source>
         <translation>Adressen, auf denen gelauscht wird</translation>
     </message>
+    <message>
+        <source>Type the addresses to listen on, one in each line.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::NewPassword</name>
@@ -7337,10 +7441,6 @@ Neues SHA-256: %2</translation>
         <translation>%1 umbenennen</translation>
     </message>
     <message>
-        <source>Accounts keep their mail and get addresses under the new name. No certificate changes by that.</source>
-        <translation>Die Konten behalten ihre Post und bekommen Adressen unter dem neuen Namen. Kein Zertifikat ändert sich dadurch.</translation>
-    </message>
-    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
     </message>
@@ -7355,6 +7455,14 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Type another name</source>
         <translation>Geben Sie einen anderen Namen ein</translation>
+    </message>
+    <message>
+        <source>Accounts keep their mail and get addresses under the new name. The certificate stays; have one made for the new name afterwards.</source>
+        <translation>Konten behalten ihre Mail und bekommen Adressen unter dem neuen Namen. Das Zertifikat bleibt; lassen Sie danach eines für den neuen Namen machen.</translation>
+    </message>
+    <message>
+        <source>If off, mail to the old addresses is refused.</source>
+        <translation>Wenn aus, wird Mail an die alten Adressen abgewiesen.</translation>
     </message>
 </context>
 <context>
@@ -7475,10 +7583,6 @@ Neues SHA-256: %2</translation>
         <translation>Schlüssel und Zertifikate wiederherstellen</translation>
     </message>
     <message>
-        <source>From a PKCS#12 file that Back up everything made. If the file is damaged, nothing is changed.</source>
-        <translation>Aus einer PKCS#12-Datei, die Alles sichern erstellt hat. Ist die Datei beschädigt, wird nichts geändert.</translation>
-    </message>
-    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -7514,6 +7618,10 @@ Neues SHA-256: %2</translation>
         <source>Type the password of the backup</source>
         <translation>Das Passwort der Sicherung eingeben</translation>
     </message>
+    <message>
+        <source>From a PKCS#12 file that &quot;Back up keys and certificates&quot; made. If the file is damaged, nothing is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ResultStep</name>
@@ -7538,12 +7646,28 @@ Neues SHA-256: %2</translation>
         <translation>Lassen Sie es nun ein Mailprogramm benutzen.</translation>
     </message>
     <message>
-        <source>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: New account, your name, &lt;b&gt;%1&lt;/b&gt; and the password, then Configure manually:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Incoming: IMAP, server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;li&gt;Outgoing: server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;The user name is the whole address. If ports were moved, the overview shows the real ones. Thunderbird asks once whether to trust the certificate: compare its fingerprint with the page Certificates.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: Neues Konto, Ihr Name, &lt;b&gt;%1&lt;/b&gt; und das Passwort, dann Manuell einrichten:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Eingang: IMAP, Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;li&gt;Ausgang: Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Der Benutzername ist die ganze Adresse. Wurden Ports verlegt, zeigt die Übersicht die echten. Thunderbird fragt einmal, ob es dem Zertifikat trauen soll: Vergleichen Sie den Fingerabdruck mit der Seite Zertifikate.&lt;/p&gt;</translation>
+        <source>Go back to change something, or try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go back to change something, or try again. What is done stays.</source>
-        <translation>Gehen Sie zurück, um etwas zu ändern, oder versuchen Sie es noch einmal. Was getan ist, bleibt.</translation>
+        <source>It was not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is marked with a tick is done and stays; remove it under Domains or Certificates if it is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thunderbird warns again after every start of Postern, because the Test certificate is made anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thunderbird asks once whether to trust the certificate. Compare its SHA-256 fingerprint:&lt;br&gt;%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: New account, your name, &lt;b&gt;%1&lt;/b&gt; and the password, then Configure manually:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Incoming: IMAP, server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;li&gt;Outgoing: server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;The user name is the whole address. If ports were moved, the overview shows the real ones. %3&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7551,10 +7675,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Revoke the certificate of %1?</source>
         <translation>Das Zertifikat von %1 widerrufen?</translation>
-    </message>
-    <message>
-        <source>It is refused from now on and stands in the revocation list until it would have ended. This cannot be taken back; issue a new one instead.</source>
-        <translation>Es wird von nun an abgelehnt und steht in der Sperrliste, bis es abgelaufen wäre. Das lässt sich nicht zurücknehmen; stellen Sie stattdessen ein neues aus.</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -7565,8 +7685,12 @@ Neues SHA-256: %2</translation>
         <translation>&amp;Grund</translation>
     </message>
     <message>
-        <source>Everybody who reads the revocation list sees it.</source>
-        <translation>Alle, die die Sperrliste lesen, sehen ihn.</translation>
+        <source>%1, valid until %2, serial number %3. It is refused from now on and stands in the list of revoked certificates until it would have ended. This cannot be taken back; issue a new one instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody who reads the list of revoked certificates sees it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8040,6 +8164,10 @@ Neues SHA-256: %2</translation>
         <source>Restart %1</source>
         <translation>%1 neu starten</translation>
     </message>
+    <message>
+        <source>Apply or revert your changes first</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::ServicesPage</name>
@@ -8261,6 +8389,26 @@ Neues SHA-256: %2</translation>
         <source>Done, with problems</source>
         <translation>Fertig, mit Problemen</translation>
     </message>
+    <message>
+        <source>On trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look now whether a mail program connects, then press Keep above. Otherwise everything goes back after %1 seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was kept: new connections use it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It went back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not kept, so everything is set as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::SettingsSummaryStep</name>
@@ -8297,12 +8445,16 @@ Neues SHA-256: %2</translation>
         <translation>%1: %2, bisher %3</translation>
     </message>
     <message>
-        <source>Nothing would change: everything is set like this already.</source>
-        <translation>Nichts würde sich ändern: Alles ist schon so eingestellt.</translation>
-    </message>
-    <message>
         <source>Show...</source>
         <translation>Zeigen...</translation>
+    </message>
+    <message>
+        <source>Nothing would change: everything is set like this already. Cancel closes the wizard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8399,6 +8551,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Certificate...</source>
         <translation>Zertifikat...</translation>
+    </message>
+    <message>
+        <source>A service without a tick stays as it is. To take a certificate away, let the service use another one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8586,10 +8742,6 @@ Neues SHA-256: %2</translation>
         <translation>Sicherung</translation>
     </message>
     <message>
-        <source>Copies everything into one file while the services go on running. The key that opens the private keys stays in the data folder: keep a copy of postern.key in another place.</source>
-        <translation>Kopiert alles in eine Datei, während die Dienste weiterlaufen. Der Schlüssel zu den privaten Schlüsseln bleibt im Datenordner: Heben Sie eine Kopie von postern.key an einem anderen Ort auf.</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Prüfung</translation>
     </message>
@@ -8636,6 +8788,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>The store has faults:</source>
         <translation>Der Speicher hat Fehler:</translation>
+    </message>
+    <message>
+        <source>Copies everything into one file while the services go on running. The key that opens the private keys stays in the data folder: keep a copy of postern.key in another place. To put it back, stop Postern and run: posternctl restore FILE.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
