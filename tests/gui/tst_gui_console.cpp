@@ -54,6 +54,7 @@ class TestGuiConsole : public QObject {
     void stopAsksWhileSessionsAreOpen();
     void accountsAreAddedAndRemoved();
     void aRefusedAccountKeepsTheForm();
+    void aMistypedTargetKeepsTheForm();
     void tablesFilterSortAndCopy();
     void aRefreshKeepsTheSelection();
     void searchOpensSettings();
@@ -304,6 +305,27 @@ void TestGuiConsole::aRefusedAccountKeepsTheForm() {
         [&] { return bar->text() == QStringLiteral("There is an account anna@example.org already."); }));
     QVERIFY(dialog->isVisible());
     QCOMPARE(name->text(), QStringLiteral("anna"));
+}
+
+void TestGuiConsole::aMistypedTargetKeepsTheForm() {
+    Desk desk;
+    desk.open("accounts/example.org");
+    desk.window->currentPage()->findChild<QTabWidget*>()->setCurrentIndex(1);
+    click(desk.find<QPushButton>("addAliasButton"));
+    QDialog* dialog = desk.dialog("editAlias");
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("name")), QStringLiteral("team"));
+    auto* targets = dialog->findChild<QPlainTextEdit*>(QStringLiteral("targets"));
+    QTest::keyClicks(targets, QStringLiteral("ana@example.org"));
+    desk.api.failNext("alias.set", base::fail("alias.target-missing", QStringLiteral("%1"),
+                                              {QStringLiteral("ana@example.org")}));
+    click(dialog->findChild<QPushButton*>(QStringLiteral("act")));
+    auto* bar = dialog->findChild<ui::MessageBar*>();
+    QVERIFY(waitFor([&] {
+        return bar->text() ==
+               QStringLiteral("There is no account and no alias ana@example.org, so its mail would be lost.");
+    }));
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(targets->toPlainText(), QStringLiteral("ana@example.org"));
 }
 
 void TestGuiConsole::tablesFilterSortAndCopy() {
