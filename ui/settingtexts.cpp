@@ -47,13 +47,12 @@ constexpr SettingText kSettingTexts[] = {
          "others.")},
     {"trustedAuthorities", QT_TRANSLATE_NOOP("Setting", "Authorities whose client certificates count"),
      QT_TRANSLATE_NOOP("Setting",
-                       "Names of authorities, one in each line. Leave it empty to trust all that are listed "
-                       "under Certificates.")},
+                       "Tick those whose certificates count. Without a tick: all of your own and all trusted "
+                       "ones.")},
     {"clientRevocation", QT_TRANSLATE_NOOP("Setting", "Revoked client certificates"),
-     QT_TRANSLATE_NOOP(
-         "Setting",
-         "A revoked certificate logs nobody in, whatever you choose. Strict counts certificates "
-         "of your own authorities only.")},
+     QT_TRANSLATE_NOOP("Setting",
+                       "A revoked certificate logs nobody in, whatever you choose. The last choice lets only "
+                       "certificates in that your own authorities have on record.")},
     {"disablePlaintext", QT_TRANSLATE_NOOP("Setting", "Disable plaintext logins for non-SSL connections"),
      QT_TRANSLATE_NOOP("Setting",
                        "Passwords are never sent readable. If off, anybody on the way can read them.")},
@@ -105,6 +104,17 @@ constexpr SettingText kSettingTexts[] = {
      QT_TRANSLATE_NOOP("Setting", "Who has asked may rely on the answer for that long.")},
     {"pki.port", QT_TRANSLATE_NOOP("Setting", "Port"),
      QT_TRANSLATE_NOOP("Setting", "Plain HTTP: lists and answers are signed, so they need no encryption.")},
+    {"smtp.port", QT_TRANSLATE_NOOP("Setting", "Port"),
+     QT_TRANSLATE_NOOP("Setting", "Other servers expect 25; with STARTTLS they switch to encryption.")},
+    {"smtp.portEnabled", QT_TRANSLATE_NOOP("Setting", "Open the port that starts unencrypted"),
+     QT_TRANSLATE_NOOP("Setting", "If off, no other server can deliver mail to you.")},
+    {"smtp.clientAuth", QT_TRANSLATE_NOOP("Setting", "Client certificates"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "Leave it off: other servers have no certificate of yours. With Require no mail from "
+                       "outside arrives.")},
+    {"smtp.unauthenticatedSeconds", QT_TRANSLATE_NOOP("Setting", "Longest connection"),
+     QT_TRANSLATE_NOOP("Setting",
+                       "A connection is closed after this time even while it works. 0: no limit.")},
     {"server.hostName", QT_TRANSLATE_NOOP("Setting", "Host name"),
      QT_TRANSLATE_NOOP(
          "Setting",
@@ -137,7 +147,9 @@ constexpr SettingText kSettingTexts[] = {
     {"tls.require128", QT_TRANSLATE_NOOP("Setting", "Require 128-bit encryption or stronger"),
      QT_TRANSLATE_NOOP("Setting", "If off, weaker ciphers may be named under Custom.")},
     {"tlsPolicy", QT_TRANSLATE_NOOP("Setting", "TLS ciphers of this service"),
-     QT_TRANSLATE_NOOP("Setting", "Its own choice in place of that of the server.")},
+     QT_TRANSLATE_NOOP("Setting",
+                       "Normally Settings > TLS decides. Choose another only if old devices use this "
+                       "service.")},
     {"facts.days", QT_TRANSLATE_NOOP("Setting", "Days to remember how clients connected"),
      QT_TRANSLATE_NOOP("Setting",
                        "Shows before a change who could no longer connect. What is older is forgotten.")},
@@ -148,7 +160,7 @@ constexpr SettingText kSettingTexts[] = {
                        "A message to the postmaster of the main domain when a certificate in use is about to "
                        "expire or has a fault. If off, only the log and this console tell.")},
     {"watch.days", QT_TRANSLATE_NOOP("Setting", "Warn so many days before expiry"),
-     QT_TRANSLATE_NOOP("Setting", "One warning at each of these numbers of days.")},
+     QT_TRANSLATE_NOOP("Setting", "One mail on each of these days before the end, one number in each line.")},
     {"tls.timeToLiveSeconds", QT_TRANSLATE_NOOP("Setting", "Time To Live of TLS sessions"),
      QT_TRANSLATE_NOOP("Setting",
                        "Who comes back within this time connects faster. 0: every connection starts anew.")},
@@ -203,7 +215,7 @@ constexpr ChoiceText kChoices[] = {
     {"tls.policy", "intermediate", QT_TRANSLATE_NOOP("Setting", "Intermediate: older programs")},
     {"tls.policy", "legacy", QT_TRANSLATE_NOOP("Setting", "Legacy: weak, for old programs")},
     {"tls.policy", "custom", QT_TRANSLATE_NOOP("Setting", "Custom: my own lists")},
-    {"tlsPolicy", "server", QT_TRANSLATE_NOOP("Setting", "As the server")},
+    {"tlsPolicy", "server", QT_TRANSLATE_NOOP("Setting", "Same as all services")},
     {"tlsPolicy", "modern", QT_TRANSLATE_NOOP("Setting", "Modern")},
     {"tlsPolicy", "intermediate", QT_TRANSLATE_NOOP("Setting", "Intermediate: older programs")},
     {"tlsPolicy", "legacy", QT_TRANSLATE_NOOP("Setting", "Legacy: weak, for old programs")},
@@ -213,14 +225,22 @@ constexpr ChoiceText kChoices[] = {
     {"clientAuth", "off", QT_TRANSLATE_NOOP("Setting", "Off (recommended)")},
     {"clientAuth", "ask", QT_TRANSLATE_NOOP("Setting", "Ask, but do not insist")},
     {"clientAuth", "require", QT_TRANSLATE_NOOP("Setting", "Require one")},
-    {"clientRevocation", "off", QT_TRANSLATE_NOOP("Setting", "May still connect")},
-    {"clientRevocation", "known", QT_TRANSLATE_NOOP("Setting", "Refuse known revoked ones")},
-    {"clientRevocation", "strict", QT_TRANSLATE_NOOP("Setting", "Refuse all not known as good")},
+    {"clientRevocation", "off", QT_TRANSLATE_NOOP("Setting", "Refuse in the login only")},
+    {"clientRevocation", "known", QT_TRANSLATE_NOOP("Setting", "Refuse revoked (recommended)")},
+    {"clientRevocation", "strict", QT_TRANSLATE_NOOP("Setting", "Refuse foreign ones too")},
     {"log.level", "failure", QT_TRANSLATE_NOOP("Setting", "Failures only")},
     {"log.level", "problem", QT_TRANSLATE_NOOP("Setting", "Failures and problems")},
     {"log.level", "info", QT_TRANSLATE_NOOP("Setting", "Normal: what happened")},
     {"log.level", "debug", QT_TRANSLATE_NOOP("Setting", "Everything, for looking into a fault")},
 };
+
+/// "port" of "imap.port"; empty when it is no setting of a service.
+QString leafOf(const QString& key) {
+    static const QStringList services{QStringLiteral("smtp"), QStringLiteral("submission"),
+                                      QStringLiteral("pop3"), QStringLiteral("imap"), QStringLiteral("pki")};
+    const qsizetype dot = key.indexOf(QLatin1Char('.'));
+    return dot > 0 && services.contains(key.left(dot)) ? key.mid(dot + 1) : QString();
+}
 
 const SettingText* find(const QString& key) {
     static const QHash<QString, const SettingText*> index = [] {
@@ -230,10 +250,7 @@ const SettingText* find(const QString& key) {
     }();
     if (const SettingText* whole = index.value(key))
         return whole;
-    const qsizetype dot = key.indexOf(QLatin1Char('.'));
-    static const QStringList services{QStringLiteral("smtp"), QStringLiteral("submission"),
-                                      QStringLiteral("pop3"), QStringLiteral("imap"), QStringLiteral("pki")};
-    return dot > 0 && services.contains(key.left(dot)) ? index.value(key.mid(dot + 1)) : nullptr;
+    return index.value(leafOf(key));
 }
 
 QString translated(const char* text) {
@@ -257,11 +274,9 @@ QString Texts::settingNote(const QString& key) {
 }
 
 QString Texts::choice(const QString& key, const QString& value) {
-    const SettingText* text = find(key);  // leads from "imap.x" to "x"
-    if (!text)
-        return value;
+    const QString leaf = leafOf(key);
     for (const ChoiceText& choice : kChoices) {
-        if (QLatin1StringView(text->key) == QLatin1StringView(choice.key) &&
+        if ((leaf.isEmpty() ? key : leaf) == QLatin1StringView(choice.key) &&
             value == QLatin1StringView(choice.value))
             return translated(choice.text);
     }
