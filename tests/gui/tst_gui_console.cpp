@@ -50,6 +50,7 @@ class TestGuiConsole : public QObject {
     void anErrorStandsBesideItsField();
     void aConflictIsSaid();
     void dependentControlsSayWhy();
+    void aCertificateIsCreatedBesideNoDraft();
     void overriddenSettingsAreReadOnly();
     void stopAsksWhileSessionsAreOpen();
     void accountsAreAddedAndRemoved();
@@ -235,6 +236,19 @@ void TestGuiConsole::dependentControlsSayWhy() {
     click(desk.find<QCheckBox>("imap.ssl"));
     QVERIFY(!tlsPort->isEnabled());
     QCOMPARE(tlsPort->parentWidget()->toolTip(), QStringLiteral("Needs Enable SSL"));
+}
+
+void TestGuiConsole::aCertificateIsCreatedBesideNoDraft() {
+    const Desk desk;
+    desk.open("service/pop3");
+    auto* create = desk.find<QPushButton>("createCertificate");
+    QVERIFY(create->isEnabled());
+    QVERIFY(create->toolTip().contains(QStringLiteral("without Apply")));
+    click(desk.find<QCheckBox>("pop3.disablePlaintext"));
+    QVERIFY(!create->isEnabled());
+    QVERIFY(create->toolTip().startsWith(QStringLiteral("Apply or revert")));
+    click(desk.find<QPushButton>("revert"));
+    QVERIFY(waitFor([&] { return create->isEnabled(); }));
 }
 
 void TestGuiConsole::overriddenSettingsAreReadOnly() {

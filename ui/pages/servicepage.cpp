@@ -227,6 +227,10 @@ void ServicePage::showDependencies() {
     const bool ssl = on("ssl");
     const QString noSsl = tr("Needs Enable SSL");
     rule("certificate", ssl, noSsl);
+    for (CertificateChoice* field : m_server->findChildren<CertificateChoice*>())
+        field->setCreateReason(!ssl                    ? noSsl
+                               : m_draft.changes() > 0 ? tr("Apply or revert your changes first")
+                                                       : QString());
     rule("starttls", ssl && on("portEnabled"), ssl ? tr("Needs the port that starts unencrypted") : noSsl);
     rule("tlsPortEnabled", ssl, noSsl);
     rule("tlsPort", ssl && on("tlsPortEnabled"), ssl ? tr("The SSL port is closed") : noSsl);
