@@ -29,13 +29,13 @@ FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& 
     m_form->setHorizontalSpacing(2 * kGrid);
     m_form->setVerticalSpacing(4);
     m_form->setColumnStretch(1, 1);
-    QPushButton* cancel = pushButton(tr("&Cancel"), QStringLiteral("cancel"), this);
+    m_cancel = pushButton(tr("&Cancel"), QStringLiteral("cancel"), this);
     m_act = primaryButton(act, QStringLiteral("act"), this);
     m_act->setDefault(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGrid);
     buttons->addStretch(1);
-    buttons->addWidget(cancel);
+    buttons->addWidget(m_cancel);
     buttons->addWidget(m_act);
     m_column = new QVBoxLayout(this);
     m_column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
@@ -49,7 +49,7 @@ FormDialog::FormDialog(api::AdminApi& api, const QString& title, const QString& 
     m_column->addLayout(buttons);
     buildProgress();
     addHelpShortcut(this, api, [this] { return helpTopic(); });
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_act, &QPushButton::clicked, this, [this] { this->act(); });
 }
 
@@ -209,6 +209,13 @@ void FormDialog::refresh() {
     const QString why = missing();
     m_act->setEnabled(why.isEmpty() && !m_busy);
     m_act->setToolTip(why);
+}
+
+void FormDialog::setDanger() {
+    m_act->setProperty("primary", QVariant());
+    m_act->setProperty("danger", true);
+    m_act->setDefault(false);
+    m_cancel->setDefault(true);
 }
 
 void FormDialog::setBusy(bool busy) {

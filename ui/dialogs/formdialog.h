@@ -104,6 +104,7 @@ class FormDialog : public QDialog {
     QGridLayout* m_form;
     QHash<QWidget*, QList<QWidget*>> m_parts;  // label and note of a field
     QVBoxLayout* m_column;
+    QPushButton* m_cancel;
     QPushButton* m_act;
     bool m_busy = false;
 };

@@ -39,7 +39,7 @@ IssuedDialog::IssuedDialog(PageContext context, const QString& authority, QWidge
     m_messages = new MessageBar(this);
     buildModel();
     m_table = new TableView(QStringLiteral("issued"), tr("Issued certificates"), this);
-    m_table->setSpare({5, 3});
+    m_table->setSpare({5});
     buildActions();
     m_table->setFilterHint(tr("Filter certificates"));
     m_table->setModel(m_model, 0);
@@ -54,7 +54,7 @@ IssuedDialog::IssuedDialog(PageContext context, const QString& authority, QWidge
     column->addWidget(m_messages);
     column->addWidget(m_table, 1);
     column->addLayout(row);
-    resize(820, 520);
+    resize(960, 520);
     addHelpShortcut(this, context.api, [] { return QStringLiteral("ownauthority"); });
     connect(shut, &QPushButton::clicked, this, &QDialog::accept);
     reload();

@@ -2,6 +2,7 @@
 
 #include "ui/certificatetexts.h"
 #include "ui/files.h"
+#include "ui/format.h"
 #include "ui/widgets/fileinput.h"
 #include "ui/widgets/newpassword.h"
 
@@ -136,10 +137,14 @@ void SignRequestDialog::act() {
 }
 
 RevokeDialog::RevokeDialog(api::AdminApi& api, const api::IssuedInfo& issued, QWidget* parent)
-    : FormDialog(api, tr("Revoke the certificate of %1?").arg(CertificateTexts::commonName(issued.subject)),
-                 tr("It is refused from now on and stands in the revocation list until it would have ended. "
-                    "This cannot be taken back; issue a new one instead."),
-                 tr("Revoke"), parent),
+    : FormDialog(
+          api, tr("Revoke the certificate of %1?").arg(CertificateTexts::commonName(issued.subject)),
+          tr("%1, valid until %2, serial number %3. It is refused from now on and stands in the list of "
+             "revoked certificates until it would have ended. This cannot be taken back; issue a new "
+             "one instead.")
+              .arg(CertificateTexts::templateName(issued.templateName), Format::date(issued.notAfterUtcMs),
+                   issued.serial),
+          tr("Revoke"), parent),
       m_issued(issued) {
     setObjectName(QStringLiteral("revoke"));
     m_reason = new QComboBox(this);
@@ -147,7 +152,8 @@ RevokeDialog::RevokeDialog(api::AdminApi& api, const api::IssuedInfo& issued, QW
     for (const char* reason :
          {"unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"})
         m_reason->addItem(CertificateTexts::reason(QString::fromLatin1(reason)), QString::fromLatin1(reason));
-    addField(tr("&Reason"), m_reason, tr("Everybody who reads the revocation list sees it."));
+    addField(tr("&Reason"), m_reason, tr("Everybody who reads the list of revoked certificates sees it."));
+    setDanger();
     refresh();
 }
 

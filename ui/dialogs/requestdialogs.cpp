@@ -29,7 +29,7 @@ ChecklistDialog::ChecklistDialog(api::AdminApi& api, const api::RequestInfo& req
     m_verification->setCurrentIndex(qMax(0, m_verification->findData(request.verification)));
     m_note = line(QStringLiteral("note"), request.note);
     addField(tr("&Authority"), m_authority);
-    addField(tr("How it &checks"), m_verification);
+    addField(tr("How it &checks the domain"), m_verification);
     addField(tr("N&ote"), m_note);
     for (const auto& [key, question] : CertificateTexts::questions()) {
         QLineEdit* answer =
@@ -70,6 +70,7 @@ GiveUpDialog::GiveUpDialog(api::AdminApi& api, const api::RequestInfo& request, 
     m_key = new QCheckBox(tr("Remove its private key too"), this);
     m_key->setObjectName(QStringLiteral("removeKey"));
     addWide(m_key);
+    setDanger();
     refresh();
 }
 
