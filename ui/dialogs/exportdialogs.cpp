@@ -78,9 +78,9 @@ void ExportKeyDialog::act() {
 }
 
 BackupDialog::BackupDialog(api::AdminApi& api, QWidget* parent)
-    : ExportDialog(api, tr("Back up all keys and certificates"),
-                   tr("One PKCS#12 file with everything, for the day when this computer is gone. Keep it "
-                      "elsewhere."),
+    : ExportDialog(api, tr("Back up keys and certificates"),
+                   tr("One PKCS#12 file with all of them, for the day when this computer is gone. Keep it "
+                      "elsewhere. Mail and accounts are not in it: Settings > Storage backs those up."),
                    tr("Back up"), parent) {
     setObjectName(QStringLiteral("backupCertificates"));
     m_password = new NewPassword(this);

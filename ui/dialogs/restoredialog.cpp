@@ -9,8 +9,8 @@ namespace postern::ui {
 
 RestoreDialog::RestoreDialog(api::AdminApi& api, QWidget* parent)
     : FormDialog(api, tr("Restore keys and certificates"),
-                 tr("From a PKCS#12 file that Back up everything made. If the file is damaged, nothing is "
-                    "changed."),
+                 tr("From a PKCS#12 file that \"Back up keys and certificates\" made. If the file is "
+                    "damaged, nothing is changed."),
                  tr("Restore"), parent) {
     setObjectName(QStringLiteral("restoreCertificates"));
     setMinimumWidth(640);

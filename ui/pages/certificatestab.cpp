@@ -121,8 +121,8 @@ void CertificatesTab::addFileActions() {
                                                           {rolloutOf(info)}, this);
                          dialog->open();
                      });
-    m_table->addMore(QStringLiteral("storage"), tr("Back up everything..."), QStringLiteral("backup"),
-                     Needs::Nothing,
+    m_table->addMore(QStringLiteral("storage"), tr("Back up keys and certificates..."),
+                     QStringLiteral("backup"), Needs::Nothing,
                      [this] { openExport(new BackupDialog(api(), this), tr("Save the backup")); });
     m_table->addMore(QStringLiteral("refresh"), tr("Restore..."), QStringLiteral("restore"), Needs::Nothing,
                      [this] { restore(); });

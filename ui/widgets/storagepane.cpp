@@ -25,7 +25,9 @@ StoragePane::StoragePane(PageContext context, MessageBar& messages, QWidget* par
     column->addWidget(sectionLabel(tr("Backup"), this));
     column->addWidget(noteLabel(
         tr("Copies everything into one file while the services go on running. The key that opens the "
-           "private keys stays in the data folder: keep a copy of postern.key in another place."),
+           "private keys stays in the data folder: keep a copy of postern.key in another place. To put it "
+           "back, "
+           "stop Postern and run: posternctl restore FILE."),
         this));
     column->addWidget(m_backup, 0, Qt::AlignLeft);
     column->addSpacing(kGrid);
