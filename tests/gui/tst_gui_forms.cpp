@@ -1,5 +1,8 @@
 #include "tests/gui/support/paneldesk.h"
 #include "ui/helpwindow.h"
+#include "ui/wizards/certificatewizard.h"
+
+#include <QPointer>
 
 namespace {
 
@@ -22,6 +25,10 @@ class TestGuiForms : public QObject {
     void whoAcceptsCountsWhatWasShown();
     void formsOpenOnTheirFirstField();
     void f1OpensTheTopicOfAForm();
+    void whatCannotBeUndoneIsRedAndNotTheDefault();
+    void aRevocationNamesTheCertificate();
+    void aMissingSecondCertificateCanBeMade();
+    void theNewSecondCertificateIsOffered();
 };
 
 void TestGuiForms::initTestCase() {
@@ -195,6 +202,79 @@ void TestGuiForms::f1OpensTheTopicOfAForm() {
     QTest::keyClick(viewer, Qt::Key_F1);
     settle();
     QCOMPARE(viewer->findChild<ui::HelpWindow*>()->topic(), QStringLiteral("certificates"));
+}
+
+void TestGuiForms::whatCannotBeUndoneIsRedAndNotTheDefault() {
+    const Desk desk("requests");
+    desk.more("requests", "giveUpAction");
+    const QPointer<QDialog> dialog = desk.dialog("giveUp");
+    QVERIFY(actOf(dialog)->property("danger").toBool());
+    QVERIFY(!actOf(dialog)->property("primary").toBool());
+    QVERIFY(in<QPushButton>(dialog, "cancel")->isDefault());
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
+    QVERIFY(waitFor([&] { return dialog.isNull(); }));
+    QVERIFY(!desk.api.asked.contains("request.remove"));
+}
+
+void TestGuiForms::aRevocationNamesTheCertificate() {
+    const Desk desk("authorities");
+    desk.pick("authorities", QStringLiteral("Example Verein CA"));
+    click(desk.find<QPushButton>("issuedActionButton"));
+    auto* issued = desk.dialog("issuedDialog");
+    QVERIFY(waitFor([&] { return in<QTableView>(issued, "issued")->model()->rowCount() == 3; }));
+    desk.pick("issued", QStringLiteral("anna"));
+    click(in<QPushButton>(issued, "revokeIssuedButton"));
+    const QPointer<QDialog> dialog = desk.dialog("revoke");
+    QVERIFY(textOf(dialog).contains(desk.api.issued.issued.first().serial));
+    QVERIFY(actOf(dialog)->property("danger").toBool());
+    in<QComboBox>(dialog, "reason")->setFocus();
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
+    QVERIFY(waitFor([&] { return dialog.isNull(); }));
+    QVERIFY(!desk.api.asked.contains("authority.revoke"));
+}
+
+void TestGuiForms::aMissingSecondCertificateCanBeMade() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    desk.more("certificates", "companionCertificate");
+    auto* dialog = desk.dialog("companion");
+    QVERIFY(in<QLabel>(dialog, "nothingToOffer")->isVisible());
+    QVERIFY(!in<QComboBox>(dialog, "companionName")->isVisible());
+    QVERIFY(!actOf(dialog)->isEnabled() && !actOf(dialog)->toolTip().isEmpty());
+    click(in<QPushButton>(dialog, "createCompanion"));
+    auto* wizard = desk.window->findChild<ui::CertificateWizard*>();
+    QVERIFY(wizard && wizard->isVisible());
+    for (int page = 0; page < 12 && !wizard->currentPage()->isCommitPage(); ++page) {
+        QVERIFY(waitFor([&] { return wizard->currentPage()->isComplete(); }));
+        click(wizard->button(QWizard::NextButton));
+    }
+    click(wizard->button(QWizard::CommitButton));
+    QVERIFY(waitFor([&] { return desk.api.asked.contains("cert.selfsigned"); }));
+    const auto made = desk.api.last<api::CertificateSelfSigned>();
+    QCOMPARE(made.name, QStringLiteral("mail.example.org RSA"));
+    QCOMPARE(made.commonName, QStringLiteral("mail.example.org"));
+    QCOMPARE(made.keyType, QStringLiteral("rsa2048"));
+    QVERIFY(made.names.contains(QStringLiteral("example.org")));
+    QVERIFY(made.services.isEmpty());
+    QVERIFY(!made.replace);
+}
+
+void TestGuiForms::theNewSecondCertificateIsOffered() {
+    const Desk desk;
+    desk.pick("certificates", QStringLiteral("mail.example.org"));
+    desk.more("certificates", "companionCertificate");
+    click(in<QPushButton>(desk.dialog("companion"), "createCompanion"));
+    auto* wizard = desk.window->findChild<ui::CertificateWizard*>();
+    QVERIFY(wizard);
+    for (int page = 0; page < 12 && !wizard->currentPage()->isCommitPage(); ++page) {
+        QVERIFY(waitFor([&] { return wizard->currentPage()->isComplete(); }));
+        click(wizard->button(QWizard::NextButton));
+    }
+    click(wizard->button(QWizard::CommitButton));
+    QVERIFY(waitFor([&] { return wizard->nextId() < 0 && wizard->currentPage()->isComplete(); }));
+    click(wizard->button(QWizard::FinishButton));
+    QDialog* again = nullptr;
+    QVERIFY(waitFor([&] { return (again = desk.dialog("companion")) && again->isVisible(); }));
 }
 
 QTEST_MAIN(TestGuiForms)

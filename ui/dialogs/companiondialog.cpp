@@ -1,8 +1,13 @@
 #include "ui/dialogs/companiondialog.h"
 
 #include "ui/dialogs/cutoffguard.h"
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
 
 #include <QComboBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace postern::ui {
 
@@ -12,12 +17,28 @@ QString family(const api::CertificateInfo& info) {
     return info.keyType.section(QLatin1Char(' '), 0, 0);
 }
 
+/// A wildcard stands for one label.
+bool covers(const QString& has, const QString& name) {
+    if (has.compare(name, Qt::CaseInsensitive) == 0)
+        return true;
+    return has.startsWith(QLatin1StringView("*.")) && name.contains(QLatin1Char('.')) &&
+           has.mid(2).compare(name.section(QLatin1Char('.'), 1), Qt::CaseInsensitive) == 0;
+}
+
+/// Whether a program that asks for any name of `info` may get `one` instead.
+bool replacesNames(const api::CertificateInfo& one, const api::CertificateInfo& info) {
+    return std::all_of(info.names.begin(), info.names.end(), [&one](const QString& name) {
+        return std::any_of(one.names.begin(), one.names.end(),
+                           [&name](const QString& has) { return covers(has, name); });
+    });
+}
+
 }  // namespace
 
 CompanionDialog::CompanionDialog(api::AdminApi& api, const api::CertificateInfo& certificate,
                                  const QList<api::CertificateInfo>& all, QWidget* parent)
     : FormDialog(
-          api, tr("Serve a second certificate beside %1").arg(certificate.name),
+          api, tr("A second certificate beside %1 for old programs").arg(certificate.name),
           tr("Old programs understand RSA only, new ones are faster with an elliptic curve. With both, "
              "each gets what it understands."),
           tr("Apply"), parent),
@@ -25,21 +46,45 @@ CompanionDialog::CompanionDialog(api::AdminApi& api, const api::CertificateInfo&
     setObjectName(QStringLiteral("companion"));
     m_companion = new QComboBox(this);
     m_companion->setObjectName(QStringLiteral("companionName"));
-    m_companion->addItem(tr("none"), QString());
+    offer(all);
+    addField(tr("&Beside it"), m_companion,
+             tr("Offered is what has another kind of key than %1 and is made for the same names.")
+                 .arg(certificate.keyType));
+    connect(m_companion, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    if (m_companion->count() == 1) {
+        setFieldVisible(m_companion, false);
+        addWide(buildNothing());
+    }
+    refresh();
+}
+
+void CompanionDialog::offer(const QList<api::CertificateInfo>& all) {
+    m_companion->addItem(tr("None"), QString());
     for (const api::CertificateInfo& one : all) {
         // The Test certificate and those with the same kind of key add nothing.
-        if (one.name != certificate.name && one.kind != QLatin1StringView("test") &&
-            family(one) != family(certificate))
+        const bool other = one.name != m_certificate.name && one.kind != QLatin1StringView("test") &&
+                           family(one) != family(m_certificate);
+        if (one.name == m_certificate.companion || (other && replacesNames(one, m_certificate)))
             m_companion->addItem(tr("%1 (%2)").arg(one.name, one.keyType), one.name);
     }
-    m_companion->setCurrentIndex(qMax(0, m_companion->findData(certificate.companion)));
-    addField(
-        tr("&Beside it"), m_companion,
-        tr("Only certificates with another kind of key than %1 are offered. It must be made for the same "
-           "names.")
-            .arg(certificate.keyType));
-    connect(m_companion, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
-    refresh();
+    m_companion->setCurrentIndex(qMax(0, m_companion->findData(m_certificate.companion)));
+}
+
+QWidget* CompanionDialog::buildNothing() {
+    auto* nothing = new QWidget(this);
+    QLabel* text = plainLabel(tr("There is none with the same names yet."), nothing);
+    text->setObjectName(QStringLiteral("nothingToOffer"));
+    QPushButton* create = pushButton(tr("Create &one..."), QStringLiteral("createCompanion"), nothing);
+    auto* column = new QVBoxLayout(nothing);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(text);
+    column->addWidget(create, 0, Qt::AlignLeft);
+    connect(create, &QPushButton::clicked, this, [this] {
+        reject();
+        Q_EMIT createAsked();
+    });
+    return nothing;
 }
 
 QString CompanionDialog::missing() const {

@@ -135,9 +135,9 @@ void CertificatesTab::addFileActions() {
 
 void CertificatesTab::addChainActions() {
     using Needs = TableView::Needs;
-    QAction* beside = m_table->addMore(
-        QStringLiteral("add"), tr("Serve beside..."), QStringLiteral("companionCertificate"), Needs::One,
-        [this] { open(new CompanionDialog(api(), *selected(), m_model->rows(), this)); });
+    QAction* beside = m_table->addMore(QStringLiteral("add"), tr("Second certificate for old programs..."),
+                                       QStringLiteral("companionCertificate"), Needs::One,
+                                       [this] { openCompanion(selected()->name); });
     QAction* chain =
         m_table->addMore(QStringLiteral("alias"), tr("Set CA Chain..."), QStringLiteral("setCaChain"),
                          Needs::One, [this] { open(new ChainDialog(api(), *selected(), this)); });
@@ -152,6 +152,43 @@ void CertificatesTab::addChainActions() {
         tr("A certificate that signed itself has no chain"));
     m_table->setRule(
         noChain, [this] { return canBeChanged() && !selected()->chain.isEmpty(); }, tr("It has no CA chain"));
+}
+
+void CertificatesTab::openCompanion(const QString& name) {
+    for (const api::CertificateInfo& info : m_model->rows()) {
+        if (info.name != name)
+            continue;
+        auto* dialog = new CompanionDialog(api(), info, m_model->rows(), this);
+        connect(dialog, &CompanionDialog::createAsked, this, [this, info] { createCompanion(info); });
+        open(dialog);
+        return;
+    }
+}
+
+/// With the same names and the other kind of key, under a name of its own in the list.
+void CertificatesTab::createCompanion(const api::CertificateInfo& info) {
+    using Start = CertificateWizard::Start;
+    auto* wizard = new CertificateWizard(api(), context().status,
+                                         info.selfSigned ? Start::SelfSigned : Start::NewRequest, {}, this);
+    const bool rsa = info.keyType.startsWith(QLatin1StringView("RSA"));
+    CertificatePlan& plan = wizard->plan();
+    plan.beside = true;
+    plan.name = info.name + (rsa ? QStringLiteral(" EC") : QStringLiteral(" RSA"));
+    plan.keyType = rsa ? QStringLiteral("p256") : QStringLiteral("rsa2048");
+    plan.commonName = info.names.value(0, info.name);
+    plan.names = info.names.mid(1);
+    plan.services.clear();
+    if (info.selfSigned)  // the answer to a request comes later
+        connect(wizard, &QDialog::accepted, this, [this, name = info.name] { offerAgain(name); });
+    startWizard(wizard);
+}
+
+/// The certificate that was just made stands in the form it was missing from.
+void CertificatesTab::offerAgain(const QString& name) {
+    send(api::CertificatesList{}, [this, name](const api::CertificateList& list) {
+        m_model->setRows(list.certificates);
+        openCompanion(name);
+    });
 }
 
 void CertificatesTab::addRemoval() {

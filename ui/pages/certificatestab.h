@@ -22,6 +22,9 @@ class CertificatesTab : public PanelTab {
     void addFileActions();
     void addChainActions();
     void addRemoval();
+    void openCompanion(const QString& name);
+    void createCompanion(const api::CertificateInfo& info);
+    void offerAgain(const QString& name);
     void createSelfSigned();
     void openWizard(CertificateWizard::Start start, const QString& name);
     void view();

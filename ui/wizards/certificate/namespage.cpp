@@ -169,7 +169,7 @@ bool NamesStep::validatePage() {
     }
     CertificatePlan& plan = certificateWizard().plan();
     plan.commonName = m_commonName->text().trimmed();
-    if (plan.replaces.isEmpty())
+    if (plan.replaces.isEmpty() && !plan.beside)
         plan.name = plan.commonName;
     plan.names = ticked();
     plan.names.removeAll(plan.commonName);

@@ -11,6 +11,7 @@ struct CertificatePlan {
     enum class Path { SelfSigned, Request, Own, Process, Import, Assign };
     Path path = Path::SelfSigned;
     bool quick = false;      // only the summary is shown before it is done
+    bool beside = false;     // a second one for the same names: it keeps the name it was given here
     bool replacing = false;  // began with a certificate that is to be replaced
 
     QString replaces;  // certificate that is in use until the new one is there
