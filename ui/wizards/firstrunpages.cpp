@@ -60,9 +60,11 @@ DomainStep::DomainStep() {
     column->addStretch(1);
 }
 
-bool DomainStep::isComplete() const {
+QString DomainStep::missing() const {
     static const QRegularExpression kDomain(QStringLiteral("^[^\\s@/.]+(\\.[^\\s@/.]+)*$"));
-    return kDomain.match(m_domain->text().trimmed()).hasMatch();
+    return kDomain.match(m_domain->text().trimmed()).hasMatch()
+               ? QString()
+               : tr("Type your domain, for example example.org, without @ and spaces.");
 }
 
 AccountStep::AccountStep() {
@@ -100,10 +102,11 @@ void AccountStep::initializePage() {
         m_password->generate();
 }
 
-bool AccountStep::isComplete() const {
+QString AccountStep::missing() const {
     const QString name = m_name->text().trimmed();
-    return !name.isEmpty() && !name.contains(QLatin1Char('@')) && !name.contains(QLatin1Char(' ')) &&
-           m_password->fault().isEmpty();
+    if (name.isEmpty() || name.contains(QLatin1Char('@')) || name.contains(QLatin1Char(' ')))
+        return tr("Type the name before the @, without spaces.");
+    return m_password->fault();
 }
 
 NetworkStep::NetworkStep() {
@@ -144,14 +147,15 @@ QString NetworkStep::listen() const {
     return m_addresses->toPlainText().split(kBreak, Qt::SkipEmptyParts).join(QStringLiteral(", "));
 }
 
-bool NetworkStep::isComplete() const {
+QString NetworkStep::missing() const {
     // Only the shape: the engine says whether this computer has the address.
     static const QRegularExpression kAddress(
         QStringLiteral("^(\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$"));
     const QStringList addresses = listen().split(QStringLiteral(", "), Qt::SkipEmptyParts);
-    return !addresses.isEmpty() &&
-           std::all_of(addresses.begin(), addresses.end(),
-                       [](const QString& address) { return kAddress.match(address).hasMatch(); });
+    const bool good = !addresses.isEmpty() &&
+                      std::all_of(addresses.begin(), addresses.end(),
+                                  [](const QString& address) { return kAddress.match(address).hasMatch(); });
+    return good ? QString() : tr("Type the addresses to listen on, one in each line.");
 }
 
 CertificateStep::CertificateStep() {
@@ -193,9 +197,11 @@ void CertificateStep::initializePage() {
     m_hostName->setText(m_proposed);
 }
 
-bool CertificateStep::isComplete() const {
+QString CertificateStep::missing() const {
     const QString name = m_hostName->text().trimmed();
-    return m_test->isChecked() || (!name.isEmpty() && !name.contains(QLatin1Char(' ')));
+    return m_test->isChecked() || (!name.isEmpty() && !name.contains(QLatin1Char(' ')))
+               ? QString()
+               : tr("Type the name of this server, for example mail.example.org.");
 }
 
 SummaryStep::SummaryStep() {

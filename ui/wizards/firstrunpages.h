@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QWizardPage>
+#include "ui/wizards/reasonedpage.h"
 
 class QLabel;
 class QLineEdit;
@@ -17,24 +17,24 @@ class WelcomePage : public QWizardPage {
     WelcomePage();
 };
 
-class DomainStep : public QWizardPage {
+class DomainStep : public ReasonedPage {
     Q_OBJECT
  public:
     DomainStep();
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
     void cleanupPage() override {}  // what was typed stays for the next visit
 
  private:
     QLineEdit* m_domain;
 };
 
-class AccountStep : public QWizardPage {
+class AccountStep : public ReasonedPage {
     Q_OBJECT
  public:
     AccountStep();
     void initializePage() override;
     void cleanupPage() override {}
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
 
  private:
     QLineEdit* m_name;
@@ -42,7 +42,7 @@ class AccountStep : public QWizardPage {
     PasswordField* m_password;
 };
 
-class NetworkStep : public QWizardPage {
+class NetworkStep : public ReasonedPage {
     Q_OBJECT
     Q_PROPERTY(QString listen READ listen NOTIFY listenChanged)
  public:
@@ -50,7 +50,7 @@ class NetworkStep : public QWizardPage {
     /// Text form of net.listen.
     [[nodiscard]] QString listen() const;
     void cleanupPage() override {}
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
 
  Q_SIGNALS:
     void listenChanged();
@@ -62,13 +62,13 @@ class NetworkStep : public QWizardPage {
     QPlainTextEdit* m_addresses;
 };
 
-class CertificateStep : public QWizardPage {
+class CertificateStep : public ReasonedPage {
     Q_OBJECT
  public:
     CertificateStep();
     void initializePage() override;
     void cleanupPage() override {}
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
 
  private:
     QRadioButton* m_test;

@@ -5,6 +5,7 @@
 #include "ui/widgets/helpshortcut.h"
 #include "ui/wizards/firstrunpages.h"
 #include "ui/wizards/firstrunresult.h"
+#include "ui/wizards/reasonedpage.h"
 
 #include <QAbstractButton>
 #include <QStyle>
@@ -43,6 +44,7 @@ FirstRunWizard::FirstRunWizard(api::AdminApi& api, const StatusWatch& status, QW
         if (currentPage() == m_summary)
             m_summary->setCommitPage(true);
     });
+    showMissingOf(*this);
     addHelpShortcut(this, api, [] { return QStringLiteral("firstmail"); });
 }
 

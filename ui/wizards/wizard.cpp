@@ -41,6 +41,7 @@ Wizard::Wizard(api::AdminApi& api, const StatusWatch& status, const QString& tit
         if (currentPage() && currentPage()->property("commits").toBool())
             currentPage()->setCommitPage(true);
     });
+    showMissingOf(*this);
     auto* f1 = new QShortcut(QKeySequence::HelpContents, this);
     connect(f1, &QShortcut::activated, this, &Wizard::showHelp);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/statuswatch.h"
+#include "ui/wizards/reasonedpage.h"
 
 #include <QWizard>
 
@@ -34,7 +35,7 @@ class Wizard : public QWizard {
 };
 
 /// A page of a wizard: title, the sentence of why, a message bar, and what is asked below.
-class WizardStep : public QWizardPage {
+class WizardStep : public ReasonedPage {
     Q_OBJECT
  public:
     /// Scrolls: content of any height. Fills: one large control that scrolls by itself.

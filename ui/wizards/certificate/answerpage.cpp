@@ -26,11 +26,8 @@ AnswerStep::AnswerStep(api::AdminApi& api)
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(label);
     row->addWidget(m_name, 1);
-    m_why = noteLabel(QString(), inside());
-    m_why->setObjectName(QStringLiteral("whyNot"));
     column()->addWidget(m_input, 1);
     column()->addWidget(m_nameRow);
-    column()->addWidget(m_why);
     connect(m_input, &CertificateInput::edited, this, &AnswerStep::proposeName);
     connect(m_name, &QLineEdit::textChanged, this, &QWizardPage::completeChanged);
 }
@@ -54,7 +51,6 @@ void AnswerStep::proposeName() {
     const QList<api::CertificateDetails>& found = m_input->contents().certificates;
     if (!found.isEmpty() && m_name->text().isEmpty())
         m_name->setText(found.first().info.names.value(0, found.first().info.name));
-    m_why->setText(missing());
     Q_EMIT completeChanged();
 }
 
@@ -66,12 +62,12 @@ QString AnswerStep::missing() const {
         return tr(
             "Its private key is neither in the file nor stored here. Import the key first, under "
             "Certificates > Keys > Import.");
-    return {};
+    return m_nameRow->isHidden() || !m_name->text().trimmed().isEmpty() ? QString()
+                                                                        : tr("Type its name in Postern.");
 }
 
 bool AnswerStep::isComplete() const {
-    return m_input->isGood() && missing().isEmpty() &&
-           (m_nameRow->isHidden() || !m_name->text().trimmed().isEmpty());
+    return m_input->isGood() && missing().isEmpty();
 }
 
 bool AnswerStep::validatePage() {
@@ -107,6 +103,11 @@ BindStep::BindStep()
                                      "for its names; all others see that of the service."),
                                   inside()));
     column()->addLayout(m_domainBoxes);
+    m_stays = noteLabel(tr("What has no tick stays as it is. To take a certificate away, let the service or "
+                           "domain use another one."),
+                        inside());
+    m_stays->setObjectName(QStringLiteral("stays"));
+    column()->addWidget(m_stays);
     column()->addStretch(1);
 }
 
@@ -133,15 +134,38 @@ void BindStep::initializePage() {
         box->setChecked(plan.services.contains(box->property("value").toString()));
     for (QCheckBox* box : std::as_const(m_domains))
         box->setChecked(plan.domains.contains(box->property("value").toString()));
+    lockUsers();
 }
 
-bool BindStep::isComplete() const {
+/// Who shows it already cannot be unticked here: the engine only adds.
+void BindStep::lockUsers() {
+    const CertificatePlan& plan = certificateWizard().plan();
+    const api::CertificateInfo* info =
+        plan.path == Path::Assign ? certificateWizard().inventory().certificate(plan.name) : nullptr;
+    const auto lock = [](const QList<QCheckBox*>& boxes, const QStringList& users) {
+        for (QCheckBox* box : boxes) {
+            const bool uses = users.contains(box->property("value").toString());
+            box->setEnabled(!uses);
+            box->setToolTip(uses ? tr("Shows it already; to take it away, let it use another one")
+                                 : QString());
+        }
+    };
+    lock(m_services, info ? info->usedBy : QStringList());
+    lock(m_domains, info ? info->domains : QStringList());
+    m_stays->setVisible(plan.path == Path::Assign);
+}
+
+QString BindStep::missing() const {
     // Who only wants to choose users must choose some; a new certificate may wait unused.
     if (certificateWizard().plan().path != Path::Assign)
-        return true;
-    const auto ticked = [](const QCheckBox* box) { return box->isChecked(); };
-    return std::any_of(m_services.begin(), m_services.end(), ticked) ||
-           std::any_of(m_domains.begin(), m_domains.end(), ticked);
+        return {};
+    const auto ticked = [](const QCheckBox* box) { return box->isChecked() && box->isEnabled(); };
+    const auto free = [](const QCheckBox* box) { return box->isEnabled(); };
+    const QList<QCheckBox*> boxes = m_services + m_domains;
+    if (std::any_of(boxes.begin(), boxes.end(), ticked))
+        return {};
+    return std::any_of(boxes.begin(), boxes.end(), free) ? tr("Tick who shows it from now on.")
+                                                         : tr("Everybody shows it already.");
 }
 
 bool BindStep::validatePage() {

@@ -21,15 +21,14 @@ class AnswerStep : public CertificateStepBase {
     explicit AnswerStep(api::AdminApi& api);
     void initializePage() override;
     [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
     bool validatePage() override;
 
  private:
     void proposeName();
-    [[nodiscard]] QString missing() const;
     CertificateInput* m_input;
     QWidget* m_nameRow;
     QLineEdit* m_name;
-    QLabel* m_why;
 };
 
 /// Which services and domains show the certificate.
@@ -38,13 +37,15 @@ class BindStep : public CertificateStepBase {
  public:
     BindStep();
     void initializePage() override;
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
     bool validatePage() override;
     void cleanupPage() override { validatePage(); }
 
  private:
+    void lockUsers();
     QVBoxLayout* m_serviceBoxes;
     QVBoxLayout* m_domainBoxes;
+    QLabel* m_stays;
     QList<QCheckBox*> m_services;
     QList<QCheckBox*> m_domains;
 };
@@ -55,7 +56,7 @@ class CertificateSummaryStep : public CertificateStepBase {
  public:
     CertificateSummaryStep();
     void initializePage() override;
-    [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] QString missing() const override;
     bool validatePage() override;
 
  private:
@@ -82,10 +83,10 @@ class CertificateResultStep : public CertificateStepBase {
 
  private:
     void buildRequest();
-    void showDone();
     void buildPublish();
     void copyFingerprint();
     void publish();
+    void showDone();
     void showRequest(const api::RequestInfo& request);
     void saveRequest();
     void mailRequest();
@@ -95,8 +96,8 @@ class CertificateResultStep : public CertificateStepBase {
     QLabel* m_next;
     QWidget* m_request;
     QPlainTextEdit* m_text = nullptr;
-    QString m_requestName;
     QWidget* m_publish = nullptr;
+    QString m_requestName;
 };
 
 }  // namespace postern::ui

@@ -161,8 +161,10 @@ void CertificateSummaryStep::askCutOff() {
     });
 }
 
-bool CertificateSummaryStep::isComplete() const {
-    return m_replaced->isHidden() || m_replace->isChecked();
+QString CertificateSummaryStep::missing() const {
+    return m_replaced->isHidden() || m_replace->isChecked()
+               ? QString()
+               : tr("Tick \"%1\" to go on.").arg(m_replace->text().remove(QLatin1Char('&')));
 }
 
 bool CertificateSummaryStep::validatePage() {

@@ -42,8 +42,22 @@ ClientModeStep::ClientModeStep()
     m_services = new QWidget(inside());
     m_services->setLayout(new FlowLayout(2 * kGrid));
     column()->addWidget(m_services);
+    column()->addWidget(noteLabel(tr("A service without a tick stays as it is."), inside()));
+    m_shutOut =
+        noteLabel(tr("With Require no mail from outside arrives at %1: other servers have no certificate "
+                     "of yours.")
+                      .arg(Format::serviceName(QStringLiteral("smtp"))),
+                  inside());
+    m_shutOut->setObjectName(QStringLiteral("shutOut"));
+    m_shutOut->setProperty("role", QStringLiteral("error"));
+    m_shutOut->hide();
+    column()->addWidget(m_shutOut);
     column()->addStretch(1);
     m_off->setChecked(true);
+    connect(this, &QWizardPage::completeChanged, this, [this] {
+        m_shutOut->setVisible(m_require->isChecked() && services().contains(QStringLiteral("smtp")));
+    });
+    connect(m_require, &QRadioButton::toggled, this, &QWizardPage::completeChanged);
 }
 
 /// Shows the mode that is set for most services, and ticks those that have it: a person who just clicks Next
@@ -95,7 +109,7 @@ QStringList ClientModeStep::services() const {
 }
 
 bool ClientModeStep::isComplete() const {
-    return SettingsStep::isComplete() && !services().isEmpty();
+    return SettingsStep::isComplete() && missing().isEmpty();
 }
 
 bool ClientModeStep::validatePage() {
@@ -108,6 +122,10 @@ bool ClientModeStep::validatePage() {
     }
     return true;
 }
+QString ClientModeStep::missing() const {
+    return SettingsStep::isComplete() && services().isEmpty() ? tr("Tick at least one service.") : QString();
+}
+
 
 ClientTrustStep::ClientTrustStep()
     : ClientStep(tr("Whose certificates count"),

@@ -4,6 +4,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QRadioButton;
 
 namespace postern::ui {
@@ -25,6 +26,7 @@ class ClientModeStep : public ClientStep {
     Q_OBJECT
  public:
     ClientModeStep();
+    [[nodiscard]] QString missing() const override;
     [[nodiscard]] bool isComplete() const override;
     bool validatePage() override;
     [[nodiscard]] QString mode() const;
@@ -38,6 +40,7 @@ class ClientModeStep : public ClientStep {
     QRadioButton* m_ask;
     QRadioButton* m_require;
     QWidget* m_services;
+    QLabel* m_shutOut;
     QList<QCheckBox*> m_boxes;
 };
 
