@@ -14,6 +14,8 @@
 #include <QRadioButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace postern::ui {
 
 namespace {
@@ -113,8 +115,10 @@ void SettingsSummaryStep::initializePage() {
         lines << tr("%1: %2, until now %3")
                      .arg(label, readable(info, draft().value(key)), readable(info, info.value));
     }
-    m_changes->setText(lines.isEmpty() ? tr("Nothing would change: everything is set like this already.")
-                                       : lines.join(QLatin1Char('\n')));
+    m_changes->setText(lines.isEmpty()
+                           ? tr("Nothing would change: everything is set like this already. Cancel closes "
+                                "the wizard.")
+                           : lines.join(QLatin1Char('\n')));
     if (lines.isEmpty()) {
         m_known = true;
         Q_EMIT completeChanged();
@@ -143,6 +147,10 @@ void SettingsSummaryStep::showReport(const api::ChangeReport& report) {
                                });
     m_known = true;
     Q_EMIT completeChanged();
+}
+
+QString SettingsSummaryStep::missing() const {
+    return m_known && draft().changes() == 0 ? tr("There is nothing to apply.") : QString();
 }
 
 bool SettingsSummaryStep::validatePage() {
@@ -182,10 +190,9 @@ void SettingsResultStep::initializePage() {
     messages().dismiss();
     m_bar->show();
     setHead(tr("Applying"), tr("This takes a moment."));
-    if (draft.changes() == 0)
-        showDone({});
-    else
-        draft.apply(settingsWizard().probation());
+    m_tried.clear();
+    for (const QString& key : draft.changedKeys()) m_tried.insert(key, draft.value(key));
+    draft.apply(settingsWizard().probation());
 }
 
 void SettingsResultStep::showDone(const api::ChangeReport& report) {
@@ -196,13 +203,48 @@ void SettingsResultStep::showDone(const api::ChangeReport& report) {
     wizard()->setOption(QWizard::NoCancelButton);
     QStringList problems;
     for (const api::ErrorInfo& problem : report.problems) problems << Texts::error(problem);
-    if (problems.isEmpty())
+    if (problems.isEmpty() && report.probation.id != 0)
+        showTrial();
+    else if (problems.isEmpty())
         setHead(tr("Done"), tr("New connections use it from now on; open ones were not disturbed."));
     else
         setHead(tr("Done, with problems"), problems.join(QLatin1Char('\n')));
     m_next->setText(m_nextText);
     settingsWizard().watch().refresh();
     Q_EMIT completeChanged();
+}
+
+void SettingsResultStep::showTrial() {
+    m_seen = false;
+    setHead(tr("On trial"), tr("Look now whether a mail program connects, then press Keep above. Otherwise "
+                               "everything goes back after %1 seconds.")
+                                .arg(settingsWizard().probation()));
+    connect(&settingsWizard().watch(), &StatusWatch::updated, this, &SettingsResultStep::followTrial,
+            Qt::UniqueConnection);
+}
+
+void SettingsResultStep::followTrial() {
+    const bool runs = settingsWizard().watch().status().probation.id != 0;
+    if (runs || !m_seen) {
+        m_seen |= runs;
+        return;
+    }
+    m_seen = false;
+    owner().api().call(api::SettingsList{}, this, [this](const base::Result<api::SettingList>& reply) {
+        if (reply)
+            showEnd(*reply);
+    });
+}
+
+void SettingsResultStep::showEnd(const api::SettingList& now) {
+    const bool kept = std::all_of(
+        now.settings.begin(), now.settings.end(),
+        [this](const api::SettingInfo& info) { return m_tried.value(info.key, info.value) == info.value; });
+    if (kept)
+        setHead(tr("Done"), tr("It was kept: new connections use it from now on."));
+    else
+        setHead(tr("It went back"), tr("It was not kept, so everything is set as before."));
+    m_next->setText(kept ? m_nextText : QString());
 }
 
 }  // namespace postern::ui

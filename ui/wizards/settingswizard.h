@@ -54,7 +54,8 @@ class SettingsSummaryStep : public SettingsStep {
  public:
     explicit SettingsSummaryStep(const QString& helpTopic);
     void initializePage() override;
-    [[nodiscard]] bool isComplete() const override { return m_known; }
+    [[nodiscard]] bool isComplete() const override { return m_known && draft().changes() > 0; }
+    [[nodiscard]] QString missing() const override;
     bool validatePage() override;
 
  protected:
@@ -81,11 +82,17 @@ class SettingsResultStep : public SettingsStep {
 
  private:
     void showDone(const api::ChangeReport& report);
+    /// What is tried for a while is not done: says how it ended when it has.
+    void showTrial();
+    void followTrial();
+    void showEnd(const api::SettingList& now);
     const QString m_nextText;
+    QHash<QString, QString> m_tried;  // what goes back unless it is kept
     QLabel* m_next;
     QProgressBar* m_bar;
     bool m_done = false;
     bool m_wired = false;
+    bool m_seen = false;  // that the trial runs
 };
 
 }  // namespace postern::ui

@@ -33,6 +33,10 @@ SslCertificateStep::SslCertificateStep()
     column()->addWidget(m_which);
     column()->addWidget(new QLabel(tr("Shown by"), inside()));
     column()->addWidget(m_services);
+    column()->addWidget(
+        noteLabel(tr("A service without a tick stays as it is. To take a certificate away, let "
+                     "the service use another one."),
+                  inside()));
     column()->addWidget(m_card);
     column()->addStretch(1);
     connect(m_which, &QComboBox::currentIndexChanged, this, &SslCertificateStep::showChosen);
