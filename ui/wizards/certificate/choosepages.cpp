@@ -57,8 +57,10 @@ ChooseStep::ChooseStep()
         choiceButton(column(), tr("Choose &who uses a certificate"),
                      tr("Lets services and domains show another one."), QStringLiteral("assign"), inside());
     column()->addStretch(1);
+    for (QRadioButton* button : {m_selfSigned, m_request, m_own})
+        button->setProperty("plain", button->text());
     m_selfSigned->setChecked(true);
-    connect(m_selfSigned, &QRadioButton::toggled, m_details, &QWidget::setEnabled);
+    connect(m_selfSigned, &QRadioButton::toggled, m_details, &QWidget::setVisible);
 }
 
 void ChooseStep::initializePage() {
@@ -67,22 +69,39 @@ void ChooseStep::initializePage() {
     showPossible();
 }
 
-/// By who can trust the name of this server.
+/// By who can trust the name of this server; an answer that is waited for comes first.
 void ChooseStep::recommend() {
     const QString name = certificateWizard().hostName();
-    if (!isPrivateName(name))
+    const Inventory& inventory = certificateWizard().inventory();
+    QRadioButton* best = nullptr;
+    if (!inventory.requests().isEmpty()) {
+        m_advice->setText(
+            tr("A request for %1 waits for its answer.").arg(inventory.requests().first().name));
+    } else if (!isPrivateName(name)) {
+        best = m_request;
         m_advice->setText(
             tr("Recommended for %1, a public name: an authority, because mail programs trust it "
                "without asking. A self-signed one serves until its answer is here.")
                 .arg(name));
-    else if (!certificateWizard().inventory().ownAuthorities().isEmpty())
+    } else if (!inventory.ownAuthorities().isEmpty()) {
+        best = m_own;
         m_advice->setText(tr("Recommended for %1, a private name: your own authority. Public ones give no "
                              "certificates for such names.")
                               .arg(name));
-    else
+    } else {
+        best = m_selfSigned;
         m_advice->setText(tr("Recommended for %1, a private name: a self-signed certificate. Public "
                              "authorities give none for such names.")
                               .arg(name));
+    }
+    mark(best);
+}
+
+void ChooseStep::mark(const QRadioButton* best) {
+    for (QRadioButton* button : {m_selfSigned, m_request, m_own}) {
+        const QString plain = button->property("plain").toString();
+        button->setText(button == best ? tr("%1 (recommended)").arg(plain) : plain);
+    }
 }
 
 void ChooseStep::showPossible() {

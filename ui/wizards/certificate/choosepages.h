@@ -35,6 +35,7 @@ class ChooseStep : public CertificateStepBase {
  private:
     void showPossible();
     void recommend();
+    void mark(const QRadioButton* best);
     QLabel* m_advice;
     QRadioButton* m_selfSigned;
     QCheckBox* m_details;
