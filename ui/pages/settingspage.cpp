@@ -8,6 +8,7 @@
 #include "ui/widgets/settingsform.h"
 #include "ui/widgets/storagepane.h"
 
+#include <QLineEdit>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -86,8 +87,19 @@ void SettingsPage::fill() {
                          keysOf({QStringLiteral("facts.")}), {});
     m_forms[4]->addGroup(tr("Log"), QString(), m_draft, keysOf({QStringLiteral("log.")}), {});
     for (SettingsForm* form : std::as_const(m_forms)) form->finish();
+    showHostName();
     if (!m_pendingItem.isEmpty())
         showItem(std::exchange(m_pendingItem, QString()));
+}
+
+/// Without one of its own the server has the name of the computer: the empty field shows it.
+void SettingsPage::showHostName() {
+    const QString key = QStringLiteral("server.hostName");
+    const SettingField* field = m_forms[0]->field(key);
+    const api::SettingInfo* info = m_draft.setting(key);
+    auto* line = field ? qobject_cast<QLineEdit*>(field->editor()->control()) : nullptr;
+    if (line && info && info->value.isEmpty())
+        line->setPlaceholderText(context().status.status().hostName);
 }
 
 void SettingsPage::showFieldError(const base::Error& error, const QString& key) {

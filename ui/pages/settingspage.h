@@ -23,6 +23,7 @@ class SettingsPage : public Page {
 
  private:
     void fill();
+    void showHostName();
     void showFieldError(const base::Error& error, const QString& key);
     [[nodiscard]] QStringList keysOf(const QStringList& prefixes) const;
     SettingsDraft m_draft;

@@ -1,5 +1,6 @@
 #include "ui/wizards/firstrunresult.h"
 
+#include "ui/certificatetexts.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/messagebar.h"
@@ -61,6 +62,7 @@ void ResultStep::start() {
     qDeleteAll(m_lines);
     m_lines.clear();
     m_messages->dismiss();
+    setHead(tr("Setting up"), tr("This takes a few seconds."));
     owner->setWayOut(false);
     owner->task().run(owner->choice());
 }
@@ -69,28 +71,47 @@ void ResultStep::showFailure(int step, const base::Error& error) {
     QLabel* line = m_lines.value(step);
     line->setText(QStringLiteral("\u2717  ") + line->property("step").toString());
     m_messages->showError(error);
-    const QString why = m_messages->text() + QLatin1Char(' ') +
-                        tr("Go back to change something, or try again. What is done stays.");
+    const QString why =
+        m_messages->text() + QLatin1Char(' ') + tr("Go back to change something, or try again.");
     m_messages->showMessage(MessageBar::Kind::Problem, why, tr("Try again"), [this] { start(); });
+    setHead(tr("It was not finished"),
+            tr("What is marked with a tick is done and stays; remove it under Domains "
+               "or Certificates if it is wrong."));
     static_cast<FirstRunWizard*>(wizard())->setWayOut(true);
+}
+
+void ResultStep::setHead(const QString& title, const QString& why) {
+    findChild<QLabel*>(QStringLiteral("stepTitle"))->setText(title);
+    findChild<QLabel*>(QStringLiteral("stepWhy"))->setText(why);
+    setAccessibleName(title);
+    setAccessibleDescription(why);
+}
+
+QString ResultStep::warningText() const {
+    auto* owner = static_cast<FirstRunWizard*>(wizard());
+    if (!owner->choice().selfSigned)
+        return tr(
+            "Thunderbird warns again after every start of Postern, because the Test certificate is made "
+            "anew.");
+    return tr("Thunderbird asks once whether to trust the certificate. Compare its SHA-256 "
+              "fingerprint:<br>%1")
+        .arg(CertificateTexts::breakable(owner->task().fingerprint()).toHtmlEscaped());
 }
 
 void ResultStep::showNext() {
     const SetUpChoice choice = static_cast<FirstRunWizard*>(wizard())->choice();
-    const QString server = choice.listen.startsWith(QLatin1StringView("127.")) ? QStringLiteral("localhost")
-                           : choice.selfSigned                                 ? choice.hostName
-                                                                               : choice.domain;
-    findChild<QLabel*>(QStringLiteral("stepTitle"))->setText(tr("Postern is set up"));
-    findChild<QLabel*>(QStringLiteral("stepWhy"))->setText(tr("Now let a mail program use it."));
+    const QString server = choice.isLocal()    ? QStringLiteral("localhost")
+                           : choice.selfSigned ? choice.hostName
+                                               : choice.domain;
+    setHead(tr("Postern is set up"), tr("Now let a mail program use it."));
     m_next->setText(
         tr("<p><b>In Thunderbird</b>: New account, your name, <b>%1</b> and the password, then Configure "
            "manually:</p>"
            "<ul><li>Incoming: IMAP, server <b>%2</b>, port <b>993</b>, SSL/TLS, normal password</li>"
            "<li>Outgoing: server <b>%2</b>, port <b>465</b>, SSL/TLS, normal password</li></ul>"
            "<p>The user name is the whole address. If ports were moved, the overview shows the real ones. "
-           "Thunderbird asks once whether to trust the certificate: compare its fingerprint with the page "
-           "Certificates.</p>")
-            .arg(choice.account.toHtmlEscaped(), server.toHtmlEscaped()));
+           "%3</p>")
+            .arg(choice.account.toHtmlEscaped(), server.toHtmlEscaped(), warningText()));
 }
 
 }  // namespace postern::ui

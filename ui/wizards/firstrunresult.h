@@ -25,6 +25,9 @@ class ResultStep : public QWizardPage {
     void start();
     void showFailure(int step, const base::Error& error);
     void showNext();
+    void setHead(const QString& title, const QString& why);
+    /// What the mail program will ask because of the certificate.
+    [[nodiscard]] QString warningText() const;
     QVBoxLayout* m_steps;
     MessageBar* m_messages;
     QLabel* m_next;

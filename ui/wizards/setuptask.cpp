@@ -1,5 +1,7 @@
 #include "ui/wizards/setuptask.h"
 
+#include <algorithm>
+
 namespace postern::ui {
 
 SetUpTask::SetUpTask(api::AdminApi& api, QObject* parent) : QObject(parent), m_api(api) {}
@@ -7,6 +9,7 @@ SetUpTask::SetUpTask(api::AdminApi& api, QObject* parent) : QObject(parent), m_a
 void SetUpTask::run(const SetUpChoice& choice) {
     m_choice = choice;
     m_at = 0;
+    m_fingerprint.clear();
     plan();
     next();
 }
@@ -19,8 +22,11 @@ void SetUpTask::finishStep() {
 
 /// `there` is the error for what exists already: then `instead` runs, or nothing is left to do.
 template <class Request>
-void SetUpTask::send(const Request& request, const QByteArray& there, std::function<void()> instead) {
-    m_api.call(request, this, [this, there, instead](base::Result<typename Request::Reply> reply) {
+void SetUpTask::send(const Request& request, const QByteArray& there, std::function<void()> instead,
+                     std::function<void(const typename Request::Reply&)> after) {
+    m_api.call(request, this, [this, there, instead, after](base::Result<typename Request::Reply> reply) {
+        if (reply && after)
+            after(*reply);
         if (reply)
             finishStep();
         else if (there.isEmpty() || reply.error().code != there)
@@ -61,16 +67,44 @@ void SetUpTask::makeCertificate() {
     request.commonName = m_choice.hostName;
     if (m_choice.domain != m_choice.hostName)
         request.names = {m_choice.domain};
+    // What programs on this computer are told.
+    if (m_choice.isLocal())
+        request.names << QStringLiteral("localhost");
     request.validDays = 365;
     request.keyType = QStringLiteral("p256");
     request.services = {QStringLiteral("smtp"), QStringLiteral("submission"), QStringLiteral("pop3"),
                         QStringLiteral("imap")};
-    send(request, "cert.exists", [this, services = request.services] {
+    const auto keep = [this](const api::CertificateInfo& made) { m_fingerprint = made.sha256; };
+    const auto useIt = [this, keep, services = request.services] {
         api::CertificateBind bind;
         bind.name = m_choice.hostName;
         bind.services = services;
-        send(bind);
+        send(bind, {}, {}, keep);
+    };
+    send(request, "cert.exists", useIt, keep);
+}
+
+/// The name that the certificate is for becomes that of the server, unless the command line gives one.
+void SetUpTask::storeNetwork() {
+    if (!m_choice.selfSigned) {
+        setNetwork(false);
+        return;
+    }
+    m_api.call(api::SettingsList{}, this, [this](const base::Result<api::SettingList>& reply) {
+        const QList<api::SettingInfo> known = reply ? reply->settings : QList<api::SettingInfo>();
+        const bool fixed = std::any_of(known.begin(), known.end(), [](const api::SettingInfo& info) {
+            return info.key == QLatin1StringView("server.hostName") && info.overridden;
+        });
+        setNetwork(!fixed);
     });
+}
+
+void SetUpTask::setNetwork(bool withName) {
+    api::SettingsSet request;
+    request.values.insert(QStringLiteral("net.listen"), m_choice.listen);
+    if (withName)
+        request.values.insert(QStringLiteral("server.hostName"), m_choice.hostName);
+    send(request);
 }
 
 void SetUpTask::plan() {
@@ -83,11 +117,7 @@ void SetUpTask::plan() {
     m_steps.append({tr("Add the account %1").arg(m_choice.account), [this] { addAccount(); }});
     if (m_choice.selfSigned)
         m_steps.append({tr("Make the certificate %1").arg(m_choice.hostName), [this] { makeCertificate(); }});
-    m_steps.append({tr("Open the ports on the chosen networks"), [this] {
-                        api::SettingsSet request;
-                        request.values.insert(QStringLiteral("net.listen"), m_choice.listen);
-                        send(request);
-                    }});
+    m_steps.append({tr("Open the ports on the chosen networks"), [this] { storeNetwork(); }});
     m_steps.append({tr("Finish"), [this] { send(api::SetUpFinish{}); }});
 }
 

@@ -16,6 +16,7 @@ struct SetUpChoice {
     QString listen;  // text form of net.listen
     bool selfSigned = false;
     QString hostName;  // of the self-signed certificate
+    [[nodiscard]] bool isLocal() const { return listen.startsWith(QLatin1StringView("127.")); }
 };
 
 /// Carries the choice out, one verb after the other. What is there already counts as done, so after a failure
@@ -25,6 +26,8 @@ class SetUpTask : public QObject {
  public:
     SetUpTask(api::AdminApi& api, QObject* parent);
     void run(const SetUpChoice& choice);
+    /// SHA-256 of the self-signed certificate, when it is done.
+    [[nodiscard]] const QString& fingerprint() const { return m_fingerprint; }
 
  Q_SIGNALS:
     void began(int step, const QString& text);
@@ -44,9 +47,13 @@ class SetUpTask : public QObject {
     void setPassword();
     void makeCertificate();
     template <class Request>
-    void send(const Request& request, const QByteArray& there = {}, std::function<void()> instead = {});
+    void send(const Request& request, const QByteArray& there = {}, std::function<void()> instead = {},
+              std::function<void(const typename Request::Reply&)> after = {});
+    void storeNetwork();
+    void setNetwork(bool withName);
     api::AdminApi& m_api;
     SetUpChoice m_choice;
+    QString m_fingerprint;
     QList<Step> m_steps;
     int m_at = 0;
 };
