@@ -108,6 +108,10 @@ QStringList ClientModeStep::services() const {
     return list;
 }
 
+QString ClientModeStep::missing() const {
+    return SettingsStep::isComplete() && services().isEmpty() ? tr("Tick at least one service.") : QString();
+}
+
 bool ClientModeStep::isComplete() const {
     return SettingsStep::isComplete() && missing().isEmpty();
 }
@@ -122,10 +126,6 @@ bool ClientModeStep::validatePage() {
     }
     return true;
 }
-QString ClientModeStep::missing() const {
-    return SettingsStep::isComplete() && services().isEmpty() ? tr("Tick at least one service.") : QString();
-}
-
 
 ClientTrustStep::ClientTrustStep()
     : ClientStep(tr("Whose certificates count"),
