@@ -40,10 +40,6 @@
         <translation>Nehmen alle Mailprogramme und Browser es an?</translation>
     </message>
     <message>
-        <source>Is it recognised and trusted?</source>
-        <translation>Ist sie anerkannt und vertrauenswürdig?</translation>
-    </message>
-    <message>
         <source>How does it verify who you are?</source>
         <translation>Wie prüft sie, wer Sie sind?</translation>
     </message>
@@ -54,10 +50,6 @@
     <message>
         <source>What does it cost, also to renew?</source>
         <translation>Was kostet es, auch das Erneuern?</translation>
-    </message>
-    <message>
-        <source>Does it know your organisation already?</source>
-        <translation>Kennt sie Ihre Organisation schon?</translation>
     </message>
     <message>
         <source>yes</source>
@@ -82,10 +74,6 @@
     <message>
         <source>In memory only</source>
         <translation>Nur im Arbeitsspeicher</translation>
-    </message>
-    <message>
-        <source>Encrypted with the file postern.key, which only this user can read. The server starts unattended. Who copies both, the data folder and that file, has the keys.</source>
-        <translation>Verschlüsselt mit der Datei postern.key, die nur dieser Benutzer lesen kann. Der Server startet ohne Zutun. Wer beides kopiert, den Datenordner und diese Datei, hat die Schlüssel.</translation>
     </message>
     <message>
         <source>Encrypted with a passphrase that is stored nowhere. After every start somebody has to type it here before services with such a key can run.</source>
@@ -234,10 +222,6 @@
     <message>
         <source>SHA-1 fingerprint</source>
         <translation>SHA-1-Fingerabdruck</translation>
-    </message>
-    <message>
-        <source>Pin of the public key</source>
-        <translation>Pin des öffentlichen Schlüssels</translation>
     </message>
     <message>
         <source>Your own</source>
@@ -437,6 +421,22 @@
     </message>
     <message>
         <source>Backup of keys and certificates</source>
+        <translation>Sicherung der Schlüssel und Zertifikate</translation>
+    </message>
+    <message>
+        <source>Encrypted with the file postern.key, which only the user that Postern runs as can read. The server starts unattended. Who copies both, the data folder and that file, has the keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key fingerprint (SHA-256)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it recognized and trusted?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does it know your organization already?</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -809,16 +809,8 @@ Neuer Fingerabdruck:
         <translation>Es zeigt kein Client-Zertifikat.</translation>
     </message>
     <message>
-        <source>It has no cipher in common with the new list.</source>
-        <translation>Es hat keine Chiffre mit der neuen Liste gemeinsam.</translation>
-    </message>
-    <message>
         <source>Programs that remember the certificate will warn of the new one (%1).</source>
         <translation>Programme, die sich das Zertifikat gemerkt haben, werden vor dem neuen warnen (%1).</translation>
-    </message>
-    <message>
-        <source>It has no key exchange group in common with the new list.</source>
-        <translation>Es hat keine Schlüsselaustausch-Gruppe mit der neuen Liste gemeinsam.</translation>
     </message>
     <message>
         <source>It cannot use a certificate with a key of that kind.</source>
@@ -1137,20 +1129,12 @@ Neuer Fingerabdruck:
         <translation>Es ist abgelaufen: %1.</translation>
     </message>
     <message>
-        <source>Its key usage does not allow it: it lacks %1.</source>
-        <translation>Seine Schlüsselverwendung erlaubt es nicht: Es fehlt %1.</translation>
-    </message>
-    <message>
         <source>It is valid from %1 on.</source>
         <translation>Es gilt erst ab %1.</translation>
     </message>
     <message>
         <source>This is no purpose that mail servers or clients know.</source>
         <translation>Diesen Zweck kennen Mailserver und Clients nicht.</translation>
-    </message>
-    <message>
-        <source>Its extended key usage does not name this purpose; it names %1.</source>
-        <translation>Seine erweiterte Schlüsselverwendung nennt diesen Zweck nicht; sie nennt %1.</translation>
     </message>
     <message>
         <source>Its key is weak (%1).</source>
@@ -1417,18 +1401,6 @@ Neuer Fingerabdruck:
         <translation>Es hat kein Client-Zertifikat gezeigt.</translation>
     </message>
     <message>
-        <source>No cipher in common.</source>
-        <translation>Keine gemeinsame Chiffre.</translation>
-    </message>
-    <message>
-        <source>No key exchange group in common.</source>
-        <translation>Keine gemeinsame Schlüsselaustausch-Gruppe.</translation>
-    </message>
-    <message>
-        <source>No way of signing in common.</source>
-        <translation>Kein gemeinsames Signaturverfahren.</translation>
-    </message>
-    <message>
         <source>It did not speak TLS.</source>
         <translation>Es sprach kein TLS.</translation>
     </message>
@@ -1573,10 +1545,6 @@ Neuer Fingerabdruck:
         <translation>Es zeigt ein Client-Zertifikat, das gesperrt ist.</translation>
     </message>
     <message>
-        <source>It shows a client certificate that no own authority has on record.</source>
-        <translation>Es zeigt ein Client-Zertifikat, das keine eigene Zertifizierungsstelle verzeichnet.</translation>
-    </message>
-    <message>
         <source>The file holds &quot;%1&quot; as well, which the first authority has not certified. Trust each of them by itself.</source>
         <translation>Die Datei enthält auch „%1“, das die erste Zertifizierungsstelle nicht ausgestellt hat. Vertrauen Sie jeder für sich.</translation>
     </message>
@@ -1659,6 +1627,38 @@ Neuer Fingerabdruck:
     <message>
         <source>Programs that check who signed the certificate will warn: it signs itself.</source>
         <translation>Programme, die prüfen, wer das Zertifikat signiert hat, werden warnen: Es ist selbst signiert.</translation>
+    </message>
+    <message>
+        <source>It knows none of the encryption methods that stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It knows none of the key exchanges that stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It shows a client certificate that no authority of yours has on record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not issued for this: its key usage lacks %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not issued for this, only for: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It and the server know no common encryption method.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It and the server know no common key exchange.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It and the server know no common way of signing.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1774,6 +1774,18 @@ Neuer Fingerabdruck:
         <source>Installed</source>
         <translation>Installiert</translation>
     </message>
+    <message>
+        <source>less than a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation type="unfinished">1 Tag</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation type="unfinished">%1 Tage</translation>
+    </message>
 </context>
 <context>
     <name>MailRequest</name>
@@ -1813,10 +1825,6 @@ Schlüsselaustausch: %3.</translation>
         <translation>Der erste Eintrag, den ein Client kennt, wird benutzt. Sie gelten bei der Richtlinie &quot;Eigene&quot;.</translation>
     </message>
     <message>
-        <source>Needs the TLS policy Custom</source>
-        <translation>Braucht die TLS-Richtlinie &quot;Eigene&quot;</translation>
-    </message>
-    <message>
         <source>Client authentication is off</source>
         <translation>Client-Anmeldung mit Zertifikat ist aus</translation>
     </message>
@@ -1830,14 +1838,6 @@ Schlüsselaustausch: %3.</translation>
     <message>
         <source>Programs that remember the old fingerprint will warn once.</source>
         <translation>Programme, die sich den alten Fingerabdruck gemerkt haben, werden einmal warnen.</translation>
-    </message>
-    <message>
-        <source>The key stays the same, so a pin of the key stays too.</source>
-        <translation>Der Schlüssel bleibt gleich, also auch ein Pin des Schlüssels.</translation>
-    </message>
-    <message>
-        <source>The key is another one too, and so is its pin.</source>
-        <translation>Auch der Schlüssel ist ein anderer und damit sein Pin.</translation>
     </message>
     <message>
         <source>Old fingerprint:
@@ -1864,8 +1864,16 @@ Neuer Fingerabdruck:
         <translation>%1 ersetzen</translation>
     </message>
     <message>
-        <source>&amp;Keep its key: a pin of the key stays</source>
-        <translation>Seinen Schlüssel &amp;behalten: ein Pin des Schlüssels bleibt</translation>
+        <source>The key stays the same, and so does its fingerprint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key is another one too, and so is its fingerprint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep its key: the key fingerprint stays</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2011,10 +2019,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Revoked client certificates</source>
         <translation>Widerrufene Client-Zertifikate</translation>
-    </message>
-    <message>
-        <source>A revoked certificate logs nobody in, whatever you choose. Strict counts certificates of your own authorities only.</source>
-        <translation>Ein widerrufenes Zertifikat meldet niemanden an, was Sie auch wählen. Die strenge Wahl lässt nur Zertifikate eigener Zertifizierungsstellen zu.</translation>
     </message>
     <message>
         <source>Disable plaintext logins for non-SSL connections</source>
@@ -2257,10 +2261,6 @@ Neuer Fingerabdruck:
         <translation>TLS-Chiffren dieses Dienstes</translation>
     </message>
     <message>
-        <source>Its own choice in place of that of the server.</source>
-        <translation>Seine eigene Wahl anstelle der des Servers.</translation>
-    </message>
-    <message>
         <source>Days to remember how clients connected</source>
         <translation>Tage, die Verbindungsarten gemerkt werden</translation>
     </message>
@@ -2287,10 +2287,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Warn so many days before expiry</source>
         <translation>So viele Tage vor dem Ablauf warnen</translation>
-    </message>
-    <message>
-        <source>One warning at each of these numbers of days.</source>
-        <translation>Eine Warnung bei jeder dieser Zahlen von Tagen.</translation>
     </message>
     <message>
         <source>Time To Live of TLS sessions</source>
@@ -2433,10 +2429,6 @@ Neuer Fingerabdruck:
         <translation>Eigene: meine Listen</translation>
     </message>
     <message>
-        <source>As the server</source>
-        <translation>Wie der Server</translation>
-    </message>
-    <message>
         <source>Modern</source>
         <translation>Modern</translation>
     </message>
@@ -2465,18 +2457,6 @@ Neuer Fingerabdruck:
         <translation>Eines verlangen</translation>
     </message>
     <message>
-        <source>May still connect</source>
-        <translation>Dürfen sich weiter verbinden</translation>
-    </message>
-    <message>
-        <source>Refuse known revoked ones</source>
-        <translation>Ablehnen, was als widerrufen bekannt ist</translation>
-    </message>
-    <message>
-        <source>Refuse all not known as good</source>
-        <translation>Alles ablehnen, was nicht als gültig bekannt ist</translation>
-    </message>
-    <message>
         <source>Failures only</source>
         <translation>Nur Fehler</translation>
     </message>
@@ -2494,26 +2474,54 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Tick those whose certificates count. Without a tick: all of your own and all trusted ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haken Sie an, wessen Zertifikate zählen. Ohne Haken: die aller eigenen und aller vertrauten.</translation>
     </message>
     <message>
         <source>Other servers expect 25; with STARTTLS they switch to encryption.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Server erwarten 25; mit STARTTLS wechseln sie zur Verschlüsselung.</translation>
     </message>
     <message>
         <source>If off, no other server can deliver mail to you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn aus, kann Ihnen kein anderer Server Post zustellen.</translation>
     </message>
     <message>
         <source>Leave it off: other servers have no certificate of yours. With Require no mail from outside arrives.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie es aus: Andere Server haben kein Zertifikat von Ihnen. Mit &quot;verlangen&quot; kommt keine Post von außen an.</translation>
     </message>
     <message>
         <source>Longest connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Längste Verbindung</translation>
     </message>
     <message>
         <source>A connection is closed after this time even while it works. 0: no limit.</source>
+        <translation>Nach dieser Zeit wird eine Verbindung geschlossen, auch wenn sie arbeitet. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>A revoked certificate logs nobody in, whatever you choose. The last choice lets only certificates in that your own authorities have on record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normally Settings &gt; TLS decides. Choose another only if old devices use this service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One mail on each of these days before the end, one number in each line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same as all services</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse in the login only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse revoked (recommended)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse foreign ones too</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2581,10 +2589,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Name</source>
         <translation>Name</translation>
-    </message>
-    <message>
-        <source>Recognised by</source>
-        <translation>Erkannt an</translation>
     </message>
     <message>
         <source>State</source>
@@ -2658,6 +2662,10 @@ Neuer Fingerabdruck:
         <source>Certified by</source>
         <translation>Ausgestellt von</translation>
     </message>
+    <message>
+        <source>Recognized by</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::AccountStep</name>
@@ -2683,7 +2691,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Type the name before the @, without spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie den Namen vor dem @ ein, ohne Leerzeichen.</translation>
     </message>
 </context>
 <context>
@@ -3022,7 +3030,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Type its name in Postern.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie seinen Namen in Postern ein.</translation>
     </message>
 </context>
 <context>
@@ -3034,14 +3042,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Filter authorities</source>
         <translation>Zertifizierungsstellen filtern</translation>
-    </message>
-    <message>
-        <source>Certificate Services: an own authority issues certificates for servers, people and devices without cost. Everybody who is to trust them installs its root once.</source>
-        <translation>Zertifikatdienste: Eine eigene Zertifizierungsstelle stellt kostenlos Zertifikate für Server, Personen und Geräte aus. Wer ihnen trauen soll, installiert einmal ihr Stammzertifikat.</translation>
-    </message>
-    <message>
-        <source>Revocation lists and roots are not published: the service is not running.</source>
-        <translation>Sperrlisten und Stammzertifikate werden nicht veröffentlicht: Der Dienst läuft nicht.</translation>
     </message>
     <message>
         <source>&amp;Certificate Services...</source>
@@ -3128,16 +3128,8 @@ Neuer Fingerabdruck:
         <translation>Wer ihr Stammzertifikat annimmt...</translation>
     </message>
     <message>
-        <source>Save revocation list...</source>
-        <translation>Sperrliste speichern...</translation>
-    </message>
-    <message>
         <source>Templates...</source>
         <translation>Vorlagen...</translation>
-    </message>
-    <message>
-        <source>Import an own authority...</source>
-        <translation>Eigene Zertifizierungsstelle importieren...</translation>
     </message>
     <message>
         <source>Trust a foreign authority...</source>
@@ -3146,10 +3138,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Remove...</source>
         <translation>Entfernen...</translation>
-    </message>
-    <message>
-        <source>Only an authority of your own has a revocation list here</source>
-        <translation>Nur eine eigene Zertifizierungsstelle hat hier eine Sperrliste</translation>
     </message>
     <message>
         <source>The authority of the Test certificate stays</source>
@@ -3164,16 +3152,8 @@ Neuer Fingerabdruck:
         <translation>Das Zertifikat speichern</translation>
     </message>
     <message>
-        <source>Save the revocation list</source>
-        <translation>Die Sperrliste speichern</translation>
-    </message>
-    <message>
         <source>Its private key goes with it: nothing can be issued or revoked by it any more.</source>
         <translation>Ihr privater Schlüssel geht mit: Sie kann nichts mehr ausstellen oder widerrufen.</translation>
-    </message>
-    <message>
-        <source>Clients with its certificates are no longer recognised.</source>
-        <translation>Clients mit ihren Zertifikaten werden nicht mehr erkannt.</translation>
     </message>
     <message>
         <source>Remove the authority %1?</source>
@@ -3188,20 +3168,8 @@ Neuer Fingerabdruck:
         <translation>%1 trotzdem entfernen</translation>
     </message>
     <message>
-        <source>Import revocation list...</source>
-        <translation>Sperrliste importieren...</translation>
-    </message>
-    <message>
         <source>Only a foreign authority that is trusted has a list that comes from elsewhere</source>
         <translation>Nur eine fremde Zertifizierungsstelle, der vertraut wird, hat eine Liste von anderswo</translation>
-    </message>
-    <message>
-        <source>Revocation list of %1</source>
-        <translation>Sperrliste von %1</translation>
-    </message>
-    <message>
-        <source>Revocation lists (*.crl *.pem *.der)</source>
-        <translation>Sperrlisten (*.crl *.pem *.der)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -3210,6 +3178,50 @@ Neuer Fingerabdruck:
     <message>
         <source>%1 has revoked %2 certificates. Whoever shows one of them is refused.</source>
         <translation>%1 hat %2 Zertifikate gesperrt. Wer eines davon zeigt, wird abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Certificate Services: an authority of your own issues certificates for servers, people and devices without cost. Everybody who is to trust them installs its root once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roots and lists of revoked certificates are not published: the service is not running. Others cannot see that a certificate is revoked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List valid until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save list of revoked...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import list of revoked...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import an authority of your own...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only an authority of your own has a list here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the list of revoked certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List of revoked certificates of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists of revoked certificates (*.crl *.pem *.der)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clients with its certificates are no longer recognized.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3228,11 +3240,11 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Back up keys and certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel und Zertifikate sichern</translation>
     </message>
     <message>
         <source>One PKCS#12 file with all of them, for the day when this computer is gone. Keep it elsewhere. Mail and accounts are not in it: Settings &gt; Storage backs those up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PKCS#12-Datei mit allen, für den Tag, an dem dieser Computer nicht mehr da ist. Bewahren Sie sie anderswo auf. Post und Konten sind nicht darin: Die sichert Einstellungen &gt; Speicher.</translation>
     </message>
 </context>
 <context>
@@ -3259,19 +3271,19 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>What has no tick stays as it is. To take a certificate away, let the service or domain use another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was keinen Haken hat, bleibt, wie es ist. Um ein Zertifikat wegzunehmen, lassen Sie den Dienst oder die Domain ein anderes benutzen.</translation>
     </message>
     <message>
         <source>Shows it already; to take it away, let it use another one</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt es schon; um es wegzunehmen, lassen Sie ein anderes benutzen</translation>
     </message>
     <message>
         <source>Tick who shows it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haken Sie an, wer es von jetzt an zeigt.</translation>
     </message>
     <message>
         <source>Everybody shows it already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zeigen es schon.</translation>
     </message>
 </context>
 <context>
@@ -3279,10 +3291,6 @@ Neuer Fingerabdruck:
     <message>
         <source>Issued to</source>
         <translation>Ausgestellt für</translation>
-    </message>
-    <message>
-        <source>Valid for</source>
-        <translation>Gilt für</translation>
     </message>
     <message>
         <source>Issued by</source>
@@ -3336,6 +3344,10 @@ Neuer Fingerabdruck:
         <source>%1, kept: %2</source>
         <translation>%1, aufbewahrt: %2</translation>
     </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished">Namen</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CertificateChoice</name>
@@ -3345,7 +3357,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Makes a self-signed certificate; the services you tick show it at once, without Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt ein selbst signiertes Zertifikat; die angehakten Dienste zeigen es sofort, ohne Anwenden</translation>
     </message>
 </context>
 <context>
@@ -3571,10 +3583,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
 <context>
     <name>postern::ui::CertificateRuleDialog</name>
     <message>
-        <source>Recognise certificates of %1</source>
-        <translation>Zertifikate von %1 erkennen</translation>
-    </message>
-    <message>
         <source>For certificates that are renewed often: what stands in them decides.</source>
         <translation>Für Zertifikate, die oft erneuert werden: Es entscheidet, was darin steht.</translation>
     </message>
@@ -3614,6 +3622,10 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <source>Certified &amp;by</source>
         <translation>Ausgestellt &amp;von</translation>
     </message>
+    <message>
+        <source>Recognize certificates of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::CertificateStep</name>
@@ -3651,7 +3663,7 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
     </message>
     <message>
         <source>Type the name of this server, for example mail.example.org.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie den Namen dieses Servers ein, zum Beispiel mail.example.org.</translation>
     </message>
 </context>
 <context>
@@ -3717,14 +3729,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <translation>der gespeicherte Schlüssel %1</translation>
     </message>
     <message>
-        <source>Valid for</source>
-        <translation>Gilt für</translation>
-    </message>
-    <message>
-        <source>%1 days</source>
-        <translation>%1 Tage</translation>
-    </message>
-    <message>
         <source>Request</source>
         <translation>Antrag</translation>
     </message>
@@ -3753,10 +3757,6 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
         <translation>Das Zertifikat %1 wird ersetzt; eine datierte Kopie bleibt. Sein Fingerabdruck ändert sich, darum warnen Programme, die ihn kennen, einmal.</translation>
     </message>
     <message>
-        <source>The key and its pin stay.</source>
-        <translation>Der Schlüssel und sein Pin bleiben.</translation>
-    </message>
-    <message>
         <source>Old SHA-256: %1
 New SHA-256: %2</source>
         <translation>Altes SHA-256: %1
@@ -3780,6 +3780,30 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Tick &quot;%1&quot; to go on.</source>
+        <translation>Haken Sie &quot;%1&quot; an, um weiterzugehen.</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation type="unfinished">Gültig bis</translation>
+    </message>
+    <message>
+        <source>The key and its fingerprint stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Make request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Install</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Make certificate</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3831,10 +3855,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Issued by</source>
         <translation>Ausgestellt von</translation>
-    </message>
-    <message>
-        <source>Valid for</source>
-        <translation>Gilt für</translation>
     </message>
     <message>
         <source>Valid</source>
@@ -3921,14 +3941,6 @@ Neues SHA-256: %2</translation>
         <translation>Ausgestellt von: %1</translation>
     </message>
     <message>
-        <source>Public key pin (SHA-256)</source>
-        <translation>Pin des öffentlichen Schlüssels (SHA-256)</translation>
-    </message>
-    <message>
-        <source>%1 is good, valid till %2.</source>
-        <translation>%1 ist in Ordnung, gültig bis %2.</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -3953,12 +3965,24 @@ Neues SHA-256: %2</translation>
         <translation>den vertrauten Zertifizierungsstellen</translation>
     </message>
     <message>
-        <source>Recognised by %1</source>
-        <translation>Anerkannt von %1</translation>
+        <source>Names</source>
+        <translation type="unfinished">Namen</translation>
     </message>
     <message>
-        <source>Not recognised by %1</source>
-        <translation>Nicht anerkannt von %1</translation>
+        <source>Key fingerprint (SHA-256)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is good, valid until %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recognized by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not recognized by %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3966,10 +3990,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Web Server Certificate Wizard</source>
         <translation>Assistent für Webserver-Zertifikate</translation>
-    </message>
-    <message>
-        <source>&amp;Do it</source>
-        <translation>A&amp;usführen</translation>
     </message>
 </context>
 <context>
@@ -4215,11 +4235,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Back up keys and certificates...</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel und Zertifikate sichern...</translation>
     </message>
     <message>
         <source>Second certificate for old programs...</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweites Zertifikat für alte Programme...</translation>
     </message>
 </context>
 <context>
@@ -4397,12 +4417,12 @@ Neues SHA-256: %2</translation>
         <translation>S&amp;telle</translation>
     </message>
     <message>
-        <source>How it &amp;checks</source>
-        <translation>Wie sie &amp;prüft</translation>
-    </message>
-    <message>
         <source>N&amp;ote</source>
         <translation>&amp;Notiz</translation>
+    </message>
+    <message>
+        <source>How it &amp;checks the domain</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4432,8 +4452,8 @@ Neues SHA-256: %2</translation>
         <translation>Notieren Sie, was man Ihnen gesagt hat; alles bleibt bei der Anforderung, damit Sie es noch wissen, wenn die Antwort kommt, auch nach Wochen. Nichts davon ist Pflicht.</translation>
     </message>
     <message>
-        <source>How it chec&amp;ks that the name is yours</source>
-        <translation>Wie sie &amp;prüft, dass der Name Ihnen gehört</translation>
+        <source>How it chec&amp;ks the domain</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4543,11 +4563,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>A request for %1 waits for its answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Antrag für %1 wartet auf seine Antwort.</translation>
     </message>
     <message>
         <source>%1 (recommended)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (empfohlen)</translation>
     </message>
 </context>
 <context>
@@ -4640,15 +4660,15 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>A service without a tick stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dienst ohne Haken bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>With Require no mail from outside arrives at %1: other servers have no certificate of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit &quot;Verlangen&quot; kommt bei %1 keine Post von außen an: Andere Server haben kein Zertifikat von Ihnen.</translation>
     </message>
     <message>
         <source>Tick at least one service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haken Sie mindestens einen Dienst an.</translation>
     </message>
 </context>
 <context>
@@ -4797,23 +4817,23 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>A second certificate beside %1 for old programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein zweites Zertifikat neben %1 für alte Programme</translation>
     </message>
     <message>
         <source>Offered is what has another kind of key than %1 and is made for the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angeboten wird, was eine andere Art von Schlüssel als %1 hat und auf dieselben Namen lautet.</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines</translation>
     </message>
     <message>
         <source>There is none with the same names yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keines mit denselben Namen.</translation>
     </message>
     <message>
         <source>Create &amp;one...</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Eines erstellen...</translation>
     </message>
 </context>
 <context>
@@ -5218,10 +5238,6 @@ Neues SHA-256: %2</translation>
         <translation>Schlüssel entfe&amp;rnen...</translation>
     </message>
     <message>
-        <source>%1, made %2, pin %3</source>
-        <translation>%1, erzeugt %2, Pin %3</translation>
-    </message>
-    <message>
         <source>Key Test: %1</source>
         <translation>Schlüsseltest: %1</translation>
     </message>
@@ -5272,6 +5288,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>&amp;Import key</source>
         <translation>Schlüssel &amp;importieren</translation>
+    </message>
+    <message>
+        <source>%1, made %2, key fingerprint %3</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5476,7 +5496,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Type your domain, for example example.org, without @ and spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie Ihre Domain ein, zum Beispiel example.org, ohne @ und Leerzeichen.</translation>
     </message>
 </context>
 <context>
@@ -5780,10 +5800,6 @@ Neues SHA-256: %2</translation>
         <translation>Ausgestellt von</translation>
     </message>
     <message>
-        <source>Valid for</source>
-        <translation>Gilt für</translation>
-    </message>
-    <message>
         <source>Valid</source>
         <translation>Gültig</translation>
     </message>
@@ -5806,6 +5822,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>%1 to %2, %3</source>
         <translation>%1 bis %2, %3</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished">Namen</translation>
     </message>
 </context>
 <context>
@@ -6385,16 +6405,16 @@ Neues SHA-256: %2</translation>
         <translation>Öffentlicher Schlüssel</translation>
     </message>
     <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
-    </message>
-    <message>
         <source>Key Test</source>
         <translation>Schlüsseltest</translation>
     </message>
     <message>
         <source>running...</source>
         <translation>läuft...</translation>
+    </message>
+    <message>
+        <source>Key fingerprint</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6440,8 +6460,8 @@ Neues SHA-256: %2</translation>
         <translation>Noch ist kein brauchbarer Schlüssel gespeichert.</translation>
     </message>
     <message>
-        <source>Its pin stays the same. Import others under Certificates &gt; Keys &gt; Import.</source>
-        <translation>Sein Pin bleibt gleich. Andere importieren Sie unter Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
+        <source>Its fingerprint stays. Import others under Certificates &gt; Keys &gt; Import.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6503,10 +6523,6 @@ Neues SHA-256: %2</translation>
         <translation>&amp;Ort des Schlüsselspeichers</translation>
     </message>
     <message>
-        <source>Folder on the server&apos;s computer. The key file moves there and the old place is wiped. A stick that you can pull out is a good place.</source>
-        <translation>Ordner auf dem Computer des Servers. Die Schlüsseldatei zieht dorthin um, der alte Ort wird gelöscht. Gut ist ein Stick, den Sie abziehen können.</translation>
-    </message>
-    <message>
         <source>Choose what protects the keys</source>
         <translation>Wählen, was die Schlüssel schützt</translation>
     </message>
@@ -6521,6 +6537,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Nothing is changed yet</source>
         <translation>Noch ist nichts geändert</translation>
+    </message>
+    <message>
+        <source>Folder on the server&apos;s computer. The key file moves there and the old place is wiped. On a stick it is safe from copying, but Postern cannot open the keys at a start without it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6569,10 +6589,6 @@ Neues SHA-256: %2</translation>
         <translation>Schlüssel filtern</translation>
     </message>
     <message>
-        <source>&amp;Key store location...</source>
-        <translation>&amp;Ort des Schlüsselspeichers...</translation>
-    </message>
-    <message>
         <source>How and where the private keys are protected</source>
         <translation>Wie und wo die privaten Schlüssel geschützt sind</translation>
     </message>
@@ -6619,14 +6635,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Key Test</source>
         <translation>Schlüsseltest</translation>
-    </message>
-    <message>
-        <source>Copy fingerprint</source>
-        <translation>Fingerabdruck kopieren</translation>
-    </message>
-    <message>
-        <source>The fingerprint of the public key is in the clipboard.</source>
-        <translation>Der Fingerabdruck des öffentlichen Schlüssels ist in der Zwischenablage.</translation>
     </message>
     <message>
         <source>Export...</source>
@@ -6695,6 +6703,18 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Import...</source>
         <translation>Importieren...</translation>
+    </message>
+    <message>
+        <source>&amp;Key store and protection...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy key fingerprint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key fingerprint is in the clipboard.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7035,8 +7055,8 @@ Neues SHA-256: %2</translation>
         <translation>DNS wird nach diesen Namen gefragt...</translation>
     </message>
     <message>
-        <source>Names without an address in DNS cannot be reached; an authority refuses them.</source>
-        <translation>Namen ohne Adresse im DNS sind nicht erreichbar; eine Zertifizierungsstelle lehnt sie ab.</translation>
+        <source>Names without an address in DNS cannot be reached; an authority refuses them. A name that leads elsewhere is right only behind a router or firewall; otherwise untick it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7130,7 +7150,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Type the addresses to listen on, one in each line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die Adressen ein, auf denen gelauscht wird, eine je Zeile.</translation>
     </message>
 </context>
 <context>
@@ -7294,10 +7314,6 @@ Neues SHA-256: %2</translation>
         <translation>Ausgestellt für</translation>
     </message>
     <message>
-        <source>Valid for</source>
-        <translation>Gilt für</translation>
-    </message>
-    <message>
         <source>Sent to</source>
         <translation>Gesendet an</translation>
     </message>
@@ -7318,12 +7334,12 @@ Neues SHA-256: %2</translation>
         <translation>Anforderung &amp;noch einmal kopieren</translation>
     </message>
     <message>
-        <source>since %1, 1 day</source>
-        <translation>seit %1, 1 Tag</translation>
+        <source>Names</source>
+        <translation type="unfinished">Namen</translation>
     </message>
     <message>
-        <source>since %1, %2 days</source>
-        <translation>seit %1, %2 Tage</translation>
+        <source>since %1, %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7418,10 +7434,6 @@ Neues SHA-256: %2</translation>
         <translation>Die erste Verbindung muss stimmen: Leute vergleichen die Anzeige ihres Mailprogramms mit diesem Text. Senden Sie ihn auf anderem Weg als per Mail über diesen Server.</translation>
     </message>
     <message>
-        <source>The mail server %1 shows this certificate, valid till %2.</source>
-        <translation>Der Mailserver %1 zeigt dieses Zertifikat, gültig bis %2.</translation>
-    </message>
-    <message>
         <source>SHA-256 fingerprint:</source>
         <translation>SHA-256-Fingerabdruck:</translation>
     </message>
@@ -7432,6 +7444,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>When your mail program asks whether to trust the server, compare one of them with what it shows. If they differ, say no and tell us.</source>
         <translation>Fragt Ihr Mailprogramm, ob es dem Server trauen soll, vergleichen Sie einen davon mit der Anzeige. Sind sie verschieden, sagen Sie Nein und melden Sie es uns.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 shows this certificate, valid until %2.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7468,18 +7484,6 @@ Neues SHA-256: %2</translation>
 <context>
     <name>postern::ui::RequestsTab</name>
     <message>
-        <source>today</source>
-        <translation>heute</translation>
-    </message>
-    <message>
-        <source>1 day</source>
-        <translation>1 Tag</translation>
-    </message>
-    <message>
-        <source>%1 days</source>
-        <translation>%1 Tage</translation>
-    </message>
-    <message>
         <source>Pending requests</source>
         <translation>Ausstehende Anforderungen</translation>
     </message>
@@ -7494,10 +7498,6 @@ Neues SHA-256: %2</translation>
     <message>
         <source>For</source>
         <translation>Für</translation>
-    </message>
-    <message>
-        <source>Waits since</source>
-        <translation>Wartet seit</translation>
     </message>
     <message>
         <source>Authority</source>
@@ -7575,6 +7575,10 @@ Neues SHA-256: %2</translation>
         <source>No mail program is set up on this computer. Copy or save the request instead.</source>
         <translation>Auf diesem Computer ist kein Mailprogramm eingerichtet. Kopieren oder speichern Sie die Anforderung stattdessen.</translation>
     </message>
+    <message>
+        <source>Waiting for</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::RestoreDialog</name>
@@ -7620,7 +7624,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>From a PKCS#12 file that &quot;Back up keys and certificates&quot; made. If the file is damaged, nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer PKCS#12-Datei von &quot;Schlüssel und Zertifikate sichern&quot;. Ist die Datei beschädigt, wird nichts geändert.</translation>
     </message>
 </context>
 <context>
@@ -7647,27 +7651,27 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Go back to change something, or try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehen Sie zurück, um etwas zu ändern, oder versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>It was not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht fertig</translation>
     </message>
     <message>
         <source>What is marked with a tick is done and stays; remove it under Domains or Certificates if it is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was einen Haken hat, ist getan und bleibt; ist es falsch, entfernen Sie es unter Domains oder Zertifikate.</translation>
     </message>
     <message>
         <source>Thunderbird warns again after every start of Postern, because the Test certificate is made anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Thunderbird warnt nach jedem Start von Postern wieder, weil das Testzertifikat neu erstellt wird.</translation>
     </message>
     <message>
         <source>Thunderbird asks once whether to trust the certificate. Compare its SHA-256 fingerprint:&lt;br&gt;%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Thunderbird fragt einmal, ob es dem Zertifikat trauen soll. Vergleichen Sie den SHA-256-Fingerabdruck:&lt;br&gt;%1</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: New account, your name, &lt;b&gt;%1&lt;/b&gt; and the password, then Configure manually:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Incoming: IMAP, server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;li&gt;Outgoing: server &lt;b&gt;%2&lt;/b&gt;, port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, normal password&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;The user name is the whole address. If ports were moved, the overview shows the real ones. %3&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;b&gt;In Thunderbird&lt;/b&gt;: Neues Konto, Ihr Name, &lt;b&gt;%1&lt;/b&gt; und das Passwort, dann Manuell einrichten:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Eingang: IMAP, Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;993&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;li&gt;Ausgang: Server &lt;b&gt;%2&lt;/b&gt;, Port &lt;b&gt;465&lt;/b&gt;, SSL/TLS, Passwort, normal&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Der Benutzername ist die ganze Adresse. Wurden Ports verlegt, zeigt die Übersicht die echten. %3&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -7686,11 +7690,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>%1, valid until %2, serial number %3. It is refused from now on and stands in the list of revoked certificates until it would have ended. This cannot be taken back; issue a new one instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, gültig bis %2, Seriennummer %3. Es wird von jetzt an abgelehnt und steht in der Sperrliste, bis es abgelaufen wäre. Das lässt sich nicht zurücknehmen; stellen Sie stattdessen ein neues aus.</translation>
     </message>
     <message>
         <source>Everybody who reads the list of revoked certificates sees it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle, die die Sperrliste lesen, sehen ihn.</translation>
     </message>
 </context>
 <context>
@@ -8065,14 +8069,6 @@ Neues SHA-256: %2</translation>
         <translation>Das Zertifikat, das %1 zeigt</translation>
     </message>
     <message>
-        <source>Certificates...</source>
-        <translation>Zertifikate...</translation>
-    </message>
-    <message>
-        <source>TLS settings...</source>
-        <translation>TLS-Einstellungen...</translation>
-    </message>
-    <message>
         <source>TLS policy</source>
         <translation>TLS-Richtlinie</translation>
     </message>
@@ -8166,6 +8162,14 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Apply or revert your changes first</source>
+        <translation>Wenden Sie erst Ihre Änderungen an, oder verwerfen Sie sie</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation type="unfinished">Zertifikate</translation>
+    </message>
+    <message>
+        <source>TLS settings</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -8391,23 +8395,23 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>On trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Probe</translation>
     </message>
     <message>
         <source>Look now whether a mail program connects, then press Keep above. Otherwise everything goes back after %1 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehen Sie jetzt nach, ob sich ein Mailprogramm verbindet, und drücken Sie dann oben auf Behalten. Sonst wird nach %1 Sekunden alles zurückgenommen.</translation>
     </message>
     <message>
         <source>It was kept: new connections use it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde behalten: Neue Verbindungen benutzen es von jetzt an.</translation>
     </message>
     <message>
         <source>It went back</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde zurückgenommen</translation>
     </message>
     <message>
         <source>It was not kept, so everything is set as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht behalten; alles ist eingestellt wie vorher.</translation>
     </message>
 </context>
 <context>
@@ -8450,11 +8454,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Nothing would change: everything is set like this already. Cancel closes the wizard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts würde sich ändern: Alles ist schon so eingestellt. Abbrechen schließt den Assistenten.</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts anzuwenden.</translation>
     </message>
 </context>
 <context>
@@ -8554,7 +8558,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>A service without a tick stays as it is. To take a certificate away, let the service use another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dienst ohne Haken bleibt, wie er ist. Um ein Zertifikat wegzunehmen, lassen Sie den Dienst ein anderes benutzen.</translation>
     </message>
 </context>
 <context>
@@ -8791,7 +8795,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Copies everything into one file while the services go on running. The key that opens the private keys stays in the data folder: keep a copy of postern.key in another place. To put it back, stop Postern and run: posternctl restore FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert alles in eine Datei, während die Dienste weiterlaufen. Der Schlüssel zu den privaten Schlüsseln bleibt im Datenordner: Heben Sie eine Kopie von postern.key an einem anderen Ort auf. Zum Zurückspielen halten Sie Postern an und rufen auf: posternctl restore DATEI.</translation>
     </message>
 </context>
 <context>
@@ -9046,10 +9050,6 @@ Neues SHA-256: %2</translation>
         <translation>Privaten Schlüssel &amp;behalten</translation>
     </message>
     <message>
-        <source>The pin of the key stays, for example in DNS records (TLSA). The fingerprint changes either way: programs that remember it warn once.</source>
-        <translation>Der Pin des Schlüssels bleibt, zum Beispiel in DNS-Einträgen (TLSA). Der Fingerabdruck ändert sich so oder so: Programme, die ihn kennen, warnen einmal.</translation>
-    </message>
-    <message>
         <source>Choose the one that services or domains are to show.</source>
         <translation>Wählen Sie das, welches Dienste oder Domains zeigen sollen.</translation>
     </message>
@@ -9064,6 +9064,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>Its key is not kept on its own</source>
         <translation>Sein Schlüssel wird nicht einzeln aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Keep it if DNS (TLSA records) or programs remember the key; otherwise a new key is safer. Programs that remember the certificate warn once either way.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
