@@ -149,8 +149,10 @@ ClientTrustStep::ClientTrustStep()
     column()->addSpacing(kGrid);
     column()->addWidget(label);
     column()->addWidget(m_revocation);
-    column()->addWidget(
-        noteLabel(tr("When a device is lost its certificate is revoked by the authority."), inside()));
+    column()->addWidget(noteLabel(tr("When a device is lost its certificate is revoked by the authority.") +
+                                      QLatin1Char(' ') +
+                                      Texts::settingNote(QStringLiteral("imap.clientRevocation")),
+                                  inside()));
     column()->addStretch(1);
     connect(m_trusted, &ValueEditor::edited, this, [this] { m_trustChosen = true; });
     connect(m_revocation, &QComboBox::activated, this, [this] { m_revocationChosen = true; });
