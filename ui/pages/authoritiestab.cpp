@@ -37,7 +37,7 @@ AuthoritiesTab::AuthoritiesTab(PageContext context, MessageBar& messages, QWidge
     : PanelTab(context, messages, parent) {
     buildModel();
     m_table = new TableView(QStringLiteral("authorities"), tr("Authorities"), this);
-    m_table->setSpare({7, 3, 2});
+    m_table->setSpare({8, 3, 2, 7});
     buildActions();
     m_table->setFilterHint(tr("Filter authorities"));
     m_table->setModel(m_model, 0);
@@ -46,8 +46,8 @@ AuthoritiesTab::AuthoritiesTab(PageContext context, MessageBar& messages, QWidge
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
     column->addWidget(
-        noteLabel(tr("Certificate Services: an own authority issues certificates for servers, "
-                     "people and devices without cost. Everybody who is to trust them installs its "
+        noteLabel(tr("Certificate Services: an authority of your own issues certificates for "
+                     "servers, people and devices without cost. Everybody who is to trust them installs its "
                      "root once."),
                   main));
     m_unpublished = new QFrame(main);
@@ -55,7 +55,8 @@ AuthoritiesTab::AuthoritiesTab(PageContext context, MessageBar& messages, QWidge
     auto* row = new QHBoxLayout(m_unpublished);
     row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
     row->setSpacing(kGrid);
-    row->addWidget(plainLabel(tr("Revocation lists and roots are not published: the service is not running."),
+    row->addWidget(plainLabel(tr("Roots and lists of revoked certificates are not published: the "
+                                 "service is not running. Others cannot see that a certificate is revoked."),
                               m_unpublished),
                    1);
     QPushButton* service =
@@ -81,7 +82,7 @@ void AuthoritiesTab::buildModel() {
           {},
           [marks](const A& a) { return marks.at(int(markOf(a))); }},
          {tr("Kind"), [](const A& a) { return CertificateTexts::authorityKind(a.kind); }},
-         {tr("Issued to"), [](const A& a) { return a.subject; }},
+         {tr("Issued to"), [](const A& a) { return CertificateTexts::commonName(a.subject); }},
          {tr("Key"), [](const A& a) { return a.keyType; }},
          {tr("Time left"), [](const A& a) { return Format::daysLeft(a.daysLeft); },
           [](const A& a) { return a.daysLeft; }},
@@ -103,6 +104,8 @@ void AuthoritiesTab::buildModel() {
           {},
           {},
           Qt::AlignRight},
+         {tr("List valid until"), [](const A& a) { return Format::date(a.crlNextUpdateUtcMs); },
+          [](const A& a) { return a.crlNextUpdateUtcMs; }},
          {tr("Clients trusted by"), [](const A& a) { return Format::serviceNames(a.usedBy); }}},
         [](const A& a) { return a.name; }, this);
 }
@@ -147,16 +150,16 @@ void AuthoritiesTab::addSetUpActions() {
                      [this] { view(); });
     m_table->addMore(QStringLiteral("accounts"), tr("Who accepts its root..."),
                      QStringLiteral("rolloutAction"), Needs::One, [this] { showRollout(); });
-    QAction* list = m_table->addMore(QStringLiteral("log"), tr("Save revocation list..."),
+    QAction* list = m_table->addMore(QStringLiteral("log"), tr("Save list of revoked..."),
                                      QStringLiteral("saveCrl"), Needs::One, [this] { saveCrl(); });
-    QAction* foreign = m_table->addMore(QStringLiteral("storage"), tr("Import revocation list..."),
+    QAction* foreign = m_table->addMore(QStringLiteral("storage"), tr("Import list of revoked..."),
                                         QStringLiteral("importCrl"), Needs::One, [this] { chooseCrl(); });
     m_table->setRule(
         foreign, [this] { return selected() && selected()->kind == QLatin1StringView("trusted"); },
         tr("Only a foreign authority that is trusted has a list that comes from elsewhere"));
     m_table->addMore(QStringLiteral("settings"), tr("Templates..."), QStringLiteral("templatesAction"),
                      Needs::Nothing, [this] { open(new TemplateDialog(api(), m_templates, this)); });
-    m_table->addMore(QStringLiteral("storage"), tr("Import an own authority..."),
+    m_table->addMore(QStringLiteral("storage"), tr("Import an authority of your own..."),
                      QStringLiteral("importAuthorityAction"), Needs::Nothing,
                      [this] { open(new ImportAuthorityDialog(api(), true, {}, this)); });
     m_table->addMore(QStringLiteral("lock"), tr("Trust a foreign authority..."),
@@ -165,7 +168,7 @@ void AuthoritiesTab::addSetUpActions() {
     QAction* gone = m_table->addMore(QStringLiteral("remove"), tr("Remove..."),
                                      QStringLiteral("removeAuthority"), Needs::One, [this] { askRemove(); });
     m_table->setRule(
-        list, [this] { return isOwn(); }, tr("Only an authority of your own has a revocation list here"));
+        list, [this] { return isOwn(); }, tr("Only an authority of your own has a list here"));
     m_table->setRule(
         gone, [this] { return selected() && selected()->kind != QLatin1StringView("test"); },
         tr("The authority of the Test certificate stays"));
@@ -244,13 +247,15 @@ void AuthoritiesTab::view() {
 void AuthoritiesTab::saveCrl() {
     api::CrlRead request;
     request.authority = selected()->name;
-    send(request, [this](const api::FileData& file) { save(tr("Save the revocation list"), file, false); });
+    send(request, [this](const api::FileData& file) {
+        save(tr("Save the list of revoked certificates"), file, false);
+    });
 }
 
 void AuthoritiesTab::chooseCrl() {
     auto* dialog = new QFileDialog(
-        this, tr("Revocation list of %1").arg(selected()->name), QString(),
-        tr("Revocation lists (*.crl *.pem *.der)") + QStringLiteral(";;") + tr("All files (*)"));
+        this, tr("List of revoked certificates of %1").arg(selected()->name), QString(),
+        tr("Lists of revoked certificates (*.crl *.pem *.der)") + QStringLiteral(";;") + tr("All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this,
@@ -282,7 +287,7 @@ void AuthoritiesTab::askRemove() {
     const QString what =
         authority.kind == QLatin1StringView("own")
             ? tr("Its private key goes with it: nothing can be issued or revoked by it any more.")
-            : tr("Clients with its certificates are no longer recognised.");
+            : tr("Clients with its certificates are no longer recognized.");
     confirm(this, tr("Remove the authority %1?").arg(authority.name), what,
             tr("Remove %1").arg(authority.name), [this, name = authority.name] { remove(name, false); });
 }
