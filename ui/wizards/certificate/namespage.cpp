@@ -136,7 +136,9 @@ void NamesStep::show(const QList<api::NameCheck>& names) {
         m_table->setItem(row, 1, dns);
         m_table->setItem(row, 2, new QTableWidgetItem(sourceText(name)));
     }
-    m_state->setText(tr("Names without an address in DNS cannot be reached; an authority refuses them."));
+    m_state->setText(
+        tr("Names without an address in DNS cannot be reached; an authority refuses them. A name that leads "
+           "elsewhere is right only behind a router or firewall; otherwise untick it."));
     Q_EMIT completeChanged();
 }
 
