@@ -30,10 +30,11 @@ constexpr Word kProtections[] = {{"keyfile", QT_TRANSLATE_NOOP("CertificateTexts
                                  {"desktop", QT_TRANSLATE_NOOP("CertificateTexts", "Desktop's secret store")},
                                  {"memory", QT_TRANSLATE_NOOP("CertificateTexts", "In memory only")}};
 constexpr Word kProtectionNotes[] = {
-    {"keyfile", QT_TRANSLATE_NOOP(
-                    "CertificateTexts",
-                    "Encrypted with the file postern.key, which only this user can read. The server starts "
-                    "unattended. Who copies both, the data folder and that file, has the keys.")},
+    {"keyfile",
+     QT_TRANSLATE_NOOP("CertificateTexts",
+                       "Encrypted with the file postern.key, which only the user that Postern runs as can "
+                       "read. The server starts unattended. Who copies both, the data folder and that file, "
+                       "has the keys.")},
     {"passphrase",
      QT_TRANSLATE_NOOP(
          "CertificateTexts",
@@ -82,7 +83,7 @@ constexpr Word kFields[] = {
     {"CT Precertificate SCTs", QT_TRANSLATE_NOOP("CertificateTexts", "Entries in public logs")},
     {"SHA256 Fingerprint", QT_TRANSLATE_NOOP("CertificateTexts", "SHA-256 fingerprint")},
     {"SHA1 Fingerprint", QT_TRANSLATE_NOOP("CertificateTexts", "SHA-1 fingerprint")},
-    {"Public Key Pin (SHA256)", QT_TRANSLATE_NOOP("CertificateTexts", "Pin of the public key")}};
+    {"Public Key Pin (SHA256)", QT_TRANSLATE_NOOP("CertificateTexts", "Key fingerprint (SHA-256)")}};
 constexpr Word kAuthorityKinds[] = {
     {"own", QT_TRANSLATE_NOOP("CertificateTexts", "Your own")},
     {"trusted", QT_TRANSLATE_NOOP("CertificateTexts", "Trusted for clients")},
@@ -257,11 +258,11 @@ QString CertificateTexts::act(const QString& act) {
 
 QList<std::pair<QString, QString>> CertificateTexts::questions() {
     return {{QStringLiteral("browsers"), tr("Do all mail programs and browsers accept it?")},
-            {QStringLiteral("trusted"), tr("Is it recognised and trusted?")},
+            {QStringLiteral("trusted"), tr("Is it recognized and trusted?")},
             {QStringLiteral("identity"), tr("How does it verify who you are?")},
             {QStringLiteral("online"), tr("Does it take requests online?")},
             {QStringLiteral("cost"), tr("What does it cost, also to renew?")},
-            {QStringLiteral("familiar"), tr("Does it know your organisation already?")}};
+            {QStringLiteral("familiar"), tr("Does it know your organization already?")}};
 }
 
 QString CertificateTexts::answer(const QVariant& noted) {

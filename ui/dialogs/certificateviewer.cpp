@@ -271,7 +271,7 @@ void CertificateViewer::showFields() {
     for (const api::DetailField& field : m_details.fields)
         add(CertificateTexts::field(field.name), field.value);
     if (!m_details.info.spkiSha256.isEmpty())
-        add(tr("Public key pin (SHA-256)"), m_details.info.spkiSha256);
+        add(tr("Key fingerprint (SHA-256)"), m_details.info.spkiSha256);
     m_fields->resizeColumnToContents(0);
     m_fields->setColumnWidth(0, m_fields->columnWidth(0) + 3 * kGrid);
     m_fields->setCurrentItem(m_fields->topLevelItem(0));

@@ -70,8 +70,8 @@ void KeyStoreDialog::buildSecrets() {
     row->addWidget(standard);
     m_place->setFocusProxy(m_folder);
     addField(tr("Key store &location"), m_place,
-             tr("Folder on the server's computer. The key file moves there and the old place is wiped. A "
-                "stick that you can pull out is a good place."));
+             tr("Folder on the server's computer. The key file moves there and the old place is wiped. On "
+                "a stick it is safe from copying, but Postern cannot open the keys at a start without it."));
     connect(browse, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Key store location"), m_folder->text());
         dialog->setAttribute(Qt::WA_DeleteOnClose);

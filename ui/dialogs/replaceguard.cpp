@@ -24,8 +24,8 @@ QString sentences(const api::CertificateInfo& old, const Replacement& replacemen
     if (!fresh.spkiSha256.isEmpty())
         pins += QLatin1Char(' ') +
                 (fresh.spkiSha256 == old.spkiSha256
-                     ? ReplaceGuard::tr("The key stays the same, so a pin of the key stays too.")
-                     : ReplaceGuard::tr("The key is another one too, and so is its pin."));
+                     ? ReplaceGuard::tr("The key stays the same, and so does its fingerprint.")
+                     : ReplaceGuard::tr("The key is another one too, and so is its fingerprint."));
     return ReplaceGuard::tr(
                "Old fingerprint:\n%1\n\nNew fingerprint:\n%2\n\n%3 A dated copy of the old one is kept.")
         .arg(CertificateTexts::breakable(old.sha256), after, pins);
@@ -36,7 +36,7 @@ void ask(const api::CertificateInfo& old, const Replacement& replacement, QWidge
     const QString key = replacement.makesKey ? old.keyName : QString();
     confirm(parent, ReplaceGuard::tr("Replace the certificate %1?").arg(old.name),
             sentences(old, replacement), ReplaceGuard::tr("Replace %1").arg(old.name),
-            key.isEmpty() ? QString() : ReplaceGuard::tr("&Keep its key: a pin of the key stays"),
+            key.isEmpty() ? QString() : ReplaceGuard::tr("&Keep its key: the key fingerprint stays"),
             [act, key](bool keep) { act(keep ? key : QString()); });
 }
 

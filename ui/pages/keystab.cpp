@@ -53,7 +53,7 @@ QWidget* KeysTab::buildStore() {
     m_storeMark = new QLabel(frame);
     m_storeText = plainLabel(QString(), frame);
     m_storeText->setObjectName(QStringLiteral("storeText"));
-    m_change = pushButton(tr("&Key store location..."), QStringLiteral("changeStore"), frame);
+    m_change = pushButton(tr("&Key protection..."), QStringLiteral("changeStore"), frame);
     m_change->setToolTip(tr("How and where the private keys are protected"));
     m_unlock = primaryButton(tr("&Unlock..."), QStringLiteral("unlock"), frame);
     m_unlock->hide();
@@ -104,9 +104,8 @@ void KeysTab::buildActions() {
         test(selected()->name);
     });
     m_table->addAction(
-        QStringLiteral("copy"), tr("Copy fingerprint"), QStringLiteral("copyPin"), Needs::One, [this] {
-            copied(tr("The fingerprint of the public key is in the clipboard."), selected()->spkiSha256);
-        });
+        QStringLiteral("copy"), tr("Copy key fingerprint"), QStringLiteral("copyPin"), Needs::One,
+        [this] { copied(tr("The key fingerprint is in the clipboard."), selected()->spkiSha256); });
     m_table->addAction(
         QStringLiteral("export"), tr("Export..."), QStringLiteral("exportKey"), Needs::One, [this] {
             openExport(new ExportKeyDialog(api(), selected()->name, this), tr("Save the private key"));

@@ -29,7 +29,7 @@ KeyCard::KeyCard(QWidget* parent) : QFrame(parent) {
     form->setVerticalSpacing(4);
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
     m_start = row(form, tr("Public key"));
-    m_pin = row(form, tr("SHA-256"));
+    m_pin = row(form, tr("Key fingerprint"));
     m_test = row(form, tr("Key Test"));
     m_test->setObjectName(QStringLiteral("keyTest"));
     showNothing();

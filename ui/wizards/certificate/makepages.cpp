@@ -66,7 +66,7 @@ KeyStep::KeyStep()
     type->addStretch(1);
     column()->addLayout(type);
     m_stored = choiceButton(column(), tr("Use a &stored key"),
-                            tr("Its pin stays the same. Import others under Certificates > Keys > Import."),
+                            tr("Its fingerprint stays. Import others under Certificates > Keys > Import."),
                             QStringLiteral("storedKey"), inside());
     m_keys = new QComboBox(inside());
     m_keys->setObjectName(QStringLiteral("keys"));

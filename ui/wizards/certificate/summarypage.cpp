@@ -110,7 +110,7 @@ void CertificateSummaryStep::showReplaced() {
                "programs that remember it warn once.")
                 .arg(old->name) +
             (plan.keyName == old->keyName && !old->keyName.isEmpty()
-                 ? QLatin1Char(' ') + tr("The key and its pin stay.")
+                 ? QLatin1Char(' ') + tr("The key and its fingerprint stay.")
                  : QString()));
         m_fingerprints->setText(
             tr("Old SHA-256: %1\nNew SHA-256: %2").arg(breakable(old->sha256), breakable(fresh)));

@@ -65,8 +65,8 @@ TargetStep::TargetStep()
     m_keepKey->setObjectName(QStringLiteral("keepKey"));
     how->addWidget(m_keepKey);
     QLabel* note =
-        noteLabel(tr("The pin of the key stays, for example in DNS records (TLSA). The fingerprint "
-                     "changes either way: programs that remember it warn once."),
+        noteLabel(tr("Keep it if DNS (TLSA records) or programs remember the key; otherwise a new key is "
+                     "safer. Programs that remember the certificate warn once either way."),
                   m_how);
     note->setContentsMargins(24, 0, 0, 0);
     how->addWidget(note);
