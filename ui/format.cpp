@@ -40,6 +40,12 @@ QString Format::duration(qint64 ms) {
     return tr("%1 d %2 h").arg(minutes / 1440).arg(minutes / 60 % 24);
 }
 
+QString Format::age(int days) {
+    if (days == 0)
+        return tr("less than a day");
+    return days == 1 ? tr("1 day") : tr("%1 days").arg(days);
+}
+
 QString Format::daysLeft(int days) {
     if (days < 0)
         return tr("expired");

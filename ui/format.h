@@ -17,6 +17,8 @@ class Format {
     [[nodiscard]] static QString moment(qint64 utcMs);
     /// "3 min", "2 h 5 min".
     [[nodiscard]] static QString duration(qint64 ms);
+    /// "9 days", "less than a day".
+    [[nodiscard]] static QString age(int days);
     /// "89 days left", "expired".
     [[nodiscard]] static QString daysLeft(int days);
     /// "SMTP", "Submission", "POP3", "IMAP".

@@ -89,7 +89,7 @@ void AccountCertificatesDialog::buildTable() {
     const QIcon bad = States::icon(State::Attention, palette());
     m_model = new ListModel<Info>(
         {{tr("Name"), nameOf},
-         {tr("Recognised by"), matchText},
+         {tr("Recognized by"), matchText},
          {tr("State"),
           stateText,
           {},
@@ -183,7 +183,7 @@ void AccountCertificatesDialog::remove() {
 
 CertificateRuleDialog::CertificateRuleDialog(api::AdminApi& api, const api::AccountInfo& account,
                                              QWidget* parent)
-    : FormDialog(api, tr("Recognise certificates of %1").arg(account.address),
+    : FormDialog(api, tr("Recognize certificates of %1").arg(account.address),
                  tr("For certificates that are renewed often: what stands in them decides."), tr("Add rule"),
                  parent),
       m_account(account) {

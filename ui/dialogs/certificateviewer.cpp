@@ -82,7 +82,7 @@ QWidget* CertificateViewer::buildGeneral() {
     };
     m_issuedTo = add(tr("Issued to"));
     m_issuedBy = add(tr("Issued by"));
-    m_names = add(tr("Valid for"));
+    m_names = add(tr("Names"));
     m_valid = add(tr("Valid"));
     m_fingerprint = add(tr("SHA-256"));
     auto* column = new QVBoxLayout(inside);
@@ -237,8 +237,8 @@ void CertificateViewer::addRoot(const api::RootCheck& check) {
     const QString store = check.store == QLatin1StringView("system") ? tr("the roots of this computer")
                           : check.store == QLatin1StringView("own")  ? tr("the own authorities")
                                                                      : tr("the trusted authorities");
-    QLabel* words = addLine(check.recognised, check.recognised ? tr("Recognised by %1").arg(store)
-                                                               : tr("Not recognised by %1").arg(store));
+    QLabel* words = addLine(check.recognised, check.recognised ? tr("Recognized by %1").arg(store)
+                                                               : tr("Not recognized by %1").arg(store));
     words->setObjectName(QStringLiteral("root.") + check.store);
 }
 
@@ -293,7 +293,7 @@ void CertificateViewer::showPath() {
         item->setToolTip(0, link->subject);
         item->setIcon(0, States::icon(good ? State::Running : State::Attention, palette()));
         const QString state =
-            good ? tr("%1 is good, valid till %2.").arg(name, Format::date(link->notAfterUtcMs))
+            good ? tr("%1 is good, valid until %2.").arg(name, Format::date(link->notAfterUtcMs))
                  : tr("%1: %2").arg(name, Texts::error(link->problem));
         item->setData(0, kLinkRole, state);
         item->setData(0, Qt::AccessibleTextRole, state);

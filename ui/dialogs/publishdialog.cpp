@@ -74,7 +74,7 @@ PublishDialog::PublishDialog(const api::CertificateInfo& certificate, const QStr
 }
 
 QString PublishDialog::text(const api::CertificateInfo& certificate, const QString& hostName) const {
-    return tr("The mail server %1 shows this certificate, valid till %2.")
+    return tr("The mail server %1 shows this certificate, valid until %2.")
                .arg(hostName, Format::date(certificate.notAfterUtcMs)) +
            QStringLiteral("\n\n") + tr("SHA-256 fingerprint:") + QLatin1Char('\n') +
            inLines(certificate.sha256) + QLatin1Char('\n') + tr("SHA-1 fingerprint, for older programs:") +

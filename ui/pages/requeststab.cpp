@@ -17,16 +17,6 @@
 
 namespace postern::ui {
 
-namespace {
-
-QString age(int days) {
-    if (days == 0)
-        return RequestsTab::tr("today");
-    return days == 1 ? RequestsTab::tr("1 day") : RequestsTab::tr("%1 days").arg(days);
-}
-
-}  // namespace
-
 RequestsTab::RequestsTab(PageContext context, MessageBar& messages, QWidget* parent)
     : PanelTab(context, messages, parent) {
     buildModel();
@@ -44,8 +34,9 @@ void RequestsTab::buildModel() {
     using R = api::RequestInfo;
     m_model = new ListModel<R>(
         {{tr("Name"), [](const R& r) { return r.name; }},
-         {tr("For"), [](const R& r) { return r.subject; }},
-         {tr("Waits since"), [](const R& r) { return age(r.ageDays); }, [](const R& r) { return r.ageDays; }},
+         {tr("For"), [](const R& r) { return CertificateTexts::commonName(r.subject); }},
+         {tr("Waiting for"), [](const R& r) { return Format::age(r.ageDays); },
+          [](const R& r) { return r.ageDays; }},
          {tr("Authority"), [](const R& r) { return r.authority; }},
          {tr("Note"), [](const R& r) { return r.note; }},
          {tr("Key"), [](const R& r) { return r.keyType; }}},

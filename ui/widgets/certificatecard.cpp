@@ -37,7 +37,7 @@ CertificateCard::CertificateCard(QWidget* parent) : QFrame(parent) {
     m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
     m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
     m_issuedTo = addRow(tr("Issued to"), false);
-    m_names = addRow(tr("Valid for"), false);
+    m_names = addRow(tr("Names"), false);
     m_issuedBy = addRow(tr("Issued by"), false);
     m_valid = addRow(tr("Valid"), false);
     m_key = addRow(tr("Key"), false);

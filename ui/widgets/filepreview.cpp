@@ -47,7 +47,7 @@ FilePreview::FilePreview(QWidget* parent) : QFrame(parent) {
     m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
     m_issuedTo = row(tr("Issued to"));
     m_issuedBy = row(tr("Issued by"));
-    m_names = row(tr("Valid for"));
+    m_names = row(tr("Names"));
     m_valid = row(tr("Valid"));
     m_key = row(tr("Private key"));
     m_fingerprint = row(tr("SHA-256"));

@@ -9,6 +9,7 @@
 #include "ui/wizards/certificatewizard.h"
 
 #include <QCheckBox>
+#include <QDateTime>
 #include <QFormLayout>
 #include <QVBoxLayout>
 
@@ -71,7 +72,8 @@ void CertificateSummaryStep::initializePage() {
                               : tr("the stored key %1").arg(plan.keyName));
     }
     if (plan.path == Path::SelfSigned || plan.path == Path::Own)
-        addRow(tr("Valid for"), tr("%1 days").arg(plan.validDays));
+        addRow(tr("Valid until"),
+               Format::date(QDateTime::currentDateTime().addDays(plan.validDays).toMSecsSinceEpoch()));
     if (plan.requestToo)
         addRow(tr("Request"), tr("one for the same key is kept as well"));
     if (!plan.contents.certificates.isEmpty())

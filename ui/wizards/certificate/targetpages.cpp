@@ -175,14 +175,14 @@ PendingStep::PendingStep()
     form->setHorizontalSpacing(2 * kGrid);
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
     m_for = dataLabel(tr("Issued to"), m_facts);
-    m_names = dataLabel(tr("Valid for"), m_facts);
+    m_names = dataLabel(tr("Names"), m_facts);
     m_since = plainLabel(QString(), m_facts);
     m_since->setObjectName(QStringLiteral("since"));
     m_authority = dataLabel(tr("Sent to"), m_facts);
     m_note = dataLabel(tr("Note"), m_facts);
     m_key = dataLabel(tr("Key"), m_facts);
     form->addRow(tr("Issued to"), m_for);
-    form->addRow(tr("Valid for"), m_names);
+    form->addRow(tr("Names"), m_names);
     form->addRow(tr("Waiting"), m_since);
     form->addRow(tr("Sent to"), m_authority);
     form->addRow(tr("Note"), m_note);
@@ -231,12 +231,10 @@ void PendingStep::showChosen() {
     const auto orNone = [](const QString& text) { return text.isEmpty() ? QStringLiteral("\u2013") : text; };
     m_for->setText(info->subject);
     m_names->setText(info->names.join(QStringLiteral(", ")));
-    m_since->setText(info->ageDays == 1
-                         ? tr("since %1, 1 day").arg(Format::date(info->createdUtcMs))
-                         : tr("since %1, %2 days").arg(Format::date(info->createdUtcMs)).arg(info->ageDays));
+    m_since->setText(tr("since %1, %2").arg(Format::date(info->createdUtcMs), Format::age(info->ageDays)));
     m_authority->setText(orNone(info->authority));
     m_note->setText(orNone(info->note));
-    m_key->setText(info->keyType);
+    m_key->setText(orNone(info->keyType));
 }
 
 bool PendingStep::isComplete() const {
