@@ -17,7 +17,6 @@ CertificateWizard::CertificateWizard(api::AdminApi& api, const StatusWatch& stat
       m_inventory(new Inventory(api, this)),
       m_task(new CertificateTask(api, this)) {
     setObjectName(QStringLiteral("certificateWizard"));
-    setCommitText(tr("&Do it"));
     setPage(ChooseStepId, new ChooseStep);
     setPage(TargetStepId, new TargetStep);
     setPage(PendingStepId, new PendingStep);

@@ -17,6 +17,27 @@ namespace postern::ui {
 
 using Path = CertificatePlan::Path;
 
+namespace {
+
+/// The words on the button that does it.
+QString actOf(Path path) {
+    switch (path) {
+        case Path::Request:
+            return CertificateSummaryStep::tr("&Make request");
+        case Path::Process:
+        case Path::Import:
+            return CertificateSummaryStep::tr("&Install");
+        case Path::Assign:
+            return CertificateSummaryStep::tr("&Change");
+        case Path::SelfSigned:
+        case Path::Own:
+            break;
+    }
+    return CertificateSummaryStep::tr("&Make certificate");
+}
+
+}  // namespace
+
 CertificateSummaryStep::CertificateSummaryStep()
     : CertificateStepBase(tr("Ready"),
                           tr("This is what happens with the last button. Go back to change something."),
@@ -64,6 +85,7 @@ void CertificateSummaryStep::initializePage() {
                                    {int(Path::Import), tr("The certificate is installed")},
                                    {int(Path::Assign), tr("Who uses it is changed")}};
     addRow(tr("What"), what.value(int(plan.path)));
+    setButtonText(QWizard::CommitButton, actOf(plan.path));
     addRow(tr("Certificate"), Format::certificateName(plan.name));
     if (plan.path == Path::SelfSigned || plan.path == Path::Request || plan.path == Path::Own) {
         addRow(tr("Names"), (QStringList{plan.commonName} + plan.names).join(QStringLiteral(", ")));
