@@ -7,6 +7,7 @@
 #include "ui/wizards/certificatewizard.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -18,49 +19,47 @@ ChecklistStep::ChecklistStep()
                           tr("Note what you were told; all of it is kept with the request, so that you still "
                              "know when the answer comes, even after weeks. Nothing here is needed."),
                           QStringLiteral("gettingcertificate")) {
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(2 * kGrid);
+    grid->setVerticalSpacing(kGrid);
+    grid->setColumnStretch(1, 1);
     m_authority = new QLineEdit(inside());
     m_authority->setObjectName(QStringLiteral("authority"));
     m_authority->setPlaceholderText(tr("optional"));
-    auto* label = new QLabel(tr("&Authority that you will ask"), inside());
-    label->setBuddy(m_authority);
-    column()->addWidget(label);
-    column()->addWidget(m_authority);
-    column()->addSpacing(kGrid);
-    for (const auto& [key, question] : CertificateTexts::questions()) {
-        auto* answer = new QLineEdit(inside());
-        answer->setObjectName(QStringLiteral("answer.") + key);
-        answer->setMaxLength(500);
-        answer->setAccessibleName(question);
-        auto* asked = new QLabel(question, inside());
-        asked->setBuddy(answer);
-        asked->setWordWrap(true);
-        column()->addWidget(asked);
-        column()->addWidget(answer);
-        m_answers.append({key, answer});
-    }
-    column()->addSpacing(kGrid);
     m_verification = new QComboBox(inside());
     m_verification->setObjectName(QStringLiteral("verification"));
     for (const char* way : {"", "dns", "http", "mail", "manual"})
         m_verification->addItem(CertificateTexts::verification(QString::fromLatin1(way)),
                                 QString::fromLatin1(way));
-    auto* how = new QLabel(tr("How it chec&ks that the name is yours"), inside());
-    how->setBuddy(m_verification);
-    auto* row = new QHBoxLayout;
-    row->addWidget(how);
-    row->addWidget(m_verification);
-    row->addStretch(1);
-    column()->addLayout(row);
     m_note = new QPlainTextEdit(inside());
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setTabChangesFocus(true);
-    m_note->setFixedHeight(3 * fontMetrics().lineSpacing() + 16);
+    m_note->setFixedHeight(2 * fontMetrics().lineSpacing() + 16);
     m_note->setPlaceholderText(tr("for example order number, price, who was spoken to"));
-    auto* note = new QLabel(tr("N&ote"), inside());
-    note->setBuddy(m_note);
-    column()->addWidget(note);
-    column()->addWidget(m_note);
+    addRow(*grid, tr("&Authority that you will ask"), m_authority);
+    addRow(*grid, tr("How it chec&ks the domain"), m_verification);
+    addRow(*grid, tr("N&ote"), m_note);
+    for (const auto& [key, question] : CertificateTexts::questions()) {
+        auto* answer = new QLineEdit(inside());
+        answer->setObjectName(QStringLiteral("answer.") + key);
+        answer->setMaxLength(500);
+        addRow(*grid, question, answer);
+        m_answers.append({key, answer});
+    }
+    column()->addLayout(grid);
     column()->addStretch(1);
+}
+
+void ChecklistStep::addRow(QGridLayout& grid, const QString& text, QWidget* field) {
+    auto* label = new QLabel(text, inside());
+    label->setBuddy(field);
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    label->setContentsMargins(0, 7, 0, 0);
+    field->setAccessibleName(QString(text).remove(QLatin1Char('&')));
+    const int row = grid.rowCount();
+    grid.addWidget(label, row, 0);
+    grid.addWidget(field, row, 1);
 }
 
 void ChecklistStep::initializePage() {

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+class QGridLayout;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -21,6 +22,7 @@ class ChecklistStep : public CertificateStepBase {
     void cleanupPage() override { validatePage(); }
 
  private:
+    void addRow(QGridLayout& grid, const QString& text, QWidget* field);
     QLineEdit* m_authority;
     QComboBox* m_verification;
     QList<std::pair<QString, QLineEdit*>> m_answers;
