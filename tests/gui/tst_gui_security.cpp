@@ -302,8 +302,12 @@ void TestGuiSecurity::theSecurityPageWalksTheClassicWay() {
     QCOMPARE(desk.api.last<api::DomainSecuritySet>().choice, QStringLiteral("custom"));
     QCOMPARE(desk.api.last<api::DomainSecuritySet>().certificate, QStringLiteral("verein.example"));
     desk.open("security/example.org");
-    QVERIFY(waitFor([&] { return desk.find<QLabel>("uncovered") != nullptr; }));
-    QVERIFY(desk.find<QLabel>("uncovered")->text().contains(QStringLiteral("smtp.example.org")));
+    QVERIFY(waitFor([&] {
+        const auto bars = desk.window.currentPage()->findChildren<ui::MessageBar*>();
+        return std::any_of(bars.begin(), bars.end(), [](const ui::MessageBar* bar) {
+            return bar->text().contains(QStringLiteral("smtp.example.org"));
+        });
+    }));
 }
 
 void TestGuiSecurity::theSecurityPageAsksBeforeItReplaces() {
@@ -442,8 +446,8 @@ void TestGuiSecurity::anEncryptedKeyOfADomainAsksForItsPassword() {
     click(desk.find<QPushButton>("generateKey"));
     QVERIFY(desk.find<QPlainTextEdit>("paste"));
     QVERIFY(!desk.find<QLineEdit>("filePassword"));
-    desk.find<QPlainTextEdit>("paste")->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
     QCOMPARE(desk.find<QPushButton>("generateKey")->text(), QStringLiteral("&Import key"));
+    desk.find<QPlainTextEdit>("paste")->setPlainText(QStringLiteral("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
     click(desk.find<QPushButton>("generateKey"));
     QVERIFY(waitFor([&] { return desk.find<QLineEdit>("filePassword") != nullptr; }));
     QTest::keyClicks(desk.find<QLineEdit>("filePassword"), QStringLiteral("geheim"));

@@ -57,6 +57,7 @@ DomainSecurityPage::DomainSecurityPage(PageContext context, const QString& domai
     column->addWidget(sectionLabel(tr("Private key"), holder));
     m_key = new DomainKeyPanel(api(), messages(), holder);
     m_certificate = new DomainCertificatePanel(api(), messages(), domain, holder);
+    m_certificate->setLabelWidth(m_useLabel->minimumWidth());
     column->addWidget(m_key);
     column->addSpacing(kGrid);
     column->addWidget(m_certificate);
@@ -87,6 +88,7 @@ QWidget* DomainSecurityPage::buildUse() {
     auto* label = new QLabel(tr("SSL/TLS Certificate &To Use"), part);
     label->setBuddy(m_choice);
     label->ensurePolished();
+    m_useLabel = label;
     label->setMinimumWidth(label->sizeHint().width() + 2);  // an underlined letter makes the text wider
     m_note = noteLabel(QString(), part);
     m_hint = plainLabel(QString(), part);
@@ -100,10 +102,7 @@ QWidget* DomainSecurityPage::buildUse() {
     bound->setMinimumWidth(bound->sizeHint().width() + 2);
     m_apply = primaryButton(tr("&Apply"), QStringLiteral("applySecurity"), part);
     m_revert = pushButton(tr("&Revert"), QStringLiteral("revertSecurity"), part);
-    m_missing = plainLabel(QString(), part);
-    m_missing->setObjectName(QStringLiteral("uncovered"));
-    m_missing->setProperty("data", true);
-    m_cover = pushButton(tr("&New certificate with these names..."), QStringLiteral("coverNames"), part);
+    m_missing = new MessageBar(part);
     auto* grid = new QGridLayout(part);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(2 * kGrid);
@@ -121,30 +120,28 @@ QWidget* DomainSecurityPage::buildUse() {
         3, 1);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGrid);
-    buttons->addWidget(m_apply);
     buttons->addWidget(m_revert);
+    buttons->addWidget(m_apply);
     buttons->addStretch(1);
     grid->addLayout(buttons, 4, 1);
     grid->addWidget(m_hint, 5, 0, 1, 2);
     grid->addWidget(m_missing, 6, 0, 1, 2);
-    grid->addWidget(m_cover, 7, 0, 1, 2, Qt::AlignLeft);
-    for (QWidget* later :
-         {static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_missing), static_cast<QWidget*>(m_cover)})
-        later->hide();  // what is laid out once with them leaves a hole
+    m_hint->hide();  // what is laid out once with it leaves a hole
     connect(m_choice, &QComboBox::currentIndexChanged, this, &DomainSecurityPage::showHint);
     connect(m_addresses, &QLineEdit::textChanged, this, &DomainSecurityPage::showHint);
     connect(m_apply, &QPushButton::clicked, this, &DomainSecurityPage::apply);
     connect(m_revert, &QPushButton::clicked, this, &DomainSecurityPage::revert);
-    connect(m_cover, &QPushButton::clicked, this, [this] {
-        const bool has = !m_security.certificate.isEmpty();
-        auto* wizard = new CertificateWizard(
-            api(), context().status,
-            has ? CertificateWizard::Start::Renew : CertificateWizard::Start::NewRequest,
-            m_security.certificate, window());
-        wizard->setAttribute(Qt::WA_DeleteOnClose);
-        wizard->open();
-    });
     return part;
+}
+
+/// A new certificate that holds the names that the present one lacks.
+void DomainSecurityPage::coverNames() {
+    const bool has = !m_security.certificate.isEmpty();
+    auto* wizard = new CertificateWizard(
+        api(), context().status, has ? CertificateWizard::Start::Renew : CertificateWizard::Start::NewRequest,
+        m_security.certificate, window());
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    wizard->open();
 }
 
 /// The domain's own certificate: the chosen one, or that of its name.
@@ -199,10 +196,14 @@ void DomainSecurityPage::showHint() {
 
 void DomainSecurityPage::showMissing() {
     const bool any = !m_security.uncovered.isEmpty() && m_security.choice != QLatin1StringView("no");
-    m_missing->setVisible(any);
-    m_cover->setVisible(any);
-    m_missing->setText(tr("Names that are not in the certificate; programs that use them warn: %1")
-                           .arg(m_security.uncovered.join(QStringLiteral(", "))));
+    if (!any) {
+        m_missing->dismiss();
+        return;
+    }
+    m_missing->showMessage(MessageBar::Kind::Hint,
+                           tr("Names that are not in the certificate; programs that use them warn: %1")
+                               .arg(m_security.uncovered.join(QStringLiteral(", "))),
+                           tr("&New certificate..."), [this] { coverNames(); });
 }
 
 QStringList DomainSecurityPage::addresses() const {

@@ -26,6 +26,7 @@ class DomainSecurityPage : public Page {
     void showSecurity(const api::DomainSecurity& security);
     void showHint();
     void showMissing();
+    void coverNames();
     void apply();
     void revert();
     void store(api::DomainSecuritySet request);
@@ -41,8 +42,8 @@ class DomainSecurityPage : public Page {
     QPushButton* m_apply = nullptr;
     QPushButton* m_revert = nullptr;
     bool m_changed = false;  // as last told
-    QLabel* m_missing = nullptr;
-    QPushButton* m_cover = nullptr;
+    MessageBar* m_missing = nullptr;
+    QLabel* m_useLabel = nullptr;
     DomainKeyPanel* m_key = nullptr;
     DomainCertificatePanel* m_certificate = nullptr;
 };

@@ -16,6 +16,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -62,8 +63,7 @@ QWidget* DomainCertificatePanel::buildFields() {
     QVBoxLayout* column = columnOf(part);
     m_subject = new SubjectForm(true, part);
     m_valid = validityBox(part);
-    auto* label = new QLabel(tr("&Valid for"), part);
-    label->setBuddy(m_valid);
+    m_subject->addRow(tr("&Valid for"), m_valid);
     m_selfSigned = primaryButton(tr("Generate &Self-Signed"), QStringLiteral("generateSelfSigned"), part);
     m_makeRequest = pushButton(tr("Generate Signing Re&quest"), QStringLiteral("generateRequest"), part);
     column->addWidget(sectionLabel(tr("Certificate"), part));
@@ -72,7 +72,6 @@ QWidget* DomainCertificatePanel::buildFields() {
                      "names are put in as well."),
                   part));
     column->addWidget(m_subject);
-    column->addLayout(rowOf({label, m_valid}));
     column->addLayout(rowOf({m_selfSigned, m_makeRequest}));
     m_requestPart = buildRequest();
     column->addWidget(m_requestPart);
@@ -89,6 +88,10 @@ QWidget* DomainCertificatePanel::buildFields() {
     return part;
 }
 
+void DomainCertificatePanel::setLabelWidth(int width) {
+    m_subject->setLabelWidth(width);
+}
+
 QWidget* DomainCertificatePanel::buildRequest() {
     auto* part = new QWidget(this);
     QVBoxLayout* column = columnOf(part);
@@ -96,6 +99,7 @@ QWidget* DomainCertificatePanel::buildRequest() {
     m_requestText->setObjectName(QStringLiteral("requestText"));
     m_requestText->setAccessibleName(tr("Signing request"));
     m_requestText->setReadOnly(true);
+    m_requestText->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_requestText->setTabChangesFocus(true);
     m_requestText->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_requestText->setFixedHeight(5 * fontMetrics().lineSpacing() + 16);

@@ -25,6 +25,7 @@ class DomainCertificatePanel : public QWidget {
     DomainCertificatePanel(api::AdminApi& api, MessageBar& messages, QString domain, QWidget* parent);
     /// The stored key to use and the names to propose; the fields are there only with a good key.
     void setKey(const QString& keyName, bool good);
+    void setLabelWidth(int width);
     void setNames(const QStringList& names);
     /// `name`: of the domain's certificate, shown when it exists.
     void read(const QString& name);

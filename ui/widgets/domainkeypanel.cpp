@@ -11,6 +11,7 @@
 
 #include <QComboBox>
 #include <QDateTime>
+#include <QFontDatabase>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -104,6 +105,7 @@ void DomainKeyPanel::buildShow() {
     m_public->setObjectName(QStringLiteral("publicKey"));
     m_public->setAccessibleName(tr("Public half of the key"));
     m_public->setReadOnly(true);
+    m_public->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_public->setTabChangesFocus(true);
     m_public->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_public->setFixedHeight(4 * fontMetrics().lineSpacing() + 16);
@@ -154,8 +156,8 @@ void DomainKeyPanel::read() {
             Q_EMIT changed();
             return;
         }
-        m_facts->setText(
-            tr("%1, made %2, pin %3").arg(found->type, Format::date(found->createdUtcMs), found->spkiSha256));
+        m_facts->setText(tr("%1, made %2, key fingerprint %3")
+                             .arg(found->type, Format::date(found->createdUtcMs), found->spkiSha256));
         m_public->setPlainText(found->publicPem.trimmed());
         test();
     });

@@ -53,15 +53,29 @@ QLineEdit* SubjectForm::addLine(const QString& label, const QString& objectName,
     line->setMaxLength(objectName == QLatin1StringView("email") ? 254 : 64);  // RFC 5280, upper bounds
     if (objectName == QLatin1StringView("commonName"))
         line->setMaxLength(253);
-    auto* name = new QLabel(label, this);
-    name->setBuddy(line);
-    name->ensurePolished();
-    name->setMinimumWidth(name->sizeHint().width() + 2);  // an underlined letter makes the text wider
-    line->ensurePolished();
-    name->setMinimumHeight(line->sizeHint().height());  // a form puts a low label above the middle
-    m_form->addRow(name, line);
+    m_form->addRow(labelOf(label, line), line);
     connect(line, &QLineEdit::textChanged, this, &SubjectForm::edited);
     return line;
+}
+
+QLabel* SubjectForm::labelOf(const QString& text, QWidget* field) {
+    auto* name = new QLabel(text, this);
+    name->setBuddy(field);
+    name->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    name->ensurePolished();
+    name->setMinimumWidth(name->sizeHint().width() + 2);  // an underlined letter makes the text wider
+    field->ensurePolished();
+    name->setMinimumHeight(field->sizeHint().height());  // a form puts a low label above the middle
+    m_labels << name;
+    return name;
+}
+
+void SubjectForm::addRow(const QString& label, QWidget* field) {
+    m_form->addRow(labelOf(label, field), field);
+}
+
+void SubjectForm::setLabelWidth(int width) {
+    for (QLabel* label : std::as_const(m_labels)) label->setMinimumWidth(qMax(label->minimumWidth(), width));
 }
 
 void SubjectForm::setFields(const Fields& fields) {

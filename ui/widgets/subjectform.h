@@ -23,13 +23,19 @@ class SubjectForm : public QWidget {
     [[nodiscard]] Fields fields() const;
     /// What is wrong, in a sentence; empty when nothing is.
     [[nodiscard]] QString fault() const;
+    /// One more field below, in the same columns.
+    void addRow(const QString& label, QWidget* field);
+    /// The labels are at least so wide and end on one line with those of others.
+    void setLabelWidth(int width);
 
  Q_SIGNALS:
     void edited();
 
  private:
+    QLabel* labelOf(const QString& text, QWidget* field);
     QLineEdit* addLine(const QString& label, const QString& objectName, const QString& hint);
     QFormLayout* m_form;
+    QList<QLabel*> m_labels;
     QLabel* m_fault;
     QLineEdit* m_commonName = nullptr;
     QLineEdit* m_country;

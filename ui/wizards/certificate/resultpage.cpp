@@ -12,6 +12,7 @@
 #include "ui/wizards/certificatewizard.h"
 
 #include <QClipboard>
+#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -70,6 +71,7 @@ void CertificateResultStep::buildRequest() {
     m_text->setObjectName(QStringLiteral("requestText"));
     m_text->setAccessibleName(tr("Signing request"));
     m_text->setReadOnly(true);
+    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setTabChangesFocus(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     QPushButton* copy = primaryButton(tr("C&opy"), QStringLiteral("copyRequest"), m_request);
