@@ -3,6 +3,7 @@
 #include "ui/widgets/certificatecard.h"
 #include "ui/widgets/state.h"
 
+#include <QListWidget>
 #include <QTabBar>
 
 /// What the pages do beyond their tables and forms.
@@ -13,6 +14,8 @@ class TestGuiPages : public QObject {
     void aDomainIsRenamedFromItsPage();
     void theOldNameOfADomainMayGo();
     void lockedIsSaidOnce();
+    void cipherListsShowWithTheirPolicyOnly();
+    void examplesAreOfTheirSetting();
     void theTestCertificateAlarmsOnlyInUse();
 };
 
@@ -65,6 +68,31 @@ void TestGuiPages::lockedIsSaidOnce() {
     QVERIFY(waitFor([&] { return desk.said().contains(QStringLiteral("locked")); }));
     QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(1).center());
     QVERIFY(waitFor([&] { return desk.said().isEmpty(); }));
+}
+
+void TestGuiPages::cipherListsShowWithTheirPolicyOnly() {
+    const Desk desk;
+    desk.window->openPage(QStringLiteral("settings/tls.ciphers12"));
+    settle();
+    auto* list = desk.find<QListWidget>("tls.ciphers12");
+    auto* policy = desk.find<QComboBox>("tls.policy");
+    QVERIFY(waitFor([&] { return !policy->toolTip().isEmpty(); }));
+    QVERIFY(!list->isVisible());
+    QVERIFY(policy->isVisible());
+    policy->setFocus();
+    QTest::keyClick(policy, Qt::Key_End);
+    QCOMPARE(policy->currentData().toString(), QStringLiteral("custom"));
+    QVERIFY(waitFor([&] { return list->isVisible(); }));
+    click(desk.find<QPushButton>("revert"));
+    QVERIFY(waitFor([&] { return !list->isVisible(); }));
+}
+
+void TestGuiPages::examplesAreOfTheirSetting() {
+    const Desk desk;
+    desk.window->openPage(QStringLiteral("settings/watch.days"));
+    settle();
+    QCOMPARE(desk.find<QPlainTextEdit>("watch.days")->placeholderText(), QStringLiteral("30\n14\n7"));
+    QVERIFY(desk.find<QPlainTextEdit>("net.listen")->placeholderText().contains(QStringLiteral("192.0.2.7")));
 }
 
 void TestGuiPages::theTestCertificateAlarmsOnlyInUse() {

@@ -124,7 +124,9 @@ void SettingsPage::showItem(const QString& item) {
     for (SettingsForm* form : std::as_const(m_forms)) {
         if (SettingField* field = form->field(item)) {
             m_tabs->setCurrentWidget(form);
-            field->focus();
+            // The lists of ciphers show with their policy only: that is what to choose first.
+            const bool shown = field->editor()->isVisibleTo(form);
+            (shown ? field : form->field(QStringLiteral("tls.policy")))->focus();
         }
     }
 }

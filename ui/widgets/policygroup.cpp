@@ -1,11 +1,11 @@
 #include "ui/widgets/policygroup.h"
 
 #include "ui/models/settingsdraft.h"
-#include "ui/widgets/labels.h"
 #include "ui/widgets/picklisteditor.h"
 #include "ui/widgets/settingfield.h"
 #include "ui/widgets/settingsform.h"
 
+#include <QComboBox>
 #include <QCoreApplication>
 #include <QPointer>
 
@@ -30,6 +30,15 @@ QString presetText(const api::TlsCatalogue& catalogue, const QString& name) {
     return PolicyGroup::tr("Your own lists are used, in their order.");
 }
 
+/// Names of ciphers are for those who look for them: each choice tells what it uses when it is pointed at.
+void explain(QComboBox& box, const api::TlsCatalogue& catalogue) {
+    for (int i = 0; i < box.count(); ++i)
+        box.setItemData(i, presetText(catalogue, box.itemData(i).toString()), Qt::ToolTipRole);
+    const auto show = [&box] { box.setToolTip(box.currentData(Qt::ToolTipRole).toString()); };
+    QObject::connect(&box, &QComboBox::currentIndexChanged, &box, show);
+    show();
+}
+
 void offer(SettingsForm& form, const QString& key, const QStringList& offered, const QStringList& weak) {
     SettingField* field = form.field(key);
     if (auto* list = field ? qobject_cast<PickListEditor*>(field->editor()) : nullptr)
@@ -41,41 +50,31 @@ void offer(SettingsForm& form, const QString& key, const QStringList& offered, c
 void addPolicy(SettingsForm& form, SettingsDraft& draft, api::AdminApi& api) {
     form.addGroup(PolicyGroup::tr("TLS policy"), QString(), draft,
                   {kPolicy, QStringLiteral("tls.minimumVersion"), QStringLiteral("tls.require128")}, {});
-    QLabel* used = noteLabel(QString(), form.widget());
-    used->setObjectName(QStringLiteral("presetText"));
-    used->setProperty("data", true);
-    used->setMaximumWidth(720);
-    form.addWidget(used);
-    api.call(api::TlsCatalogueRead{}, used, [used, &draft](base::Result<api::TlsCatalogue> reply) {
-        if (!reply)
-            return;
-        const api::TlsCatalogue catalogue = reply.take();
-        const auto show = [used, &draft, catalogue] {
-            used->setText(presetText(catalogue, draft.value(kPolicy)));
-        };
-        QObject::connect(&draft, &SettingsDraft::changed, used, show);
-        show();
+    SettingField* field = form.field(kPolicy);
+    auto* box = field ? qobject_cast<QComboBox*>(field->editor()->control()) : nullptr;
+    if (!box)
+        return;
+    api.call(api::TlsCatalogueRead{}, box, [box](base::Result<api::TlsCatalogue> reply) {
+        if (reply)
+            explain(*box, reply.value());
     });
 }
 
 void addCipherLists(SettingsForm& form, SettingsDraft& draft, api::AdminApi& api) {
-    form.addGroup(
+    QWidget* group = form.addGroup(
         PolicyGroup::tr("Custom lists"),
         PolicyGroup::tr("The first entry that a client knows is used. They count while the policy "
                         "is Custom."),
         draft,
         {QStringLiteral("tls.suites13"), QStringLiteral("tls.ciphers12"), QStringLiteral("tls.groups")}, {});
-    QWidget* inside = form.widget();
-    const auto follow = [&form, &draft] {
-        const bool custom = draft.value(kPolicy) == QLatin1StringView("custom");
-        for (const char* key : {"tls.suites13", "tls.ciphers12", "tls.groups"}) {
-            if (SettingField* field = form.field(QString::fromLatin1(key)))
-                field->setReason(custom, PolicyGroup::tr("Needs the TLS policy Custom"));
-        }
+    if (!group)
+        return;
+    const auto follow = [group, &draft] {
+        group->setVisible(draft.value(kPolicy) == QLatin1StringView("custom"));
     };
-    QObject::connect(&draft, &SettingsDraft::changed, inside, follow);
+    QObject::connect(&draft, &SettingsDraft::changed, group, follow);
     follow();
-    api.call(api::TlsCatalogueRead{}, inside, [&form](base::Result<api::TlsCatalogue> reply) {
+    api.call(api::TlsCatalogueRead{}, group, [&form](base::Result<api::TlsCatalogue> reply) {
         if (!reply)
             return;
         offer(form, QStringLiteral("tls.suites13"), reply->suites13, {});

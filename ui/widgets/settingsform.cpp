@@ -33,10 +33,10 @@ void SettingsForm::clear() {
     setWidget(m_inside);  // the old one goes with its fields
 }
 
-void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDraft& draft,
-                            const QStringList& keys, const QStringList& certificates) {
+QWidget* SettingsForm::addGroup(const QString& title, const QString& why, SettingsDraft& draft,
+                                const QStringList& keys, const QStringList& certificates) {
     if (std::none_of(keys.begin(), keys.end(), [&draft](const QString& key) { return draft.setting(key); }))
-        return;  // no heading above nothing
+        return nullptr;  // no heading above nothing
     auto* group = new QWidget(m_inside);
     group->setMaximumWidth(kReadable);
     auto* grid = new QGridLayout(group);
@@ -62,6 +62,7 @@ void SettingsForm::addGroup(const QString& title, const QString& why, SettingsDr
     row->addWidget(group, 1000);
     row->addStretch(1);
     m_column->addLayout(row);
+    return group;
 }
 
 void SettingsForm::addWidget(QWidget* widget) {

@@ -16,9 +16,9 @@ class SettingsForm : public QScrollArea {
     Q_OBJECT
  public:
     explicit SettingsForm(QWidget* parent = nullptr);
-    /// Title and sentence may be empty. Keys that the engine does not have are left out.
-    void addGroup(const QString& title, const QString& why, SettingsDraft& draft, const QStringList& keys,
-                  const QStringList& certificates);
+    /// Title and sentence may be empty. Keys that the engine does not have are left out. Null: it has none.
+    QWidget* addGroup(const QString& title, const QString& why, SettingsDraft& draft, const QStringList& keys,
+                      const QStringList& certificates);
     /// Any other widget in the column.
     void addWidget(QWidget* widget);
     void finish();

@@ -232,6 +232,13 @@ QWidget* ChoiceEditor::control() {
     return m_box;
 }
 
+/// What stands in an empty list, so that its form is seen.
+static QString exampleOf(const api::SettingInfo& setting) {
+    if (setting.type.toLower() == QLatin1StringView("addresslist"))
+        return ListEditor::tr("for example\n192.0.2.7\n10.0.0.0/8\n2001:db8::/32");
+    return setting.key == QLatin1StringView("watch.days") ? QStringLiteral("30\n14\n7") : QString();
+}
+
 ValueEditor* makeEditor(const api::SettingInfo& setting, const QStringList& certificates, QWidget* parent) {
     const QString type = setting.type.toLower();
     if (type == QLatin1StringView("boolean"))
@@ -248,7 +255,7 @@ ValueEditor* makeEditor(const api::SettingInfo& setting, const QStringList& cert
     if (ordered || setting.key.endsWith(QLatin1StringView(".trustedAuthorities")))
         return new PickListEditor(ordered, parent);
     if (type == QLatin1StringView("textlist") || type == QLatin1StringView("addresslist"))
-        return new ListEditor(ListEditor::tr("for example\n192.0.2.7\n10.0.0.0/8\n2001:db8::/32"), parent);
+        return new ListEditor(exampleOf(setting), parent);
     QList<std::pair<QString, QString>> choices;
     if (type == QLatin1StringView("choice")) {
         for (const QString& choice : setting.choices)
