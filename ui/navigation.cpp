@@ -14,6 +14,7 @@ namespace postern::ui {
 namespace {
 constexpr int kAddressRole = Qt::UserRole;
 constexpr int kUnsavedRole = Qt::UserRole + 1;
+constexpr int kNameRole = Qt::UserRole + 2;
 constexpr int kNarrow = 232;
 constexpr int kWide = 312;
 
@@ -60,7 +61,9 @@ Navigation::Navigation(QWidget* parent) : QTreeWidget(parent) {
         const QString icon = name == QLatin1StringView("pki") ? QStringLiteral("certificates") : name;
         // The whole name of Certificate Services would push the pages aside in every language.
         const QString text = name == QLatin1StringView("pki") ? tr("CA services") : Format::serviceName(name);
-        addNode(m_services, QStringLiteral("service/") + name, icon, text);
+        QTreeWidgetItem* item = addNode(m_services, QStringLiteral("service/") + name, icon, text);
+        item->setData(0, kNameRole, Format::serviceName(name));
+        item->setToolTip(0, Format::serviceName(name));
     }
     m_domains = addNode(nullptr, QStringLiteral("domains"), QStringLiteral("domains"), tr("Domains"));
     addNode(nullptr, QStringLiteral("certificates"), QStringLiteral("certificates"), tr("Certificates"));
@@ -81,6 +84,7 @@ QTreeWidgetItem* Navigation::addNode(QTreeWidgetItem* parent, const QString& add
     auto* item = parent ? new QTreeWidgetItem(parent) : new QTreeWidgetItem(this);
     item->setText(0, text);
     item->setToolTip(0, text);
+    item->setData(0, kNameRole, text);
     item->setIcon(0, icon(iconName, palette()));
     item->setData(0, kAddressRole, address);
     m_nodes.insert(address, item);
@@ -110,8 +114,8 @@ void Navigation::showUnsaved(const QString& address, bool unsaved) {
     if (!item || item->data(0, kUnsavedRole).toBool() == unsaved)
         return;
     item->setData(0, kUnsavedRole, unsaved);
-    item->setToolTip(0,
-                     unsaved ? tr("%1: changes that are not applied yet").arg(item->text(0)) : item->text(0));
+    const QString name = item->data(0, kNameRole).toString();
+    item->setToolTip(0, unsaved ? tr("%1: changes that are not applied yet").arg(name) : name);
     describe(item);
     fitWidth();
 }

@@ -90,7 +90,7 @@ QWidget* AccountsPage::buildAccounts() {
     m_accountTable = new TableView(QStringLiteral("accounts"), tr("Accounts"), this);
     addAccountActions();
     m_accountTable->setFilterHint(tr("Filter accounts"));
-    m_accountTable->setModel(m_accounts, 0);
+    m_accountTable->setModel(m_accounts, 1);
     auto* holder = new QWidget(this);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);

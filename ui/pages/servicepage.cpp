@@ -179,8 +179,8 @@ void ServicePage::fillSecurity() {
     m_certificate = new CertificateCard(m_security->widget());
     m_certificate->setMaximumWidth(720);
     m_security->addWidget(m_certificate);
-    QPushButton* certificates = pushButton(tr("Certificates..."), QStringLiteral("toCertificates"));
-    QPushButton* settings = pushButton(tr("TLS settings..."), QStringLiteral("toTlsSettings"));
+    QPushButton* certificates = pushButton(tr("Certificates"), QStringLiteral("toCertificates"));
+    QPushButton* settings = pushButton(tr("TLS settings"), QStringLiteral("toTlsSettings"));
     connect(certificates, &QPushButton::clicked, this,
             [this] { Q_EMIT openPage(QStringLiteral("certificates")); });
     connect(settings, &QPushButton::clicked, this,
