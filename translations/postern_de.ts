@@ -425,19 +425,19 @@
     </message>
     <message>
         <source>Encrypted with the file postern.key, which only the user that Postern runs as can read. The server starts unattended. Who copies both, the data folder and that file, has the keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselt mit der Datei postern.key, die nur der Benutzer lesen kann, unter dem Postern läuft. Der Server startet unbeaufsichtigt. Wer beides kopiert, den Datenordner und diese Datei, hat die Schlüssel.</translation>
     </message>
     <message>
         <source>Key fingerprint (SHA-256)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck des Schlüssels (SHA-256)</translation>
     </message>
     <message>
         <source>Is it recognized and trusted?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist sie anerkannt und vertrauenswürdig?</translation>
     </message>
     <message>
         <source>Does it know your organization already?</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennt sie Ihre Organisation schon?</translation>
     </message>
 </context>
 <context>
@@ -1630,35 +1630,35 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>It knows none of the encryption methods that stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kennt keines der Verschlüsselungsverfahren, die bleiben.</translation>
     </message>
     <message>
         <source>It knows none of the key exchanges that stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kennt keinen der Schlüsselaustausche, die bleiben.</translation>
     </message>
     <message>
         <source>It shows a client certificate that no authority of yours has on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es zeigt ein Client-Zertifikat, das keine Ihrer Zertifizierungsstellen verzeichnet hat.</translation>
     </message>
     <message>
         <source>It was not issued for this: its key usage lacks %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht dafür ausgestellt: Seiner Schlüsselverwendung fehlt %1.</translation>
     </message>
     <message>
         <source>It was not issued for this, only for: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht dafür ausgestellt, nur für: %1.</translation>
     </message>
     <message>
         <source>It and the server know no common encryption method.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es und der Server kennen kein gemeinsames Verschlüsselungsverfahren.</translation>
     </message>
     <message>
         <source>It and the server know no common key exchange.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es und der Server kennen keinen gemeinsamen Schlüsselaustausch.</translation>
     </message>
     <message>
         <source>It and the server know no common way of signing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es und der Server kennen keine gemeinsame Art zu unterschreiben.</translation>
     </message>
 </context>
 <context>
@@ -1776,15 +1776,15 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>less than a day</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als einem Tag</translation>
     </message>
     <message>
         <source>1 day</source>
-        <translation type="unfinished">1 Tag</translation>
+        <translation>1 Tag</translation>
     </message>
     <message>
         <source>%1 days</source>
-        <translation type="unfinished">%1 Tage</translation>
+        <translation>%1 Tagen</translation>
     </message>
 </context>
 <context>
@@ -1865,15 +1865,15 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>The key stays the same, and so does its fingerprint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel bleibt derselbe und damit auch sein Fingerabdruck.</translation>
     </message>
     <message>
         <source>The key is another one too, and so is its fingerprint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch der Schlüssel ist ein anderer und damit sein Fingerabdruck.</translation>
     </message>
     <message>
         <source>&amp;Keep its key: the key fingerprint stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel &amp;behalten: der Fingerabdruck des Schlüssels bleibt</translation>
     </message>
 </context>
 <context>
@@ -2498,31 +2498,31 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>A revoked certificate logs nobody in, whatever you choose. The last choice lets only certificates in that your own authorities have on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein widerrufenes Zertifikat meldet niemanden an, was Sie auch wählen. Die letzte Wahl lässt nur Zertifikate herein, die Ihre eigenen Zertifizierungsstellen verzeichnet haben.</translation>
     </message>
     <message>
         <source>Normally Settings &gt; TLS decides. Choose another only if old devices use this service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Normalerweise entscheidet Einstellungen &gt; TLS. Wählen Sie nur etwas anderes, wenn alte Geräte diesen Dienst nutzen.</translation>
     </message>
     <message>
         <source>One mail on each of these days before the end, one number in each line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Mail an jedem dieser Tage vor dem Ablauf, je Zeile eine Zahl.</translation>
     </message>
     <message>
         <source>Same as all services</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie alle Dienste</translation>
     </message>
     <message>
         <source>Refuse in the login only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur bei der Anmeldung abweisen</translation>
     </message>
     <message>
         <source>Refuse revoked (recommended)</source>
-        <translation type="unfinished"></translation>
+        <translation>Widerrufene abweisen (empfohlen)</translation>
     </message>
     <message>
         <source>Refuse foreign ones too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch fremde abweisen</translation>
     </message>
 </context>
 <context>
@@ -2664,7 +2664,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Recognized by</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkannt an</translation>
     </message>
 </context>
 <context>
@@ -3181,47 +3181,47 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Certificate Services: an authority of your own issues certificates for servers, people and devices without cost. Everybody who is to trust them installs its root once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikatdienste: Eine eigene Zertifizierungsstelle stellt ohne Kosten Zertifikate für Server, Personen und Geräte aus. Wer ihnen vertrauen soll, installiert einmal ihre Wurzel.</translation>
     </message>
     <message>
         <source>Roots and lists of revoked certificates are not published: the service is not running. Others cannot see that a certificate is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wurzeln und Listen widerrufener Zertifikate werden nicht veröffentlicht: Der Dienst läuft nicht. Andere können nicht sehen, dass ein Zertifikat widerrufen ist.</translation>
     </message>
     <message>
         <source>List valid until</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste gültig bis</translation>
     </message>
     <message>
         <source>Save list of revoked...</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der widerrufenen speichern...</translation>
     </message>
     <message>
         <source>Import list of revoked...</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der widerrufenen importieren...</translation>
     </message>
     <message>
         <source>Import an authority of your own...</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Zertifizierungsstelle importieren...</translation>
     </message>
     <message>
         <source>Only an authority of your own has a list here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur eine eigene Zertifizierungsstelle hat hier eine Liste</translation>
     </message>
     <message>
         <source>Save the list of revoked certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste der widerrufenen Zertifikate speichern</translation>
     </message>
     <message>
         <source>List of revoked certificates of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der widerrufenen Zertifikate von %1</translation>
     </message>
     <message>
         <source>Lists of revoked certificates (*.crl *.pem *.der)</source>
-        <translation type="unfinished"></translation>
+        <translation>Listen widerrufener Zertifikate (*.crl *.pem *.der)</translation>
     </message>
     <message>
         <source>Clients with its certificates are no longer recognized.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients mit ihren Zertifikaten werden nicht mehr erkannt.</translation>
     </message>
 </context>
 <context>
@@ -3346,7 +3346,7 @@ Neuer Fingerabdruck:
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished">Namen</translation>
+        <translation>Namen</translation>
     </message>
 </context>
 <context>
@@ -3624,7 +3624,7 @@ Möglich sind PEM, DER, PKCS#7 (.p7b) und PKCS#12 (.p12, .pfx).</translation>
     </message>
     <message>
         <source>Recognize certificates of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikate von %1 erkennen</translation>
     </message>
 </context>
 <context>
@@ -3784,27 +3784,27 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation type="unfinished">Gültig bis</translation>
+        <translation>Gültig bis</translation>
     </message>
     <message>
         <source>The key and its fingerprint stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel und sein Fingerabdruck bleiben.</translation>
     </message>
     <message>
         <source>&amp;Make request</source>
-        <translation type="unfinished"></translation>
+        <translation>Antrag &amp;machen</translation>
     </message>
     <message>
         <source>&amp;Install</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Installieren</translation>
     </message>
     <message>
         <source>&amp;Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Ä&amp;ndern</translation>
     </message>
     <message>
         <source>&amp;Make certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat &amp;machen</translation>
     </message>
 </context>
 <context>
@@ -3966,23 +3966,23 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished">Namen</translation>
+        <translation>Namen</translation>
     </message>
     <message>
         <source>Key fingerprint (SHA-256)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck des Schlüssels (SHA-256)</translation>
     </message>
     <message>
         <source>%1 is good, valid until %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist gut, gültig bis %2.</translation>
     </message>
     <message>
         <source>Recognized by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anerkannt von %1</translation>
     </message>
     <message>
         <source>Not recognized by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht anerkannt von %1</translation>
     </message>
 </context>
 <context>
@@ -4422,7 +4422,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>How it &amp;checks the domain</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie sie die Domain &amp;prüft</translation>
     </message>
 </context>
 <context>
@@ -4453,7 +4453,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>How it chec&amp;ks the domain</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie sie die Domain &amp;prüft</translation>
     </message>
 </context>
 <context>
@@ -5291,7 +5291,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>%1, made %2, key fingerprint %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, gemacht %2, Fingerabdruck des Schlüssels %3</translation>
     </message>
 </context>
 <context>
@@ -5428,10 +5428,6 @@ Neues SHA-256: %2</translation>
         <translation>&amp;Anwenden</translation>
     </message>
     <message>
-        <source>&amp;New certificate with these names...</source>
-        <translation>&amp;Neues Zertifikat mit diesen Namen...</translation>
-    </message>
-    <message>
         <source>Programs that do not say which name they want get this certificate on these addresses of this computer. Separate them with commas.</source>
         <translation>Programme, die keinen Namen nennen, bekommen auf diesen Adressen dieses Computers dieses Zertifikat. Mit Kommas trennen.</translation>
     </message>
@@ -5470,6 +5466,10 @@ Neues SHA-256: %2</translation>
     <message>
         <source>&amp;Apply anyway</source>
         <translation>&amp;Trotzdem anwenden</translation>
+    </message>
+    <message>
+        <source>&amp;New certificate...</source>
+        <translation>&amp;Neues Zertifikat...</translation>
     </message>
 </context>
 <context>
@@ -5825,7 +5825,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished">Namen</translation>
+        <translation>Namen</translation>
     </message>
 </context>
 <context>
@@ -6414,7 +6414,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Key fingerprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck des Schlüssels</translation>
     </message>
 </context>
 <context>
@@ -6461,7 +6461,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Its fingerprint stays. Import others under Certificates &gt; Keys &gt; Import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Fingerabdruck bleibt. Andere importieren Sie unter Zertifikate &gt; Schlüssel &gt; Importieren.</translation>
     </message>
 </context>
 <context>
@@ -6540,7 +6540,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Folder on the server&apos;s computer. The key file moves there and the old place is wiped. On a stick it is safe from copying, but Postern cannot open the keys at a start without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner auf dem Computer des Servers. Die Schlüsseldatei zieht dorthin um, und der alte Ort wird gelöscht. Auf einem Stick ist sie vor dem Kopieren sicher, aber Postern kann die Schlüssel bei einem Start ohne ihn nicht öffnen.</translation>
     </message>
 </context>
 <context>
@@ -6705,16 +6705,16 @@ Neues SHA-256: %2</translation>
         <translation>Importieren...</translation>
     </message>
     <message>
-        <source>&amp;Key store and protection...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Copy key fingerprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck des Schlüssels kopieren</translation>
     </message>
     <message>
         <source>The key fingerprint is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Fingerabdruck des Schlüssels ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>&amp;Key protection...</source>
+        <translation>Schutz der Sch&amp;lüssel...</translation>
     </message>
 </context>
 <context>
@@ -7056,7 +7056,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Names without an address in DNS cannot be reached; an authority refuses them. A name that leads elsewhere is right only behind a router or firewall; otherwise untick it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen ohne Adresse im DNS sind nicht erreichbar; eine Zertifizierungsstelle weist sie ab. Ein Name, der anderswohin führt, ist nur hinter einem Router oder einer Firewall richtig; sonst nehmen Sie den Haken weg.</translation>
     </message>
 </context>
 <context>
@@ -7335,11 +7335,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished">Namen</translation>
+        <translation>Namen</translation>
     </message>
     <message>
         <source>since %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>seit %1, %2</translation>
     </message>
 </context>
 <context>
@@ -7447,7 +7447,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>The mail server %1 shows this certificate, valid until %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Mailserver %1 zeigt dieses Zertifikat, gültig bis %2.</translation>
     </message>
 </context>
 <context>
@@ -7577,7 +7577,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Waiting for</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet seit</translation>
     </message>
 </context>
 <context>
@@ -8166,11 +8166,11 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Certificates</source>
-        <translation type="unfinished">Zertifikate</translation>
+        <translation>Zertifikate</translation>
     </message>
     <message>
         <source>TLS settings</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS-Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -9067,7 +9067,7 @@ Neues SHA-256: %2</translation>
     </message>
     <message>
         <source>Keep it if DNS (TLSA records) or programs remember the key; otherwise a new key is safer. Programs that remember the certificate warn once either way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten Sie ihn, wenn DNS (TLSA-Einträge) oder Programme sich den Schlüssel merken; sonst ist ein neuer sicherer. Programme, die sich das Zertifikat merken, warnen so oder so einmal.</translation>
     </message>
 </context>
 <context>
