@@ -112,6 +112,14 @@ void SettingsPage::showFieldError(const base::Error& error, const QString& key) 
     }
 }
 
+/// The lists of ciphers show with their policy only: that is what to choose first.
+QString SettingsPage::shownFor(const QString& item) const {
+    static const QStringList kLists{QStringLiteral("tls.suites13"), QStringLiteral("tls.ciphers12"),
+                                    QStringLiteral("tls.groups")};
+    const QString policy = QStringLiteral("tls.policy");
+    return kLists.contains(item) && m_draft.value(policy) != QLatin1StringView("custom") ? policy : item;
+}
+
 void SettingsPage::showItem(const QString& item) {
     if (item == QLatin1StringView("storage")) {
         m_tabs->setCurrentWidget(m_storage);
@@ -122,11 +130,9 @@ void SettingsPage::showItem(const QString& item) {
         return;
     }
     for (SettingsForm* form : std::as_const(m_forms)) {
-        if (SettingField* field = form->field(item)) {
+        if (SettingField* field = form->field(shownFor(item))) {
             m_tabs->setCurrentWidget(form);
-            // The lists of ciphers show with their policy only: that is what to choose first.
-            const bool shown = field->editor()->isVisibleTo(form);
-            (shown ? field : form->field(QStringLiteral("tls.policy")))->focus();
+            field->focus();
         }
     }
 }

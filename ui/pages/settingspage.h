@@ -24,6 +24,7 @@ class SettingsPage : public Page {
  private:
     void fill();
     void showHostName();
+    [[nodiscard]] QString shownFor(const QString& item) const;
     void showFieldError(const base::Error& error, const QString& key);
     [[nodiscard]] QStringList keysOf(const QStringList& prefixes) const;
     SettingsDraft m_draft;
