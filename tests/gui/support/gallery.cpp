@@ -232,6 +232,7 @@ void shownWizard(FakeApi& api, ui::StatusWatch& status,
     wizard->show();
     wizard->findChild<QLineEdit*>(QStringLiteral("domain"))->setText(QStringLiteral("verein.example"));
     for (int page = 1; page <= 7; ++page) {
+        waitFor([wizard] { return wizard->currentPage()->isComplete(); });  // the last one does the work
         settle();
         look(*wizard, QStringLiteral("firstrun-%1").arg(page));
         wizard->next();
