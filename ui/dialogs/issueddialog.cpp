@@ -39,7 +39,7 @@ IssuedDialog::IssuedDialog(PageContext context, const QString& authority, QWidge
     m_messages = new MessageBar(this);
     buildModel();
     m_table = new TableView(QStringLiteral("issued"), tr("Issued certificates"), this);
-    m_table->setSpare({5});
+    m_table->setSpare({5, 6});
     buildActions();
     m_table->setFilterHint(tr("Filter certificates"));
     m_table->setModel(m_model, 0);
