@@ -17,7 +17,7 @@ ChainDialog::ChainDialog(api::AdminApi& api, const api::CertificateInfo& certifi
                  tr("Set CA Chain"), parent),
       m_name(certificate.name) {
     setObjectName(QStringLiteral("setChain"));
-    setMinimumWidth(720);
+    setMinimumWidth(820);
     m_input = new FileInput(tr("Certificates of the chain"), tr("-----BEGIN CERTIFICATE-----"), this);
     m_chain = new ChainView(this);
     m_chain->showChain(certificate.chain);

@@ -22,7 +22,9 @@ RenameDomainDialog::RenameDomainDialog(api::AdminApi& api, const api::DomainInfo
     m_keep->setChecked(true);
     addField(tr("&New name"), m_name);
     addWide(m_keep);
-    addWide(noteLabel(tr("If off, mail to the old addresses is refused."), this));
+    QLabel* note = noteLabel(tr("If off, mail to the old addresses is refused."), this);
+    note->setContentsMargins(22, 0, 0, 0);
+    addWide(note);
     connect(m_name, &QLineEdit::textChanged, this, [this] { refresh(); });
     m_name->selectAll();
     m_name->setFocus();

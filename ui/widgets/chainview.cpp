@@ -18,15 +18,16 @@ ChainView::ChainView(QWidget* parent) : QTableWidget(0, 5, parent) {
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setShowGrid(false);
     setTabKeyNavigation(false);
-    setWordWrap(false);
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(30);
+    verticalHeader()->setMinimumSectionSize(30);
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);  // a long state takes two lines
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     for (const int narrow : {0, 1, 2, 3})
         horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);
     setMinimumHeight(132);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &QTableView::resizeRowsToContents);
 }
 
 void ChainView::showChain(const QList<api::ChainLink>& links) {
