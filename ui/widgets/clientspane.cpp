@@ -80,6 +80,7 @@ ClientsPane::ClientsPane(PageContext context, MessageBar& messages, QWidget* par
         this);
     m_table = new TableView(QStringLiteral("clients"), tr("Clients"), this);
     m_table->setSpare({5, 1, 9, 4, 6, 7});
+    m_table->setWideShare(290);  // why a client failed is the point of the table
     m_table->setModel(m_model, 3);
     m_table->setFilterHint(tr("Filter clients"));
     m_table->setEmptyState(tr("No client in the last 30 days"),

@@ -25,7 +25,6 @@
 namespace postern::ui {
 
 namespace {
-constexpr int kWideShare = 168;  // of the column that takes the free width, at least
 constexpr int kNarrowest = 96;
 constexpr int kReadable = 136;
 }  // namespace
@@ -164,7 +163,7 @@ void TableView::fitColumns() {
         widths << (i != m_wide ? qMin(width, 240) : 0);
         total += widths.last();
     }
-    const int room = m_table->viewport()->width() - kWideShare;
+    const int room = m_table->viewport()->width() - m_wideShare;
     // Long texts are shortened to this before a column goes.
     int least = 0;
     for (const int width : std::as_const(widths)) least += qMin(width, kReadable);

@@ -30,6 +30,8 @@ class TableView : public QWidget {
     void setModel(QAbstractItemModel* model, int wide = 0);
     /// Columns that go, the last first, while the window is too narrow for all. Before setModel().
     void setSpare(const QList<int>& columns) { m_spare = columns; }
+    /// Room that the wide column keeps before others do. Before setModel().
+    void setWideShare(int width) { m_wideShare = width; }
     QAction* addAction(const QString& icon, const QString& text, const QString& objectName, Needs needs,
                        std::function<void()> act);
     /// One that is rarely needed: in the menu of the last button, and in the context menu.
@@ -99,6 +101,7 @@ class TableView : public QWidget {
     QAction* m_default = nullptr;
     QList<int> m_spare;
     int m_wide = 0;
+    int m_wideShare = 168;
     bool m_columnsChosen = false;  // by the person: remembered, and not touched any more
     bool m_fitting = false;
     bool m_hasRows = false;
