@@ -1649,16 +1649,16 @@ Neuer Fingerabdruck:
         <translation>Es wurde nicht dafür ausgestellt, nur für: %1.</translation>
     </message>
     <message>
-        <source>It and the server know no common encryption method.</source>
-        <translation>Es und der Server kennen kein gemeinsames Verschlüsselungsverfahren.</translation>
+        <source>No encryption method in common.</source>
+        <translation>Kein gemeinsames Verschlüsselungsverfahren.</translation>
     </message>
     <message>
-        <source>It and the server know no common key exchange.</source>
-        <translation>Es und der Server kennen keinen gemeinsamen Schlüsselaustausch.</translation>
+        <source>No key exchange in common.</source>
+        <translation>Kein gemeinsamer Schlüsselaustausch.</translation>
     </message>
     <message>
-        <source>It and the server know no common way of signing.</source>
-        <translation>Es und der Server kennen keine gemeinsame Art zu unterschreiben.</translation>
+        <source>No way of signing in common.</source>
+        <translation>Keine gemeinsame Art zu unterschreiben.</translation>
     </message>
 </context>
 <context>
