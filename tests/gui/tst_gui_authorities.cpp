@@ -35,12 +35,7 @@ class TestGuiAuthorities : public QObject {
 };
 
 void TestGuiAuthorities::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
     QVERIFY(m_folder.isValid());
 }
 

@@ -45,12 +45,7 @@ class TestGuiCertificates : public QObject {
 };
 
 void TestGuiCertificates::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
     QVERIFY(m_folder.isValid());
 }
 

@@ -137,11 +137,7 @@ base::Result<typename Request::Reply> TestGuiCertificatesEngine::ask(const Reque
 }
 
 void TestGuiCertificatesEngine::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
     EngineOptions options;
     options.dataFolder = m_folder.path();
     for (const char* service : {"smtp", "submission", "pop3", "imap"}) {

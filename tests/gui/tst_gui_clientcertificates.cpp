@@ -59,12 +59,7 @@ class TestGuiClientCertificates : public QObject {
     };
 
  private Q_SLOTS:
-    void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        initPosternResources();
-        QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-        ui::Theme::apply(*qApp, false);
-    }
+    void initTestCase() { test::beginAsNewUser(*qApp); }
 
     void theLoginChoiceIsSent() {
         Room room;

@@ -20,12 +20,7 @@ class TestGuiCutOff : public QObject {
 };
 
 void TestGuiCutOff::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 namespace {

@@ -61,11 +61,7 @@ class TestGuiEngine : public QObject {
 };
 
 void TestGuiEngine::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
     EngineOptions options;
     options.dataFolder = m_folder.path();
     for (const char* service : {"smtp", "submission", "pop3", "imap"}) {

@@ -32,12 +32,7 @@ class TestGuiForms : public QObject {
 };
 
 void TestGuiForms::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiForms::aSelfSignedOneReplacesOnlyWithConsent() {

@@ -83,13 +83,7 @@ class Load : public QObject {
 class TestGuiPace : public QObject {
     Q_OBJECT
  private Q_SLOTS:
-    void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-        initPosternResources();
-        QSettings().clear();
-        ui::Theme::apply(*qApp, false);
-    }
+    void initTestCase() { test::beginAsNewUser(*qApp); }
     void framesStayShort_data() {
         QTest::addColumn<QString>("page");
         for (const char* page : {"monitor/sessions", "monitor/log", "overview"})

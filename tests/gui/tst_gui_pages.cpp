@@ -20,11 +20,7 @@ class TestGuiPages : public QObject {
 };
 
 void TestGuiPages::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiPages::aDomainIsRenamedFromItsPage() {

@@ -34,11 +34,7 @@ class TestGuiProgram : public QObject {
 };
 
 void TestGuiProgram::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiProgram::cleanup() {

@@ -38,11 +38,7 @@ class TestGuiSecurity : public QObject {
 };
 
 void TestGuiSecurity::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiSecurity::sslConfigurationStoresWhatChanged() {

@@ -12,57 +12,19 @@ class TestGuiSteps : public QObject {
     void aWaitingButtonSaysWhy();
     void theRecommendedChoiceIsMarked();
     void requireForMailFromOutsideIsWarned();
-    void firstRunSaysThatItWasNotFinished();
-    void firstRunTellsTheServerItsName();
-    void firstRunShowsTheFingerprint();
-    void firstRunWarnsOfTheTestCertificate();
 };
 
 namespace {
-
-QString head(const QWizard& wizard, const char* label = "stepTitle") {
-    return wizard.currentPage()->findChild<QLabel*>(QString::fromLatin1(label))->text();
-}
 
 QString whyNot(const QWizard& wizard) {
     const auto* label = wizard.currentPage()->findChild<QLabel*>(QStringLiteral("whyNot"));
     return label && label->isVisible() ? label->text() : QString();
 }
 
-void emptyEngine(Desk& desk) {
-    desk.api.domains.domains.clear();
-    desk.api.accounts.clear();
-    desk.api.certificates.certificates.resize(1);
-}
-
-/// From the welcome to the button of the summary.
-void runFirst(ui::FirstRunWizard& wizard, bool test = false) {
-    wizard.show();
-    settle();
-    click(wizard.button(QWizard::NextButton));
-    auto* domain = wizard.currentPage()->findChild<QLineEdit*>(QStringLiteral("domain"));
-    domain->clear();
-    QTest::keyClicks(domain, QStringLiteral("a.example"));
-    for (int page = 0; page < 3; ++page) click(wizard.button(QWizard::NextButton));
-    if (test)
-        click(wizard.currentPage()->findChild<QRadioButton*>(QStringLiteral("test")));
-    click(wizard.button(QWizard::NextButton));
-    click(wizard.button(QWizard::CommitButton));
-}
-
-QString nextText(const ui::FirstRunWizard& wizard) {
-    return wizard.findChild<QLabel*>(QStringLiteral("next"))->text();
-}
-
 }  // namespace
 
 void TestGuiSteps::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiSteps::aTryOutSaysThatItIsOne_data() {
@@ -195,52 +157,6 @@ void TestGuiSteps::requireForMailFromOutsideIsWarned() {
     QVERIFY(walk.find<QLabel>("shutOut"));
     click(walk.find<QRadioButton>("modeAsk"));
     QVERIFY(walk.find<QLabel>("shutOut") == nullptr);
-}
-
-void TestGuiSteps::firstRunSaysThatItWasNotFinished() {
-    Desk desk;
-    emptyEngine(desk);
-    desk.api.failNext("account.add",
-                      base::fail("password.weak", QStringLiteral("weak"), {QStringLiteral("8")}));
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard);
-    QVERIFY(waitFor([&] { return head(wizard) == QStringLiteral("It was not finished"); }));
-    QVERIFY(head(wizard, "stepWhy").contains(QStringLiteral("Domains")));
-    click(wizard.findChild<QPushButton*>(QStringLiteral("messageButton")));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
-    QVERIFY(waitFor([&] { return head(wizard) == QStringLiteral("Postern is set up"); }));
-}
-
-void TestGuiSteps::firstRunTellsTheServerItsName() {
-    Desk desk;
-    emptyEngine(desk);
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard);
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
-    const auto made = desk.api.last<api::CertificateSelfSigned>();
-    QVERIFY(made.names.contains(QStringLiteral("localhost")));  // what Thunderbird is told here
-    QCOMPARE(desk.api.lastSet.value(QStringLiteral("server.hostName")).toString(), made.commonName);
-}
-
-void TestGuiSteps::firstRunShowsTheFingerprint() {
-    Desk desk;
-    emptyEngine(desk);
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard);
-    QVERIFY(waitFor([&] { return !nextText(wizard).isEmpty(); }));
-    QString text = nextText(wizard);
-    QVERIFY(text.remove(QChar(0x200b)).contains(desk.api.certificates.certificates.last().sha256));
-}
-
-void TestGuiSteps::firstRunWarnsOfTheTestCertificate() {
-    Desk desk;
-    emptyEngine(desk);
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard, true);
-    QVERIFY(waitFor([&] { return !nextText(wizard).isEmpty(); }));
-    QVERIFY(nextText(wizard).contains(QStringLiteral("after every start")));
-    QVERIFY(!nextText(wizard).contains(QStringLiteral("asks once")));
-    QVERIFY(!desk.api.lastSet.contains(QStringLiteral("server.hostName")));
 }
 
 QTEST_MAIN(TestGuiSteps)

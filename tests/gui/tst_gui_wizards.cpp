@@ -22,8 +22,6 @@ class TestGuiWizards : public QObject {
     void commasInAnOwnerStay();
     void theChecklistTakesAnswers();
     void theNameDecidesWhatIsRecommended();
-    void firstRunCanBeCorrectedAfterARefusal();
-    void firstRunTakesWhatIsThere();
     void usersAreAssigned();
     void aPlannedCertificateIsJudgedInTheSummary();
     void anOwnAuthorityIsJudgedInTheSummary();
@@ -38,11 +36,7 @@ class TestGuiWizards : public QObject {
 };
 
 void TestGuiWizards::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
-    initPosternResources();
-    QSettings().clear();
-    ui::Theme::apply(*qApp, false);
+    test::beginAsNewUser(*qApp);
 }
 
 void TestGuiWizards::selfSignedInTwoClicks() {
@@ -403,70 +397,6 @@ void TestGuiWizards::theNameDecidesWhatIsRecommended() {
     ui::CertificateWizard none(desk.api, *desk.status, Start::Choose, {}, nullptr);
     const Walk last(none);
     QVERIFY(last.find<QLabel>("recommendation")->text().contains(QStringLiteral("self-signed")));
-}
-
-namespace {
-
-/// The first-run assistant from the welcome to the end of its summary, for `domain`.
-void runFirst(ui::FirstRunWizard& wizard, const QString& domain) {
-    wizard.show();
-    settle();
-    wizard.next();
-    wizard.currentPage()->findChild<QLineEdit*>(QStringLiteral("domain"))->setText(domain);
-    for (int page = 0; page < 4; ++page) click(wizard.button(QWizard::NextButton));
-    click(wizard.button(QWizard::CommitButton));
-}
-
-}  // namespace
-
-void TestGuiWizards::firstRunCanBeCorrectedAfterARefusal() {
-    Desk desk;
-    desk.api.domains.domains.clear();
-    desk.api.accounts.clear();
-    desk.api.certificates.certificates.resize(1);
-    desk.api.failNext("account.add",
-                      base::fail("password.weak", QStringLiteral("weak"), {QStringLiteral("8")}));
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard, QStringLiteral("a.example"));
-    auto* back = wizard.button(QWizard::BackButton);
-    QVERIFY(waitFor([&] { return back->isEnabled() && back->isVisible(); }));
-    QVERIFY(wizard.button(QWizard::CancelButton)->isVisible());
-    for (int page = 0; page < 4; ++page) click(back);
-    auto* name = wizard.currentPage()->findChild<QLineEdit*>(QStringLiteral("account"));
-    QVERIFY(name && !name->text().isEmpty());
-    name->setText(QStringLiteral("admin"));
-    for (int page = 0; page < 3; ++page) click(wizard.button(QWizard::NextButton));
-    QVERIFY(wizard.currentPage()->isCommitPage());
-    click(wizard.button(QWizard::CommitButton));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
-    QCOMPARE(desk.api.domains.domains.size(), 1);
-    QCOMPARE(desk.api.accounts.value(QStringLiteral("a.example")).size(), 1);
-    QCOMPARE(desk.api.last<api::AccountAdd>().address, QStringLiteral("admin@a.example"));
-    QVERIFY(waitFor([&] { return !back->isEnabled() || !back->isVisible(); }));
-}
-
-void TestGuiWizards::firstRunTakesWhatIsThere() {
-    Desk desk;
-    desk.api.domains.domains.clear();
-    desk.api.accounts.clear();
-    desk.api.certificates.certificates.resize(1);
-    desk.api.failNext("settings.set", base::fail("engine.busy", QStringLiteral("busy")));
-    {
-        ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-        runFirst(wizard, QStringLiteral("a.example"));
-        QVERIFY(waitFor([&] { return wizard.button(QWizard::CancelButton)->isVisible(); }));
-        click(wizard.button(QWizard::CancelButton));
-        QVERIFY(!wizard.isVisible());
-    }
-    ui::FirstRunWizard wizard(desk.api, *desk.status, nullptr);
-    runFirst(wizard, QStringLiteral("a.example"));
-    QVERIFY(waitFor([&] { return desk.api.asked.contains("setup.finish"); }));
-    // The password that was shown last is the one that counts, and the certificate is bound.
-    QCOMPARE(desk.api.last<api::AccountSet>().address, QStringLiteral("postmaster@a.example"));
-    QCOMPARE(desk.api.last<api::AccountSet>().password, wizard.field(QStringLiteral("password")).toString());
-    QCOMPARE(desk.api.last<api::CertificateBind>().name, QStringLiteral("mail.example.org"));
-    QCOMPARE(desk.api.last<api::CertificateBind>().services.size(), 4);
-    QCOMPARE(desk.api.accounts.value(QStringLiteral("a.example")).size(), 1);
 }
 
 void TestGuiWizards::usersAreAssigned() {

@@ -25,6 +25,7 @@
 #include "ui/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/pseudotranslator.h"
+#include "ui/resources.h"
 #include "ui/theme.h"
 #include "ui/widgets/confirm.h"
 #include "ui/wizards/firstrunwizard.h"
@@ -37,6 +38,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTimer>
 
@@ -257,6 +260,15 @@ void settle() {
         QCoreApplication::processEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
+}
+
+void beginAsNewUser(QApplication& app) {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PosternTest"));
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    initPosternResources();
+    QSettings().clear();
+    ui::Theme::apply(app, false);
 }
 
 void useLanguage(QApplication& app, const QString& language) {

@@ -18,6 +18,10 @@ namespace postern::test {
 
 class FakeApi;
 
+/// The program as somebody finds it who starts it for the first time: no settings, the light look. File
+/// dialogs are Qt's own, so that a test can reach into them. Call it once in initTestCase().
+void beginAsNewUser(QApplication& app);
+
 /// "de", "pseudo", or anything else for English. Replaces what was installed before.
 void useLanguage(QApplication& app, const QString& language);
 

@@ -92,6 +92,11 @@ struct Desk {
     }
 };
 
+/// What stands at the top of the page that is shown.
+inline QString head(const QWizard& wizard, const char* label = "stepTitle") {
+    return wizard.currentPage()->findChild<QLabel*>(QString::fromLatin1(label))->text();
+}
+
 /// A wizard being clicked through.
 struct Walk {
     ui::Wizard& wizard;
