@@ -1,5 +1,6 @@
 #include "ui/dialogs/companiondialog.h"
 
+#include "ui/certificatenames.h"
 #include "ui/dialogs/cutoffguard.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
@@ -17,19 +18,11 @@ QString family(const api::CertificateInfo& info) {
     return info.keyType.section(QLatin1Char(' '), 0, 0);
 }
 
-/// A wildcard stands for one label.
-bool covers(const QString& has, const QString& name) {
-    if (has.compare(name, Qt::CaseInsensitive) == 0)
-        return true;
-    return has.startsWith(QLatin1StringView("*.")) && name.contains(QLatin1Char('.')) &&
-           has.mid(2).compare(name.section(QLatin1Char('.'), 1), Qt::CaseInsensitive) == 0;
-}
-
 /// Whether a program that asks for any name of `info` may get `one` instead.
 bool replacesNames(const api::CertificateInfo& one, const api::CertificateInfo& info) {
     return std::all_of(info.names.begin(), info.names.end(), [&one](const QString& name) {
         return std::any_of(one.names.begin(), one.names.end(),
-                           [&name](const QString& has) { return covers(has, name); });
+                           [&name](const QString& has) { return standsFor(has, name); });
     });
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs/rolloutdialog.h"
 
+#include "ui/certificatenames.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/helpshortcut.h"
@@ -35,13 +36,6 @@ QString resultOf(const api::ClientFact& fact) {
     return refused(fact) ? RolloutDialog::tr("Refuses the certificate") : RolloutDialog::tr("Accepts it");
 }
 
-bool holds(const QString& pattern, const QString& name) {
-    if (!pattern.startsWith(QLatin1StringView("*.")))
-        return pattern.compare(name, Qt::CaseInsensitive) == 0;
-    const qsizetype dot = name.indexOf(QLatin1Char('.'));
-    return dot > 0 && name.mid(dot).compare(pattern.mid(1), Qt::CaseInsensitive) == 0;
-}
-
 }  // namespace
 
 bool Rollout::reached(const api::ClientFact& fact) const {
@@ -55,7 +49,7 @@ bool Rollout::reached(const api::ClientFact& fact) const {
         return services.contains(fact.service);
     return (byName || services.contains(fact.service)) &&
            std::any_of(names.begin(), names.end(),
-                       [&](const QString& name) { return holds(name, fact.sni); });
+                       [&](const QString& name) { return standsFor(name, fact.sni); });
 }
 
 Rollout rolloutOf(const api::CertificateInfo& info) {
