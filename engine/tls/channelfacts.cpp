@@ -1,5 +1,6 @@
 #include "engine/tls/clientcheck.h"
 #include "engine/tls/contextimpl.h"
+#include "engine/tls/parsedpair.h"
 
 #include <array>
 
@@ -103,11 +104,7 @@ ChannelFacts channelFacts(ServerSocket& socket) {
 
 QByteArray servedCertificate(ServerSocket& socket) {
     const X509* certificate = socket.ssl() == nullptr ? nullptr : SSL_get_certificate(socket.ssl());
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (certificate == nullptr || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1)
-        return {};
-    return QByteArray(reinterpret_cast<const char*>(digest.data()), size).toHex(':').toUpper();
+    return certificate == nullptr ? QByteArray() : keptFingerprint(certificate);
 }
 
 QByteArray failureText(ServerSocket& socket) {
