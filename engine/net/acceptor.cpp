@@ -1,11 +1,12 @@
 #include "engine/net/acceptor.h"
 
+#include <semaphore>
 #include <utility>
 
 namespace postern::net {
 
-Acceptor::Acceptor(bool implicitTls, Accepted accepted, base::Log& log)
-    : m_implicitTls(implicitTls), m_accepted(std::move(accepted)), m_log(log) {
+Acceptor::Acceptor(Accepted accepted, base::Log& log)
+    : m_accepted(std::move(accepted)), m_log(log), m_resume(this) {
     constexpr int kBacklog = 1024;
     setListenBacklogSize(kBacklog);
     m_resume.setSingleShot(true);
@@ -18,7 +19,23 @@ void Acceptor::incomingConnection(qintptr descriptor) {
     if (std::exchange(m_told, false))
         m_log.write(base::LogCategory::Net, base::LogLevel::Info,
                     "accepting connections again on port " + QByteArray::number(serverPort()));
+    if (++m_taken == kAtOnce)
+        giveWay();
     m_accepted(descriptor);
+}
+
+/// QTcpServer accepts until nobody waits any more, which in a flood of connections is never. Room for no
+/// pending connection makes it stop; there are none to be had by nextPendingConnection() anyway.
+void Acceptor::giveWay() {
+    const int room = maxPendingConnections();
+    setMaxPendingConnections(0);
+    const auto goOn = [this, room] {
+        m_taken = 0;
+        setMaxPendingConnections(room);
+        if (!m_resume.isActive())
+            resumeAccepting();
+    };
+    QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection);
 }
 
 void Acceptor::onAcceptError() {
@@ -32,6 +49,15 @@ void Acceptor::onAcceptError() {
     m_pauseMs = qBound(kFirstPauseMs, 2 * m_pauseMs, kLongestPauseMs);
     pauseAccepting();
     m_resume.start(m_pauseMs);
+}
+
+void EndInItsThread::operator()(Acceptor* acceptor) const {
+    std::binary_semaphore gone(0);
+    thread->post([acceptor, &gone] {
+        delete acceptor;
+        gone.release();
+    });
+    gone.acquire();
 }
 
 }  // namespace postern::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/executor.h"
 #include "engine/base/log.h"
 
 #include <QElapsedTimer>
@@ -7,6 +8,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace postern::net {
 
@@ -15,25 +17,34 @@ namespace postern::net {
 class Acceptor final : public QTcpServer {
  public:
     using Accepted = std::function<void(qintptr descriptor)>;
-    Acceptor(bool implicitTls, Accepted accepted, base::Log& log);
-
-    [[nodiscard]] bool implicitTls() const { return m_implicitTls; }
+    /// `accepted` is called in the thread the acceptor lives in.
+    Acceptor(Accepted accepted, base::Log& log);
 
  protected:
     void incomingConnection(qintptr descriptor) override;
 
  private:
     void onAcceptError();
+    void giveWay();
     static constexpr int kFirstPauseMs = 20;
     static constexpr int kLongestPauseMs = 1000;
     static constexpr int kTellEveryMs = 60'000;  // a server at its limit fails often
-    bool m_implicitTls;
+    static constexpr int kAtOnce = 64;           // accepted before others of the thread have their turn
     Accepted m_accepted;
     base::Log& m_log;
     QTimer m_resume;
     int m_pauseMs = 0;  // 0: accepting works
+    int m_taken = 0;    // since the last giveWay()
     bool m_told = false;
     QElapsedTimer m_lastTold;
 };
+
+/// Ends an acceptor in the thread it lives in, which must be running, and waits: afterwards the port is free
+/// and no connection comes any more.
+struct EndInItsThread {
+    std::shared_ptr<base::Executor> thread;
+    void operator()(Acceptor* acceptor) const;
+};
+using AcceptorPtr = std::unique_ptr<Acceptor, EndInItsThread>;
 
 }  // namespace postern::net

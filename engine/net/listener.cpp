@@ -6,10 +6,28 @@
 namespace postern::net {
 
 struct Listener::Parts {
+    struct Open {
+        Bound bound;
+        AcceptorPtr acceptor;
+    };
     WorkerPool::Parts& pool;
     base::Log& log;
-    std::vector<std::unique_ptr<Acceptor>> acceptors;
-    std::shared_ptr<const ServicePlan> plan;
+    std::vector<Open> sockets;
+    base::Shared<ServicePlan> plan;  // the workers read it
+
+    [[nodiscard]] std::unique_ptr<Acceptor> makeAcceptor(WorkerPool::Parts::Entry& home, bool implicitTls) {
+        return std::make_unique<Acceptor>(
+            [this, &home, implicitTls](qintptr descriptor) {
+                pool.take(home, Descriptor(descriptor), plan.get(), implicitTls);
+            },
+            log);
+    }
+    /// `acceptor` listens. From here on it lives in `home`.
+    void settle(std::unique_ptr<Acceptor> acceptor, WorkerPool::Parts::Entry& home, bool implicitTls) {
+        const Bound bound{acceptor->serverAddress(), acceptor->serverPort(), implicitTls};
+        acceptor->moveToThread(&home.thread);
+        sockets.push_back({bound, AcceptorPtr(acceptor.release(), EndInItsThread{home.executor})});
+    }
 };
 
 namespace {
@@ -43,38 +61,34 @@ base::Error listenError(const QTcpServer& server, const QHostAddress& address, q
     }
 }
 
-Listener::Listener(WorkerPool& pool, base::Log& log) : m_parts(new Parts{*pool.m_parts, log, {}, nullptr}) {}
+Listener::Listener(WorkerPool& pool, base::Log& log) : m_parts(new Parts{*pool.m_parts, log, {}, {}}) {}
 
 Listener::~Listener() = default;
 
 base::Status Listener::open(const QList<QHostAddress>& addresses, const QList<Port>& ports,
                             std::shared_ptr<const ServicePlan> plan) {
     Parts& parts = *m_parts;
-    parts.acceptors.clear();
-    parts.plan = std::move(plan);
+    parts.sockets.clear();
+    parts.plan.set(std::move(plan));
     base::Error skipped;
     for (const Port& wanted : ports) {
         quint16 port = wanted.port;
+        WorkerPool::Parts::Entry& home = parts.pool.nextHome();
         for (const QHostAddress& address : addresses) {
-            auto acceptor = std::make_unique<Acceptor>(
-                wanted.implicitTls,
-                [&parts, tls = wanted.implicitTls](qintptr descriptor) {
-                    parts.pool.dispatch(Descriptor(descriptor), parts.plan, tls);
-                },
-                parts.log);
+            auto acceptor = parts.makeAcceptor(home, wanted.implicitTls);
             if (acceptor->listen(address, port)) {
                 port = acceptor->serverPort();
-                parts.acceptors.push_back(std::move(acceptor));
+                parts.settle(std::move(acceptor), home, wanted.implicitTls);
                 continue;
             }
             skipped = listenError(*acceptor, address, port);
             if (isMissingFamily(*acceptor, address))
                 continue;
-            parts.acceptors.clear();
+            parts.sockets.clear();
             return skipped;
         }
     }
-    if (parts.acceptors.empty() && !skipped.code.isEmpty())
+    if (parts.sockets.empty() && !skipped.code.isEmpty())
         return skipped;
     return base::Done{};
 }
@@ -100,17 +114,16 @@ base::Status Listener::tryPort(const QList<QHostAddress>& addresses, quint16 por
 }
 
 void Listener::setPlan(std::shared_ptr<const ServicePlan> plan) {
-    m_parts->plan = std::move(plan);
+    m_parts->plan.set(std::move(plan));
 }
 
 void Listener::close() {
-    m_parts->acceptors.clear();
+    m_parts->sockets.clear();
 }
 
 QList<Listener::Bound> Listener::bound() const {
     QList<Bound> bound;
-    for (const auto& acceptor : m_parts->acceptors)
-        bound.append({acceptor->serverAddress(), acceptor->serverPort(), acceptor->implicitTls()});
+    for (const Parts::Open& socket : m_parts->sockets) bound.append(socket.bound);
     return bound;
 }
 

@@ -87,7 +87,8 @@ class WorkerPool {
     std::unique_ptr<Parts> m_parts;
 };
 
-/// One service's listening sockets. Control thread only.
+/// One service's listening sockets. Each lives in a worker, which serves what it accepts itself or hands it to
+/// one that has less to do. Made, used and destroyed in the control thread, before the pool.
 class Listener {
  public:
     struct Port {
@@ -95,7 +96,7 @@ class Listener {
         bool implicitTls = false;
     };
     Listener(WorkerPool& pool, base::Log& log);
-    ~Listener();  // closes the listening sockets, not the connections
+    ~Listener();  // as close()
 
     /// Listens on each address x port; `addresses` may hold "0.0.0.0" and "::" (as IPv6-only, so that both
     /// can be had on every platform; a machine without IPv6 skips "::" and "::1" silently if IPv4 works).
@@ -109,6 +110,7 @@ class Listener {
                                               const std::function<bool(const QHostAddress&)>& isOurs);
     /// For new connections only.
     void setPlan(std::shared_ptr<const ServicePlan> plan);
+    /// Closes the listening sockets, not the connections. Afterwards the ports are free.
     void close();
     struct Bound {
         QHostAddress address;

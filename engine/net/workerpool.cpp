@@ -29,13 +29,18 @@ struct Rows {
 
 }  // namespace
 
-void WorkerPool::Parts::dispatch(Descriptor descriptor, std::shared_ptr<const ServicePlan> plan,
-                                 bool implicitTls) {
+void WorkerPool::Parts::take(Entry& home, Descriptor descriptor, std::shared_ptr<const ServicePlan> plan,
+                             bool implicitTls) {
     const auto least = std::min_element(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
         return a->load.load() < b->load.load();
     });
-    Entry& entry = **least;
+    const bool stays = home.load.load() <= (*least)->load.load() + kLead;
+    Entry& entry = stays ? home : **least;
     ++entry.load;
+    if (stays) {
+        home.inside->accept(descriptor.release(), std::move(plan), implicitTls);
+        return;
+    }
     auto owned = std::make_shared<Descriptor>(std::move(descriptor));  // std::function wants to copy
     entry.executor->post([&entry, owned, plan = std::move(plan), implicitTls] {
         if (entry.inside)

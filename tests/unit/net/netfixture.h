@@ -8,6 +8,7 @@
 
 #include <future>
 #include <mutex>
+#include <thread>
 
 /// A pool, a listener and a small line protocol to drive them with.
 namespace postern::test {
@@ -44,7 +45,7 @@ struct Seen {
     std::atomic<qint64> bytes{0};
 };
 
-/// ECHO text, WORKER, FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
+/// ECHO text, WORKER, CREATED (sessions so far), NAP milliseconds (the whole worker), FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
 /// all input that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from
 /// the event loop), NEVER (not answered at all), FILL octets (answered at once; as in a real session the next
 /// line waits for the answer).
@@ -116,6 +117,10 @@ class LineSession final : public proto::Session {
             out.effects.push_back(proto::Close{});
         } else if (line == "WORKER") {
             out.bytes += QByteArray::number(m_worker) + "\r\n";
+        } else if (line == "CREATED") {
+            out.bytes += QByteArray::number(m_seen->created.load()) + "\r\n";
+        } else if (line.startsWith("NAP ")) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(argument.toInt()));
         } else if (line == "FACTS") {
             out.bytes += m_tls.version + ' ' + m_tls.cipher + ' ' + m_tls.group + " [" + m_tls.sni + "] " +
                          (m_tls.resumed ? "yes" : "no") + "\r\n";

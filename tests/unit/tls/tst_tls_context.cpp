@@ -67,11 +67,11 @@ class TlsContextTest final : public QObject {
             if (!first.connected || first.resumed)
                 return "first: " + first.error;
             QByteArrayList workers;
+            std::vector<std::unique_ptr<TlsClient>> holding;  // a worker with many more does not get the next
             Session session = first.session;
-            for (int i = 0; i < 6 || (workers.size() < 2 && i < 200); ++i) {
-                TlsClient holds;  // one worker has a connection more, so the next visit goes to the other
-                if (i % 2 == 1)
-                    holds.connect(server.tlsPort);
+            for (int i = 0; i < 12; ++i) {
+                holding.push_back(std::make_unique<TlsClient>());
+                holding.back()->connect(server.tlsPort);
                 const Visit next = visit(server.tlsPort, version, session);
                 if (!next.resumed || !next.facts.endsWith(" yes"))
                     return QByteArray("not resumed");
@@ -82,7 +82,7 @@ class TlsContextTest final : public QObject {
             return "workers " + QByteArray::number(workers.size());
         });
         QCOMPARE(result, QByteArray("workers 2"));
-        QVERIFY(server.pool->counters().handshakesResumed >= 6);
+        QCOMPARE(server.pool->counters().handshakesResumed, quint64(12));
     }
 
     void resumesInsideTheTimeToLiveOnly_data() { versions_data(); }
