@@ -1,6 +1,5 @@
 #include "engine/net/acceptor.h"
 
-#include <semaphore>
 #include <utility>
 
 namespace postern::net {
@@ -49,15 +48,6 @@ void Acceptor::onAcceptError() {
     m_pauseMs = qBound(kFirstPauseMs, 2 * m_pauseMs, kLongestPauseMs);
     pauseAccepting();
     m_resume.start(m_pauseMs);
-}
-
-void EndInItsThread::operator()(Acceptor* acceptor) const {
-    std::binary_semaphore gone(0);
-    thread->post([acceptor, &gone] {
-        delete acceptor;
-        gone.release();
-    });
-    gone.acquire();
 }
 
 }  // namespace postern::net

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/base/executor.h"
 #include "engine/base/log.h"
 
 #include <QElapsedTimer>
@@ -8,7 +7,6 @@
 #include <QTimer>
 
 #include <functional>
-#include <memory>
 
 namespace postern::net {
 
@@ -38,13 +36,5 @@ class Acceptor final : public QTcpServer {
     bool m_told = false;
     QElapsedTimer m_lastTold;
 };
-
-/// Ends an acceptor in the thread it lives in, which must be running, and waits: afterwards the port is free
-/// and no connection comes any more.
-struct EndInItsThread {
-    std::shared_ptr<base::Executor> thread;
-    void operator()(Acceptor* acceptor) const;
-};
-using AcceptorPtr = std::unique_ptr<Acceptor, EndInItsThread>;
 
 }  // namespace postern::net

@@ -3,17 +3,22 @@
 #include "engine/net/acceptor.h"
 #include "engine/net/workerpool.h"
 
+#include <semaphore>
+#include <utility>
+
 namespace postern::net {
 
 struct Listener::Parts {
-    struct Open {
+    struct Socket {
         Bound bound;
-        AcceptorPtr acceptor;
+        WorkerPool::Parts::Entry& home;
+        std::unique_ptr<Acceptor> acceptor;  // lives in `home` from begin() on
+        bool begun = false;
     };
     WorkerPool::Parts& pool;
     base::Log& log;
-    std::vector<Open> sockets;
-    base::Shared<ServicePlan> plan;  // the workers read it
+    base::Shared<ServicePlan> plan;  // the acceptors read it
+    std::vector<Socket> sockets;
 
     [[nodiscard]] std::unique_ptr<Acceptor> makeAcceptor(WorkerPool::Parts::Entry& home, bool implicitTls) {
         return std::make_unique<Acceptor>(
@@ -21,12 +26,6 @@ struct Listener::Parts {
                 pool.take(home, Descriptor(descriptor), plan.get(), implicitTls);
             },
             log);
-    }
-    /// `acceptor` listens. From here on it lives in `home`.
-    void settle(std::unique_ptr<Acceptor> acceptor, WorkerPool::Parts::Entry& home, bool implicitTls) {
-        const Bound bound{acceptor->serverAddress(), acceptor->serverPort(), implicitTls};
-        acceptor->moveToThread(&home.thread);
-        sockets.push_back({bound, AcceptorPtr(acceptor.release(), EndInItsThread{home.executor})});
     }
 };
 
@@ -63,12 +62,14 @@ base::Error listenError(const QTcpServer& server, const QHostAddress& address, q
 
 Listener::Listener(WorkerPool& pool, base::Log& log) : m_parts(new Parts{*pool.m_parts, log, {}, {}}) {}
 
-Listener::~Listener() = default;
+Listener::~Listener() {
+    close();
+}
 
 base::Status Listener::open(const QList<QHostAddress>& addresses, const QList<Port>& ports,
                             std::shared_ptr<const ServicePlan> plan) {
     Parts& parts = *m_parts;
-    parts.sockets.clear();
+    close();
     parts.plan.set(std::move(plan));
     base::Error skipped;
     for (const Port& wanted : ports) {
@@ -77,20 +78,32 @@ base::Status Listener::open(const QList<QHostAddress>& addresses, const QList<Po
         for (const QHostAddress& address : addresses) {
             auto acceptor = parts.makeAcceptor(home, wanted.implicitTls);
             if (acceptor->listen(address, port)) {
+                acceptor->pauseAccepting();
                 port = acceptor->serverPort();
-                parts.settle(std::move(acceptor), home, wanted.implicitTls);
+                const Bound bound{acceptor->serverAddress(), port, wanted.implicitTls};
+                parts.sockets.push_back({bound, home, std::move(acceptor)});
                 continue;
             }
             skipped = listenError(*acceptor, address, port);
             if (isMissingFamily(*acceptor, address))
                 continue;
-            parts.sockets.clear();
+            close();
             return skipped;
         }
     }
     if (parts.sockets.empty() && !skipped.code.isEmpty())
         return skipped;
     return base::Done{};
+}
+
+void Listener::begin() {
+    for (Parts::Socket& socket : m_parts->sockets) {
+        if (std::exchange(socket.begun, true))
+            continue;
+        Acceptor* acceptor = socket.acceptor.get();
+        acceptor->moveToThread(&socket.home.thread);
+        socket.home.executor->post([acceptor] { acceptor->resumeAccepting(); });
+    }
 }
 
 base::Status Listener::tryPort(const QList<QHostAddress>& addresses, quint16 port,
@@ -117,13 +130,26 @@ void Listener::setPlan(std::shared_ptr<const ServicePlan> plan) {
     m_parts->plan.set(std::move(plan));
 }
 
+/// Each ends in the thread it lives in. No task of a worker waits for this thread, so waiting here is safe.
 void Listener::close() {
+    const auto ended = std::make_shared<std::counting_semaphore<>>(0);
+    int waiting = 0;
+    for (Parts::Socket& socket : m_parts->sockets) {
+        if (!socket.begun)
+            continue;
+        socket.home.executor->post([ended, acceptor = socket.acceptor.release()] {
+            delete acceptor;
+            ended->release();
+        });
+        ++waiting;
+    }
+    for (; waiting > 0; --waiting) ended->acquire();
     m_parts->sockets.clear();
 }
 
 QList<Listener::Bound> Listener::bound() const {
     QList<Bound> bound;
-    for (const Parts::Open& socket : m_parts->sockets) bound.append(socket.bound);
+    for (const Parts::Socket& socket : m_parts->sockets) bound.append(socket.bound);
     return bound;
 }
 

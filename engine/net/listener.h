@@ -87,8 +87,8 @@ class WorkerPool {
     std::unique_ptr<Parts> m_parts;
 };
 
-/// One service's listening sockets. Each lives in a worker, which serves what it accepts itself or hands it to
-/// one that has less to do. Made, used and destroyed in the control thread, before the pool.
+/// One service's listening sockets. Each lives in a worker, which serves what it accepts itself or hands it
+/// to one that has less to do. Made, used and destroyed in the control thread, before the pool.
 class Listener {
  public:
     struct Port {
@@ -100,10 +100,13 @@ class Listener {
 
     /// Listens on each address x port; `addresses` may hold "0.0.0.0" and "::" (as IPv6-only, so that both
     /// can be had on every platform; a machine without IPv6 skips "::" and "::1" silently if IPv4 works).
-    /// With port 0 all addresses share the port found first. On an error nothing stays open. Errors:
-    /// "net.port-taken", "net.port-denied", "net.address".
+    /// With port 0 all addresses share the port found first. Who connects waits until begin(), so that nobody
+    /// is served by what fails in part. On an error nothing stays open. Errors: "net.port-taken",
+    /// "net.port-denied", "net.address".
     base::Status open(const QList<QHostAddress>& addresses, const QList<Port>& ports,
                       std::shared_ptr<const ServicePlan> plan);
+    /// Lets the workers accept; once is enough.
+    void begin();
     /// Whether open() could have the port now, by the same rules; `isOurs` says of an address where the port
     /// is in use that it will be free by then.
     [[nodiscard]] static base::Status tryPort(const QList<QHostAddress>& addresses, quint16 port,

@@ -159,6 +159,7 @@ base::Status ServiceManager::openPorts(Service& service,
         }
         next.push_back({port, std::move(listener)});
     }
+    for (const Door& door : next) door.listener->begin();
     service.doors = std::move(next);
     service.servesTls = plan->tls != nullptr;
     service.spec = spec.take();

@@ -46,6 +46,7 @@ void restoreDoors(Doors& old, Doors& next, const ListenSpec& spec,
         return !door.listener ||
                (door.listener->bound().isEmpty() && !door.listener->open(spec.addresses, {door.port}, plan));
     });
+    for (const Door& door : old) door.listener->begin();
 }
 
 bool isKept(const Door& door, const ListenSpec& now, const ListenSpec& next) {

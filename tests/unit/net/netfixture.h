@@ -8,7 +8,7 @@
 
 #include <future>
 #include <mutex>
-#include <thread>
+#include <semaphore>
 
 /// A pool, a listener and a small line protocol to drive them with.
 namespace postern::test {
@@ -43,12 +43,14 @@ struct Seen {
     std::atomic<int> created{0}, drained{0}, peerClosed{0}, shutdown{0}, ticks{0}, alive{0}, filled{0},
         events{0};
     std::atomic<qint64> bytes{0};
+    std::counting_semaphore<> gate{0};  // what HOLD waits for
 };
 
-/// ECHO text, WORKER, CREATED (sessions so far), NAP milliseconds (the whole worker), FACTS, CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops
-/// all input that follows), WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from
-/// the event loop), NEVER (not answered at all), FILL octets (answered at once; as in a real session the next
-/// line waits for the answer).
+/// ECHO text, WORKER, CREATED (sessions so far), HOLD (the whole worker, until the gate opens), FACTS,
+/// CERTIFICATE, EXPORTER, STARTTLS, QUIT, LOGIN, BIG octets, SINK (counts and drops all input that follows),
+/// WAIT seconds (a deadline), ASK text (answered at once), LATER text (answered from the event loop), NEVER
+/// (not answered at all), FILL octets (answered at once; as in a real session the next line waits for the
+/// answer).
 class LineSession final : public proto::Session {
  public:
     LineSession(std::shared_ptr<Seen> seen, int worker) : m_seen(std::move(seen)), m_worker(worker) {
@@ -119,8 +121,8 @@ class LineSession final : public proto::Session {
             out.bytes += QByteArray::number(m_worker) + "\r\n";
         } else if (line == "CREATED") {
             out.bytes += QByteArray::number(m_seen->created.load()) + "\r\n";
-        } else if (line.startsWith("NAP ")) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(argument.toInt()));
+        } else if (line == "HOLD") {
+            m_seen->gate.acquire();
         } else if (line == "FACTS") {
             out.bytes += m_tls.version + ' ' + m_tls.cipher + ' ' + m_tls.group + " [" + m_tls.sni + "] " +
                          (m_tls.resumed ? "yes" : "no") + "\r\n";
@@ -243,6 +245,7 @@ struct Server {
     bool open(const QList<QHostAddress>& addresses = {QHostAddress::LocalHost, QHostAddress::LocalHostIPv6}) {
         const base::Status opened =
             listener->open(addresses, {{0, false}, {0, true}}, std::make_shared<net::ServicePlan>(plan));
+        listener->begin();
         for (const auto& bound : listener->bound()) (bound.implicitTls ? tlsPort : plainPort) = bound.port;
         return bool(opened);
     }

@@ -575,6 +575,58 @@ class NetConnectionTest final : public QObject {
         QVERIFY2(most - least <= kMostApart, workers.constData());
     }
 
+    /// Who comes before begin() waits; nobody is served by a listener that fails in part.
+    void nobodyIsServedBeforeBegin() {
+        Server server;
+        net::Listener listener(*server.pool, server.log);
+        const auto plan = std::make_shared<net::ServicePlan>(server.plan);
+        QVERIFY(listener.open({QHostAddress::LocalHost}, {{0, false}}, plan));
+        const quint16 port = listener.bound().first().port;
+        TlsClient early(plain());
+        QVERIFY(early.connect(port));
+        QTest::qWait(50);
+        QCOMPARE(server.seen->created.load(), 0);
+        const base::Status failed =
+            server.listener->open({QHostAddress::LocalHost}, {{0, false}, {port, false}}, plan);
+        QVERIFY(!failed);
+        listener.begin();
+        listener.begin();
+        QCOMPARE(inThread([&] { return early.line(); }), QByteArray("hello"));
+        QCOMPARE(server.seen->created.load(), 1);
+    }
+
+    /// A listener may end at any moment while clients come: each is served, or refused or cut.
+    void listenersComeAndGoUnderClients() {
+        constexpr int kRounds = 150;
+        Server server;
+        QVERIFY(server.open({QHostAddress::LocalHost}));
+        const quint16 port = server.plainPort;
+        std::atomic<bool> over{false};
+        std::atomic<int> served{0};
+        std::thread clients([&] {
+            while (!over) {
+                TlsClient client(plain());
+                if (client.connect(port) && client.line() == "hello")
+                    ++served;
+            }
+        });
+        bool opened = true;
+        for (int i = 0; i < kRounds && opened; ++i) {
+            server.listener = std::make_unique<net::Listener>(*server.pool, server.log);
+            opened = bool(server.listener->open({QHostAddress::LocalHost}, {{port, false}},
+                                                std::make_shared<net::ServicePlan>(server.plan)));
+            server.listener->begin();
+            QTest::qWait(2);
+        }
+        const int enough = served;
+        over = true;
+        clients.join();
+        QVERIFY(opened);
+        QVERIFY(enough > 0);
+        server.listener.reset();
+        QTRY_COMPARE(server.seen->alive.load(), 0);
+    }
+
     /// Many who come at once do not hold up one who is served already by the same worker.
     void aFloodOfConnectionsGivesWay() {
         constexpr int kFlood = 300;
@@ -587,14 +639,16 @@ class NetConnectionTest final : public QObject {
                 client->connect(server.plainPort);
                 client->line();
             }
-            first.write("NAP 500\r\n");
+            first.write("HOLD\r\n");
             std::vector<std::unique_ptr<TlsClient>> flood;
             for (int i = 0; i < kFlood; ++i) {
                 flood.push_back(std::make_unique<TlsClient>(plain()));
                 if (!flood.back()->connect(server.plainPort))
                     return -1;
             }
-            const int before = second.ask("CREATED").toInt();
+            second.write("CREATED\r\n");
+            server.seen->gate.release();
+            const int before = second.line().toInt();
             for (const auto& client : flood)
                 if (client->line() != "hello")
                     return -1;
