@@ -40,11 +40,12 @@ class Rules(support.PosternTest):
         self.assertNotIn(b"AUTH", seen)
         self.assertTrue(client.smtp("MAIL FROM:<x@other.test>").startswith(b"250"))
         for wrong in ("<y@third.test>", "<y%third.test@other.test>", "<@example.test:y@third.test>", "<y>x@third.test"):
-            self.assertRegex(client.smtp(f"RCPT TO:{wrong}"), b"^5")
+            self.assertRegex(client.smtp(f"RCPT TO:{wrong}"), rb"^(550 5\.7\.1 Relaying denied|501 5\.1\.3 Bad address syntax)$")
         self.assertRegex(client.smtp("RCPT TO:<y@third.test>"), rb"^550 5\.7\.1")
         self.assertRegex(client.smtp(f"RCPT TO:<nobody@{DOMAIN}>"), rb"^550 5\.1\.1")
-        self.assertRegex(client.smtp("DATA"), b"^(503|554)")
-        self.assertRegex(client.smtp("AUTH PLAIN AAAA"), b"^50")
+        self.assertEqual(client.smtp("DATA"), b"554 5.5.1 No valid recipients")
+        client.smtp("RSET")
+        self.assertEqual(client.smtp("AUTH PLAIN AAAA"), b"502 5.5.1 Logins are for the submission service")
 
     def test_null_sender_and_postmaster(self):
         client = self.smtp()
@@ -58,15 +59,15 @@ class Rules(support.PosternTest):
 
     def test_order_of_commands(self):
         client = self.smtp()
-        self.assertRegex(client.smtp("MAIL FROM:<x@y.test>"), b"^(250|503)")
-        client.smtp("RSET")
+        self.assertEqual(client.smtp("MAIL FROM:<x@y.test>"), b"503 5.5.1 Send EHLO first")
         client.smtp("EHLO other.test")
         self.assertRegex(client.smtp(f"RCPT TO:<{BEN}>"), b"^503")
         self.assertRegex(client.smtp("DATA"), b"^503")
         client.smtp("MAIL FROM:<x@y.test>")
         self.assertRegex(client.smtp("MAIL FROM:<x@y.test>"), b"^503")
-        self.assertRegex(client.smtp("NONSENSE"), b"^50[02]")
-        self.assertRegex(client.smtp("VRFY ben"), b"^(25|50)")
+        self.assertEqual(client.smtp("NONSENSE"), b"500 5.5.2 Command not recognized")
+        self.assertEqual(client.smtp("VRFY ben"), client.smtp("VRFY nobody"), "it tells nobody which names exist")
+        self.assertRegex(client.smtp("VRFY ben"), rb"^252 2\.1\.5 ")
 
     def test_auth_before_tls_is_refused(self):
         client = LineClient(self.postern.port("submission"), greeting=False)
