@@ -9,7 +9,6 @@
 namespace postern {
 namespace {
 
-constexpr int kDayMs = 24 * 3600 * 1000;
 constexpr int kHourMs = 3600 * 1000;
 
 int workerCount(const config::Settings& settings) {
@@ -102,7 +101,6 @@ struct ControlThread::Room {
     services::StapleKeeper staples;
     services::CrlKeeper lists;
     admin::LocalServer door;
-    QTimer daily;
     QTimer hourly;
     bool open = false;  // the key store, when it was looked at last
 };
@@ -136,7 +134,7 @@ void ControlThread::watchStores(Room& room) {
             executor->post([this, directory] {
                 if (!m_room)
                     return;
-                m_input.identities.refreshTest(testNames(*directory, *m_input.settings.snapshot()));
+                refreshTest();
                 if (!m_input.domainTls.snapshot()->isEmpty()) {
                     m_input.domainTls.keepOnly(*directory);
                     m_room->services.certificatesChanged();  // names come and go with their domain
@@ -177,8 +175,10 @@ void ControlThread::watchStores(Room& room) {
         });
     });
     QObject::connect(&room.admin, &admin::AdminService::changed, &room.door, [this, &room](api::Topic topic) {
-        if (topic == api::Topic::Settings)
-            room.door.setMaxConnections(maxAttached(m_input.settings));
+        if (topic != api::Topic::Settings)
+            return;
+        room.door.setMaxConnections(maxAttached(m_input.settings));
+        refreshTest();  // server.hostName is one of its names
     });
     room.services.onChanged([&room] {
         room.admin.announce(api::Topic::Services);
@@ -186,16 +186,17 @@ void ControlThread::watchStores(Room& room) {
         room.watch.lookSoon();
     });
     room.watch.onChanged([&room] { room.admin.announce(api::Topic::Problems); });
-    QObject::connect(&room.daily, &QTimer::timeout, &room.daily, [this] {
-        m_input.identities.refreshTest(
-            testNames(*m_input.shared.directory.snapshot(), *m_input.settings.snapshot()));
+    QObject::connect(&room.hourly, &QTimer::timeout, &room.hourly, [this] {
+        m_input.authorities.refreshLists();
+        refreshTest();  // it ages, and nobody tells us when this machine gets another name
     });
-    room.daily.setTimerType(Qt::VeryCoarseTimer);
-    room.daily.start(kDayMs);
-    QObject::connect(&room.hourly, &QTimer::timeout, &room.hourly,
-                     [this] { m_input.authorities.refreshLists(); });
     room.hourly.setTimerType(Qt::VeryCoarseTimer);
     room.hourly.start(kHourMs);
+}
+
+void ControlThread::refreshTest() {
+    m_input.identities.refreshTest(
+        testNames(*m_input.shared.directory.snapshot(), *m_input.settings.snapshot()));
 }
 
 /// Lists of revoked certificates that waited for the keys are signed as soon as these are there.

@@ -48,6 +48,7 @@ class ControlThread final : public QThread {
     struct Room;
     void watchStores(Room& room);
     void begin(Room& room);
+    void refreshTest();
     void signWaitingLists(Room& room);
 
     ControlInput m_input;

@@ -23,8 +23,8 @@ class Tls(support.PosternTest):
                               input=stdin, capture_output=True, timeout=SECONDS)
         return done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace")
 
-    def resumes(self, version, saved, **more):
-        return "\nReused, " in self.client(version, "-sess_in", saved, **more)
+    def resumes(self, version, saved, words=(), **more):
+        return "\nReused, " in self.client(version, "-sess_in", saved, *words, **more)
 
     def save(self, version, postern=None):
         saved = (postern or self.postern).root / f"session{version}"
@@ -87,9 +87,11 @@ class Tls(support.PosternTest):
         self.assertFalse(self.resumes("-tls1_2", saved, service="pop3", stdin=b"QUIT\r\n"))
 
     def test_resumed_sessions_are_in_the_log(self):
-        saved = self.save("-tls1_3")
-        self.assertTrue(self.resumes("-tls1_3", saved))
-        self.assertRegex(self.postern.log(), r"(?i)TLS .*resumed")
+        saved, name = self.postern.root / "logged", ("-servername", "resumed.test")
+        self.assertIn("\nNew, ", self.client("-tls1_3", "-sess_out", saved, *name))
+        self.assertTrue(self.resumes("-tls1_3", saved, words=name))
+        lines = re.findall(r"TLS \[\d+\] TLSv1\.3 \S+ \S+ sni=resumed\.test resumed=(\S+) ", self.postern.log())
+        self.assertEqual(lines, ["no", "yes"], self.postern.log()[-2000:])
 
     def test_time_to_live(self):
         postern = Postern({"tls.timeToLiveSeconds": 2})
@@ -154,8 +156,31 @@ class Tls(support.PosternTest):
 
     def test_names_of_the_test_certificate(self):
         names = self.names()
-        for wanted in (DOMAIN, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"):
-            self.assertIn(wanted, names)
+        for wanted in (DOMAIN, socket.gethostname(), "localhost"):
+            self.assertRegex(names, rf"DNS:{re.escape(wanted)}(,|\n)")
+        for wanted in ("127.0.0.1", "0:0:0:0:0:0:0:1"):
+            self.assertRegex(names, rf"IP Address:{wanted}(,|\n)")
+
+    def test_the_host_name_is_set_while_running(self):
+        """The name by which the server introduces itself stands in the Test certificate as soon as it is set."""
+        reader, process = imap(self.postern), self.postern.process.pid
+        try:
+            self.postern.ctl("settings", "set", "server.hostName", "mx.renamed.test")
+            self.await_names(r"DNS:mx\.renamed\.test(,|\n)")
+            self.assertEqual(reader.noop()[0], "OK", "the connection of before stays")
+            imap(self.postern).logout()  # the authority is still the same
+        finally:
+            self.postern.ctl("settings", "reset", "server.hostName")
+        self.await_names(r"^((?!renamed)[\s\S])*$")
+        self.assertEqual(reader.noop()[0], "OK")
+        self.assertEqual(self.postern.status()["pid"], process)
+        reader.logout()
+
+    def await_names(self, wanted):
+        """The certificate is made beside the answer to the change."""
+        deadline = time.monotonic() + SECONDS
+        while not re.search(wanted, self.names()):
+            self.assertLess(time.monotonic(), deadline, f"the names never matched {wanted}: {self.names()}")
 
     def test_self_signed(self):
         self.postern.ctl("cert", "selfsigned", "mine", "--cn", "mail.example.test", "--services", "pop3")
