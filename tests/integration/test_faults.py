@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 import support
-from mailclient import HOST, LineClient, deliver, imap
+from mailclient import HOST, LineClient, deliver, imap, submission
 from posternproc import BIN, DOMAIN, PASSWORD, Postern, StartError, running
 
 
@@ -66,24 +66,69 @@ class Faults(unittest.TestCase):
         self.assertEqual(caught.exception.code, 1)
         self.assertTrue(caught.exception.stderr.strip())
 
-    def test_unreadable_certificate(self):
-        """The service whose key cannot be read is down with a reason and never in clear text; the others go on."""
+    def with_own_certificate(self):
+        """A stopped server whose POP3 has a certificate of its own; the others have the Test certificate."""
         postern = self.postern()
         postern.start().set_up()
         postern.ctl("cert", "selfsigned", "mine", "--cn", "mail.example.test", "--services", "pop3")
         postern.stop()
+        return postern
+
+    def assert_pop3_alone_is_down(self, postern, reason):
+        """Down with the reason and never in clear text, while the others go on."""
+        self.assertRegex(postern.stderr(), rf"\Apop3: {reason}\n\Z")
+        states = {service["name"]: service["state"] for service in postern.status()["services"]}
+        self.assertEqual(states, {"smtp": "running", "submission": "running", "pop3": "down", "imap": "running",
+                                  "pki": "stopped"})
+        service = postern.service("pop3")
+        self.assertRegex(service["problem"]["text"], rf"\A{reason}\Z")
+        self.assertEqual(service["ports"], [])
+        self.assertIn("service/pop3", [problem["page"] for problem in postern.status()["problems"]])
+        postern.ctl("cert", "authority", "export", postern.authority)  # another key file has another one
+        deliver(postern, subject="others go on")
+        submission(postern).quit()
+        client = imap(postern)
+        client.select("INBOX")
+        self.assertEqual(client.search(None, "SUBJECT", '"others go on"')[1], [b"1"])
+        client.logout()
+
+    def test_unreadable_certificate(self):
+        postern = self.with_own_certificate()
+        with sqlite3.connect(postern.database()) as database:
+            changed = database.execute("UPDATE tls_key SET wrapped = randomblob(length(wrapped)) WHERE name = 'mine'")
+            self.assertEqual(changed.rowcount, 1)
+        database.close()
+        postern.start()
+        self.assert_pop3_alone_is_down(postern, 'The private key of "mine" was sealed with another key file')
+        postern.ctl("settings", "set", "pop3.certificate", "test")
+        self.assertEqual(postern.service("pop3")["state"], "running")
+
+    def test_foreign_key_file(self):
+        postern = self.with_own_certificate()
         key = postern.data / "postern.key"
         self.assertEqual(key.stat().st_mode & 0o777, 0o600)
-        key.write_bytes(os.urandom(key.stat().st_size))
-        try:
-            postern.start()
-        except StartError as error:
-            self.assertRegex(error.stderr, "(?i)key")
-            return
-        service = postern.service("pop3")
-        self.assertEqual(service["state"], "down", "a service that should encrypt must not run without its key")
-        self.assertTrue(service["problem"]["text"])
-        self.assertEqual(service["ports"], [])
+        right = key.read_bytes()
+        key.write_bytes(os.urandom(len(right)))
+        postern.start()
+        self.assert_pop3_alone_is_down(postern, 'The private key of "mine" was sealed with another key file')
+        postern.stop()
+        key.write_bytes(right)
+        postern.start()
+        self.assertEqual(postern.service("pop3")["state"], "running")
+
+    def test_destroyed_key_file(self):
+        """The server starts without its keys: the Test certificate is signed by an authority of the moment."""
+        postern = self.with_own_certificate()
+        key = postern.data / "postern.key"
+        right = key.read_bytes()
+        key.write_bytes(right[:10])
+        postern.start()
+        self.assert_pop3_alone_is_down(postern, "The key file .*/postern.key is damaged")
+        self.assertEqual(key.read_bytes(), right[:10], "nothing is put in its place")
+        postern.stop()
+        key.write_bytes(right)
+        postern.start()
+        self.assertEqual(postern.service("pop3")["state"], "running")
 
     def test_second_engine(self):
         postern = self.postern()
