@@ -262,7 +262,7 @@ class TlsIdentitiesTest final : public QObject {
         QVERIFY(renamed.contains(QStringLiteral("mail-2")) && renamed.contains(QStringLiteral("web-2")));
     }
 
-    void aKilledWriteLeavesTheOldState() {
+    void aFailedWriteLeavesTheOldState() {
         QTemporaryDir folder;
         Stack stack(folder.path());
         QCOMPARE(stack.selfSign("mail"), QByteArray());
