@@ -5632,6 +5632,10 @@ Neues SHA-256: %2</translation>
         <source>%1 changes</source>
         <translation>%1 Änderungen</translation>
     </message>
+    <message>
+        <source>Not all of this would work:</source>
+        <translation>Nicht alles davon ginge:</translation>
+    </message>
 </context>
 <context>
     <name>postern::ui::EditAccountDialog</name>

@@ -10,6 +10,7 @@
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/settingfield.h"
 #include "ui/widgets/tableview.h"
 #include "ui/wizards/firstrunwizard.h"
@@ -41,6 +42,7 @@ class TestGuiConsole : public QObject {
     void applySendsOnlyWhatChanged();
     void revertForgets();
     void checkChangesNothing();
+    void checkSaysWhatWouldFail();
     void anErrorStandsBesideItsField();
     void aConflictIsSaid();
     void dependentControlsSayWhy();
@@ -141,6 +143,30 @@ void TestGuiConsole::checkChangesNothing() {
     }));
     QVERIFY(desk.api.lastSet.isEmpty());
     QVERIFY(desk.window->hasChanges());
+}
+
+// As the engine answers for a port of another program: one problem and no effect.
+void TestGuiConsole::checkSaysWhatWouldFail() {
+    Desk desk;
+    desk.api.taken = base::fail("net.port-taken", QStringLiteral("Port %1 on %2 is taken"),
+                                {QStringLiteral("995"), QStringLiteral("0.0.0.0")});
+    desk.open("service/pop3");
+    click(desk.find<QCheckBox>("pop3.starttls"));
+    click(desk.find<QPushButton>("check"));
+    ui::MessageBar& bar = desk.window->currentPage()->messages();
+    QVERIFY(waitFor([&] { return bar.isVisible(); }));
+    const QString said = bar.text();
+    QCOMPARE(bar.property("kind").toString(), QStringLiteral("problem"));
+    QVERIFY2(said.contains(ui::Texts::error(desk.api.taken)), qPrintable(said));
+    QVERIFY2(said.startsWith(QStringLiteral("Not all of this would work")), qPrintable(said));
+    QVERIFY2(!said.contains(QStringLiteral("can be applied")), qPrintable(said));
+    QVERIFY(desk.window->hasChanges());
+    // Whom it would cut off does not push the failure aside.
+    desk.api.cutOff = {desk.api.someoneCutOff()};
+    click(desk.find<QPushButton>("check"));
+    QVERIFY(waitFor([&] { return bar.text() != said; }));
+    QVERIFY(bar.text().startsWith(said));
+    QCOMPARE(bar.property("kind").toString(), QStringLiteral("problem"));
 }
 
 void TestGuiConsole::anErrorStandsBesideItsField() {

@@ -1,4 +1,6 @@
 #include "tests/gui/support/wizarddesk.h"
+#include "ui/texts.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QDesktopServices>
 #include <QScrollBar>
@@ -16,6 +18,7 @@ class TestGuiSecurity : public QObject {
     void initTestCase();
     void sslConfigurationStoresWhatChanged();
     void justClickingNextChangesNobody();
+    void theSummarySaysWhatWouldFail();
     void justClickingNextKeepsClientAuthentication();
     void customListsAreOrdered();
     void cipherListsDoNotScrollInside();
@@ -86,6 +89,22 @@ void TestGuiSecurity::justClickingNextChangesNobody() {
     for (int page = 0; page < 3; ++page) walk.next();
     QVERIFY(waitFor([&] { return walk.find<QLabel>("changes") != nullptr; }));
     QVERIFY(walk.find<QLabel>("changes")->text().startsWith(QStringLiteral("Nothing would change")));
+}
+
+void TestGuiSecurity::theSummarySaysWhatWouldFail() {
+    Desk desk;
+    desk.api.taken = base::fail("net.port-taken", QStringLiteral("Port %1 on %2 is taken"),
+                                {QStringLiteral("995"), QStringLiteral("0.0.0.0")});
+    ui::SslWizard wizard(desk.api, *desk.status, nullptr);
+    const Walk walk(wizard);
+    walk.next();
+    walk.next();
+    click(walk.find<QCheckBox>("pop3.ssl"));
+    walk.next();
+    auto* bar = wizard.currentPage()->findChild<ui::MessageBar*>();
+    QVERIFY(waitFor([&] { return bar->isVisible(); }));
+    QVERIFY2(bar->text().contains(ui::Texts::error(desk.api.taken)), qPrintable(bar->text()));
+    QCOMPARE(bar->property("kind").toString(), QStringLiteral("problem"));
 }
 
 void TestGuiSecurity::justClickingNextKeepsClientAuthentication() {

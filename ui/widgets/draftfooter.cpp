@@ -46,18 +46,7 @@ DraftFooter::DraftFooter(SettingsDraft& draft, MessageBar& messages, QWidget* pa
     connect(m_apply, &QPushButton::clicked, &draft, &SettingsDraft::submit);
     guardDraft(draft, this);
     connect(&draft, &SettingsDraft::changed, this, &DraftFooter::update);
-    connect(&draft, &SettingsDraft::checked, this, [this](const api::ChangeReport& report) {
-        const QString effects = sentences(report.effects);
-        const QString does = effects.isEmpty() ? tr("This can be applied. Open connections stay as they are.")
-                                               : tr("Apply would do this:") + QLatin1Char('\n') + effects;
-        if (report.cutOff.isEmpty()) {
-            m_messages.showMessage(MessageBar::Kind::Info, does);
-            return;
-        }
-        m_messages.showMessage(
-            MessageBar::Kind::Hint, does + QLatin1Char('\n') + cutOffSentence(report.cutOff), tr("Show..."),
-            [this, list = report.cutOff] { (new CutOffDialog(list, QString(), this))->open(); });
-    });
+    connect(&draft, &SettingsDraft::checked, this, &DraftFooter::showChecked);
     connect(&draft, &SettingsDraft::applied, this, [this](const api::ChangeReport& report) {
         if (report.problems.isEmpty())
             m_messages.dismiss();
@@ -67,6 +56,26 @@ DraftFooter::DraftFooter(SettingsDraft& draft, MessageBar& messages, QWidget* pa
     connect(&draft, &SettingsDraft::failed, this,
             [this](const base::Error& error) { m_messages.showError(error); });
     update();
+}
+
+/// What fails comes first, in the colour of a failure: what else would happen must not hide it.
+void DraftFooter::showChecked(const api::ChangeReport& report) {
+    QStringList lines;
+    if (!report.problems.isEmpty())
+        lines << tr("Not all of this would work:") << sentences(report.problems);
+    if (!report.effects.isEmpty())
+        lines << tr("Apply would do this:") << sentences(report.effects);
+    if (lines.isEmpty())
+        lines << tr("This can be applied. Open connections stay as they are.");
+    const auto failing = report.problems.isEmpty() ? MessageBar::Kind::Info : MessageBar::Kind::Problem;
+    if (report.cutOff.isEmpty()) {
+        m_messages.showMessage(failing, lines.join(QLatin1Char('\n')));
+        return;
+    }
+    lines << cutOffSentence(report.cutOff);
+    m_messages.showMessage(
+        report.problems.isEmpty() ? MessageBar::Kind::Hint : failing, lines.join(QLatin1Char('\n')),
+        tr("Show..."), [this, list = report.cutOff] { (new CutOffDialog(list, QString(), this))->open(); });
 }
 
 void DraftFooter::update() {

@@ -5,6 +5,10 @@
 class QLabel;
 class QPushButton;
 
+namespace postern::api {
+struct ChangeReport;
+}
+
 namespace postern::ui {
 
 class MessageBar;
@@ -18,6 +22,7 @@ class DraftFooter : public QFrame {
     DraftFooter(SettingsDraft& draft, MessageBar& messages, QWidget* parent);
 
  private:
+    void showChecked(const api::ChangeReport& report);
     void update();
     SettingsDraft& m_draft;
     MessageBar& m_messages;

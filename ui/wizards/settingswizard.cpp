@@ -136,7 +136,11 @@ void SettingsSummaryStep::showReport(const api::ChangeReport& report) {
     for (const api::ErrorInfo& effect : report.effects) effects << Texts::error(effect);
     m_effects->setText(effects.join(QLatin1Char('\n')));
     m_probation->setVisible(report.risky);
-    if (!report.cutOff.isEmpty())
+    QStringList problems;
+    for (const api::ErrorInfo& problem : report.problems) problems << Texts::error(problem);
+    if (!problems.isEmpty())
+        messages().showMessage(MessageBar::Kind::Problem, problems.join(QLatin1Char('\n')));
+    else if (!report.cutOff.isEmpty())
         messages().showMessage(MessageBar::Kind::Hint, cutOffSentence(report.cutOff), tr("Show..."),
                                [this, list = report.cutOff] {
                                    auto* dialog = new CutOffDialog(list, QString(), this);

@@ -133,9 +133,19 @@ void FakeApi::addServiceVerbs() {
 base::Result<api::ChangeReport> FakeApi::setSettings(const api::SettingsSet& request) {
     if (request.baseRevision != 0 && request.baseRevision != settings.revision)
         return base::fail("setting.conflict", QStringLiteral("settings changed in the meantime"));
+    if (!taken.code.isEmpty() && !request.checkOnly)
+        return taken;
     api::ChangeReport report;
-    report.effects.append(
-        {QStringLiteral("fake.effect"), {}, QStringLiteral("POP3 opens its ports anew, 12 sessions stay.")});
+    if (taken.code.isEmpty())
+        report.effects.append({QStringLiteral("fake.effect"),
+                               {},
+                               QStringLiteral("POP3 opens its ports anew, 12 sessions stay.")});
+    else
+        report.problems.append(
+            {QStringLiteral("change.failed"),
+             QStringList{QStringLiteral("pop3"), QString::fromLatin1(taken.code), taken.text} +
+                 taken.arguments,
+             taken.text});
     judgeChange(request, report);
     if (request.checkOnly)
         return report;

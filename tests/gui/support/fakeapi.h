@@ -58,6 +58,7 @@ class FakeApi : public api::AdminApi {
     api::ClientFactList clientFacts;
     QList<api::CutOff> cutOff;  // whom each change and certificate would cut off
     bool risky = false;         // whether each change could lock everybody out
+    base::Error taken;          // with a code: each change of POP3 meets it, as a port of somebody else
     [[nodiscard]] api::CutOff someoneCutOff() const;
     api::TlsCatalogue catalogue;
     QHash<QString, api::DomainSecurity> domainSecurity;
