@@ -21,7 +21,9 @@ struct Console::Parts {
     Parts(Console& console, api::AdminApi& engine, ConsoleOptions given)
         : owner(console), api(engine), options(std::move(given)), status(api, &console) {
         if (!options.sslUtility)
-            tray = std::make_unique<Tray>(PageContext{api, status}, nullptr);
+            tray = std::make_unique<Tray>(PageContext{api, status},
+                                          options.tray.value_or(QSystemTrayIcon::isSystemTrayAvailable()),
+                                          nullptr);
     }
 
     Console& owner;

@@ -6,13 +6,15 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace postern::ui {
 
 struct ConsoleOptions {
     bool attached = false;  // the engine runs in another process: quitting the console leaves it running
-    QString dataFolder;
-    bool sslUtility = false;  // show() opens only the SSL Configuration Utility, without a tray icon
+    QString dataFolder = {};
+    bool sslUtility = false;        // show() opens only the SSL Configuration Utility, without a tray icon
+    std::optional<bool> tray = {};  // whether there is one to close the window to; unset: the desktop says
 };
 
 /// The whole desktop side of Postern: main window, tray icon and first-run assistant. Lives in the GUI

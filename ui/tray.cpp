@@ -35,8 +35,8 @@ bool isRunning(const api::ServiceInfo& service) {
 
 }  // namespace
 
-Tray::Tray(PageContext context, QObject* parent)
-    : QObject(parent), m_context(context), m_available(QSystemTrayIcon::isSystemTrayAvailable()) {
+Tray::Tray(PageContext context, bool available, QObject* parent)
+    : QObject(parent), m_context(context), m_available(available) {
     buildMenu();
     if (m_available) {
         m_icon.setContextMenu(m_menu.get());
@@ -62,13 +62,18 @@ void Tray::buildMenu() {
     m_state->setEnabled(false);
     m_menu->addSeparator();
     m_afterServices = m_menu->addSeparator();
-    m_menu->addAction(tr("Start all"), this, [this] { setAll(true); });
-    m_menu->addAction(tr("Stop all"), this, [this] { setAll(false); });
+    const auto entry = [this](const char* name, const QString& text, auto act) {
+        QAction* action = m_menu->addAction(text, this, act);
+        action->setObjectName(QString::fromLatin1(name));
+        return action;
+    };
+    entry("startAll", tr("Start all"), [this] { setAll(true); });
+    entry("stopAll", tr("Stop all"), [this] { setAll(false); });
     m_menu->addSeparator();
-    m_menu->setDefaultAction(m_menu->addAction(tr("Open Postern"), this, &Tray::openAsked));
-    m_menu->addAction(tr("Log"), this, &Tray::logAsked);
+    m_menu->setDefaultAction(entry("open", tr("Open Postern"), &Tray::openAsked));
+    entry("log", tr("Log"), &Tray::logAsked);
     m_menu->addSeparator();
-    m_menu->addAction(tr("Quit"), this, &Tray::quitAsked);
+    entry("quit", tr("Quit"), &Tray::quitAsked);
 }
 
 /// The services are those that the engine has.
@@ -110,15 +115,20 @@ void Tray::tell(const api::Status& status) {
             continue;  // waits on the overview
         now << problem.notice;
         if (!m_told.contains(problem.notice))
-            m_icon.showMessage(tr("Postern needs you"), Texts::error(problem.what), QSystemTrayIcon::Warning);
+            say(tr("Postern needs you"), Texts::error(problem.what), QSystemTrayIcon::Warning);
     }
     m_told = now;
 }
 
+void Tray::say(const QString& title, const QString& text, QSystemTrayIcon::MessageIcon icon) {
+    m_icon.showMessage(title, text, icon);
+    Q_EMIT told(title, text);
+}
+
 void Tray::tellStillRunning() {
     if (m_available && !m_toldRunning)
-        m_icon.showMessage(tr("Postern goes on running"),
-                           tr("Open the window again from this icon; Quit ends the server."));
+        say(tr("Postern goes on running"), tr("Open the window again from this icon; Quit ends the server."),
+            QSystemTrayIcon::Information);
     m_toldRunning = true;
 }
 
@@ -126,8 +136,7 @@ void Tray::setRunning(const QString& service, bool run) {
     const auto after = [this, service](base::Result<api::ServiceInfo> reply) {
         m_context.status.refresh();
         if (!reply && m_available)
-            m_icon.showMessage(Format::serviceName(service), Texts::error(reply.error()),
-                               QSystemTrayIcon::Warning);
+            say(Format::serviceName(service), Texts::error(reply.error()), QSystemTrayIcon::Warning);
     };
     if (run) {
         api::ServiceStart request;
