@@ -1,7 +1,11 @@
 #include "tests/gui/support/consoledesk.h"
 #include "tests/gui/support/walk.h"
 #include "ui/mainwindow.h"
+#include "ui/navigation.h"
 #include "ui/theme.h"
+#include "ui/tray.h"
+
+#include <QMenu>
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -19,6 +23,7 @@ class TestGuiEveryPage : public QObject {
  private Q_SLOTS:
     void initTestCase();
     void cleanup();
+    void everyPageOfTheNavigationIsVisited();
     void everyControlHasAName();
     void noTextIsCut_data();
     void noTextIsCut();
@@ -35,6 +40,16 @@ void TestGuiEveryPage::initTestCase() {
 
 void TestGuiEveryPage::cleanup() {
     test::useLanguage(*qApp, QString());
+}
+
+void TestGuiEveryPage::everyPageOfTheNavigationIsVisited() {
+    const Desk desk;
+    QStringList inTree;
+    for (const auto& [address, path] : desk.window->findChild<ui::Navigation*>()->pages()) inTree << address;
+    QStringList visited = test::galleryPages();
+    inTree.sort();
+    visited.sort();
+    QCOMPARE(visited, inTree);
 }
 
 void TestGuiEveryPage::everyControlHasAName() {
@@ -68,11 +83,18 @@ void TestGuiEveryPage::noTextIsCut() {
 void TestGuiEveryPage::everythingIsTranslatable() {
     test::useLanguage(*qApp, QStringLiteral("pseudo"));
     QStringList faults;
+    {
+        Desk desk;
+        const ui::Tray tray({desk.api, *desk.status}, false, nullptr);
+        settle();
+        faults << test::untranslatedTexts(*tray.menu());
+    }
     test::visitAll({1280, 800}, [&](QWidget& window, const QString& name) {
         for (const QString& fault : test::untranslatedTexts(window))
             faults << name + QStringLiteral(": ") + fault;
     });
     faults.removeDuplicates();
+    for (const QString& fault : faults) qWarning("%s", qPrintable(fault));  // the message below has a limit
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
 }
 

@@ -48,25 +48,10 @@ namespace postern::test {
 namespace {
 
 void shownPages(ui::MainWindow& window, const std::function<void(QWidget&, const QString&)>& look) {
-    const char* const pages[] = {"overview",
-                                 "services",
-                                 "service/smtp",
-                                 "service/submission",
-                                 "service/pop3",
-                                 "service/imap",
-                                 "domains",
-                                 "domain/example.org",
-                                 "accounts/example.org",
-                                 "accounts/verein.example",
-                                 "security/example.org",
-                                 "security/verein.example",
-                                 "certificates",
-                                 "monitor",
-                                 "settings"};
-    for (const char* address : pages) {
-        window.openPage(QString::fromLatin1(address));
+    for (const QString& address : galleryPages()) {
+        window.openPage(address);
         settle();
-        const QString name = QString::fromLatin1(address).replace(QLatin1Char('/'), QLatin1Char('-'));
+        const QString name = QString(address).replace(QLatin1Char('/'), QLatin1Char('-'));
         auto* tabs = window.currentPage()->findChild<QTabWidget*>();
         if (!tabs) {
             look(window, name);
@@ -245,6 +230,29 @@ void shownWizard(FakeApi& api, ui::StatusWatch& status,
 }
 
 }  // namespace
+
+QStringList galleryPages() {
+    static const char* const kPages[] = {"overview",
+                                         "services",
+                                         "service/smtp",
+                                         "service/submission",
+                                         "service/pop3",
+                                         "service/imap",
+                                         "service/pki",
+                                         "domains",
+                                         "domain/example.org",
+                                         "domain/verein.example",
+                                         "accounts/example.org",
+                                         "accounts/verein.example",
+                                         "security/example.org",
+                                         "security/verein.example",
+                                         "certificates",
+                                         "monitor",
+                                         "settings"};
+    QStringList pages;
+    for (const char* page : kPages) pages << QString::fromLatin1(page);
+    return pages;
+}
 
 bool waitFor(const std::function<bool()>& ready) {
     QElapsedTimer clock;

@@ -2,6 +2,7 @@
 
 #include <QSize>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -24,6 +25,9 @@ void beginAsNewUser(QApplication& app);
 
 /// "de", "pseudo", or anything else for English. Replaces what was installed before.
 void useLanguage(QApplication& app, const QString& language);
+
+/// The addresses of the pages that visitAll() shows: all that the navigation has over the fake's data.
+QStringList galleryPages();
 
 /// Calls `look` with every page, dialog and wizard page, laid out and filled, as (widget, name). The window
 /// has `size`.
