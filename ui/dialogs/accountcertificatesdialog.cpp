@@ -202,6 +202,7 @@ CertificateRuleDialog::CertificateRuleDialog(api::AdminApi& api, const api::Acco
     m_authority = new QComboBox(this);
     m_authority->setObjectName(QStringLiteral("authority"));
     m_authority->addItem(tr("Own authorities"), QString());
+    m_authority->setProperty("dataFrom", 1);
     m_authority->setEnabled(false);
     addField(tr("Certified &by"), m_authority);
     api.call(api::AuthoritiesList{}, this, [this](const base::Result<api::AuthorityList>& reply) {

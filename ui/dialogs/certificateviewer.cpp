@@ -109,6 +109,7 @@ QWidget* CertificateViewer::buildDetails() {
     m_fields->setAccessibleName(tr("Fields of the certificate"));
     m_fields->setHeaderLabels({tr("Field"), tr("Value")});
     m_fields->setRootIsDecorated(false);
+    m_fields->setProperty("dataFrom", 1);
     m_value = new QPlainTextEdit(holder);
     m_value->setObjectName(QStringLiteral("fieldValue"));
     m_value->setAccessibleName(tr("Whole value of the selected field"));
@@ -145,6 +146,7 @@ QWidget* CertificateViewer::buildPath() {
     m_path->setObjectName(QStringLiteral("path"));
     m_path->setAccessibleName(tr("Chain from the root to this certificate"));
     m_path->setHeaderHidden(true);
+    m_path->setProperty("dataFrom", 0);
     m_path->setRootIsDecorated(false);
     m_path->setItemsExpandable(false);
     m_linkState = plainLabel(QString(), holder);

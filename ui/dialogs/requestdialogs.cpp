@@ -93,6 +93,7 @@ SignPendingDialog::SignPendingDialog(api::AdminApi& api, const api::RequestInfo&
     m_authority = new QComboBox(this);
     m_authority->setObjectName(QStringLiteral("authorityName"));
     m_authority->addItems(authorities);
+    m_authority->setProperty("dataFrom", 0);
     addField(tr("&Authority"), m_authority);
     refresh();
 }

@@ -86,6 +86,7 @@ void CertificateInput::buildPreview() {
     m_certificates->setHeaderLabels({tr("Issued to"), tr("Issued by"), tr("Valid until")});
     m_certificates->setRootIsDecorated(false);
     m_certificates->setProperty("list", true);
+    m_certificates->setProperty("dataFrom", 0);
     m_certificates->header()->setStretchLastSection(false);
     m_certificates->header()->setSectionResizeMode(QHeaderView::Stretch);
     m_certificates->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);

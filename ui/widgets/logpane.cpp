@@ -55,6 +55,7 @@ void LogPane::buildFilters() {
     m_category->setObjectName(QStringLiteral("category"));
     m_category->setAccessibleName(tr("Part"));
     m_category->addItem(tr("All parts"), QString());
+    m_category->setProperty("dataFrom", 1);  // as they stand in the log
     for (const char* part :
          {"SYSTEM", "NET", "TLS", "SMTP", "SUBMISSION", "POP3", "IMAP", "STORE", "AUTH", "ADMIN"})
         m_category->addItem(QString::fromLatin1(part), QString::fromLatin1(part));

@@ -20,8 +20,6 @@
 
 namespace postern::test {
 
-namespace {
-
 QString pathOf(const QWidget* widget) {
     QStringList path;
     for (const QWidget* up = widget; up; up = up->parentWidget()) {
@@ -31,6 +29,8 @@ QString pathOf(const QWidget* widget) {
     }
     return path.mid(qMax(0, int(path.size()) - 5)).join(QLatin1Char('/'));
 }
+
+namespace {
 
 /// Parts that Qt makes inside its own widgets.
 bool isInner(const QWidget* widget) {
@@ -46,12 +46,6 @@ bool isInner(const QWidget* widget) {
     return false;
 }
 
-QList<QWidget*> shown(QWidget& window) {
-    QList<QWidget*> widgets = window.findChildren<QWidget*>();
-    widgets.removeIf([](const QWidget* widget) { return !widget->isVisible() || isInner(widget); });
-    return widgets;
-}
-
 bool hasBuddy(const QWidget& window, const QWidget* control) {
     const QList<QLabel*> labels = window.findChildren<QLabel*>();
     return std::any_of(labels.begin(), labels.end(), [control](const QLabel* label) {
@@ -64,14 +58,6 @@ bool isControl(const QWidget* widget) {
            qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
            qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QTextEdit*>(widget) ||
            qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QTabBar*>(widget);
-}
-
-QString textOf(const QWidget* widget) {
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
-        return button->text();
-    if (const auto* label = qobject_cast<const QLabel*>(widget))
-        return label->text();
-    return {};
 }
 
 bool labelIsCut(const QLabel* label) {
@@ -125,6 +111,20 @@ QStringList cutNodes(const QTreeWidget* tree) {
 
 }  // namespace
 
+QString textOf(const QWidget* widget) {
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+        return button->text();
+    if (const auto* label = qobject_cast<const QLabel*>(widget))
+        return label->text();
+    return {};
+}
+
+QList<QWidget*> shown(QWidget& window) {
+    QList<QWidget*> widgets = window.findChildren<QWidget*>();
+    widgets.removeIf([](const QWidget* widget) { return !widget->isVisible() || isInner(widget); });
+    return widgets;
+}
+
 QStringList unnamedControls(QWidget& window) {
     QStringList faults;
     for (const QWidget* widget : shown(window)) {
@@ -148,24 +148,6 @@ QStringList clippedTexts(QWidget& window) {
             faults << QStringLiteral("outside: ") + pathOf(widget);
         if (const auto* tree = qobject_cast<const QTreeWidget*>(widget); tree && tree->isHeaderHidden())
             faults << cutNodes(tree);
-    }
-    return faults;
-}
-
-QStringList untranslatedTexts(QWidget& window) {
-    QStringList faults;
-    for (const QWidget* widget : shown(window)) {
-        QString text = textOf(widget);
-        if (widget->property("data").toBool() || text.contains(QLatin1Char('[')))
-            continue;
-        if (std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); }))
-            faults << pathOf(widget) + QStringLiteral(": ") + text;
-    }
-    for (const QTabBar* bar : window.findChildren<QTabBar*>()) {
-        for (int i = 0; bar->isVisible() && i < bar->count(); ++i) {
-            if (!bar->tabText(i).contains(QLatin1Char('[')))
-                faults << pathOf(bar) + QStringLiteral(": ") + bar->tabText(i);
-        }
     }
     return faults;
 }
