@@ -42,6 +42,11 @@ int runHeadless(const EngineOptions& options) {
     return stopped ? 0 : QCoreApplication::exec();
 }
 
+// The second start says nothing; whoever wonders why it ended finds it where the first one was started.
+void tellRaised() {
+    std::fputs("postern: a second start brought the window to the front\n", stderr);
+}
+
 // The window works the same over an engine of its own and over one that runs already.
 int runWindow(QApplication& application, api::AdminApi& admin, bool attached, const app::Options& options) {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -50,7 +55,10 @@ int runWindow(QApplication& application, api::AdminApi& admin, bool attached, co
     ui::Console console(admin, {attached, dataFolder, options.sslUtility});
     // Not quit(): that asks the windows first (Qt 6), and one that goes to the tray on closing would refuse.
     QObject::connect(&console, &ui::Console::quitRequested, &application, [] { QCoreApplication::exit(0); });
-    QObject::connect(&door, &app::WindowDoor::raiseRequested, &console, &ui::Console::raise);
+    QObject::connect(&door, &app::WindowDoor::raiseRequested, &console, [&console] {
+        console.raise();
+        tellRaised();
+    });
     // A utility beside a console must not take its door away.
     if (!(attached && options.sslUtility))
         door.listen();
