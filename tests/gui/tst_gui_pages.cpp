@@ -1,6 +1,8 @@
 #include "tests/gui/support/paneldesk.h"
 #include "ui/certificatetexts.h"
+#include "ui/texts.h"
 #include "ui/widgets/certificatecard.h"
+#include "ui/widgets/servicecard.h"
 #include "ui/widgets/state.h"
 
 #include <QListWidget>
@@ -17,6 +19,8 @@ class TestGuiPages : public QObject {
     void cipherListsShowWithTheirPolicyOnly();
     void examplesAreOfTheirSetting();
     void theTestCertificateAlarmsOnlyInUse();
+    void cardsSayPortsSessionsAndCertificate();
+    void aServiceSaysWhyItCouldNotStart();
 };
 
 void TestGuiPages::initTestCase() {
@@ -106,6 +110,74 @@ void TestGuiPages::theTestCertificateAlarmsOnlyInUse() {
     for (const QLabel* label : card.findChildren<QLabel*>()) said += label->text();
     QVERIFY(said.contains(QStringLiteral("verein.example")));
     QVERIFY(!said.contains(QStringLiteral("no service")));
+}
+
+namespace {
+
+const ui::ServiceCard* cardOf(const Desk& desk, const QString& name) {
+    for (const ui::ServiceCard* card : desk.window->currentPage()->findChildren<ui::ServiceCard*>()) {
+        if (card->findChild<QLabel*>(QStringLiteral("name"))->text() == name)
+            return card;
+    }
+    return nullptr;
+}
+
+/// The state, then what the card says below it.
+QStringList read(const Desk& desk, const QString& name) {
+    const ui::ServiceCard* card = cardOf(desk, name);
+    if (!card)
+        return {};
+    return {card->findChild<ui::StateMark*>()->accessibleName(),
+            card->findChild<QLabel*>(QStringLiteral("facts"))->text(),
+            card->findChild<QLabel*>(QStringLiteral("certificate"))->text()};
+}
+
+}  // namespace
+
+void TestGuiPages::cardsSayPortsSessionsAndCertificate() {
+    Desk desk;
+    desk.window->openPage(QStringLiteral("overview"));
+    settle();
+    QCOMPARE(read(desk, QStringLiteral("IMAP")),
+             QStringList({QStringLiteral("Running"), QStringLiteral("Port 143, SSL 993\n148 sessions"),
+                          QStringLiteral("mail.example.org: 89 days left")}));
+    QCOMPARE(read(desk, QStringLiteral("SMTP")).at(1), QStringLiteral("Port 25\n3 sessions"));
+    const QStringList pop3 = read(desk, QStringLiteral("POP3"));
+    QCOMPARE(pop3.at(0), QStringLiteral("Down"));
+    QCOMPARE(pop3.at(1), ui::Texts::error(desk.api.status.services.at(2).problem));
+    // What the engine says next stands there next.
+    api::ServiceInfo& imap = desk.api.status.services.last();
+    imap.sessions = 1;
+    imap.certificate = QStringLiteral("verein.example");
+    imap.certificateDaysLeft = 1;
+    imap.ports.removeFirst();
+    desk.status->refresh();
+    const QStringList now{QStringLiteral("Running"), QStringLiteral("SSL port 993\n1 session"),
+                          QStringLiteral("verein.example: 1 day left")};
+    QVERIFY(waitFor([&] { return read(desk, QStringLiteral("IMAP")) == now; }));
+    const auto* certificate =
+        cardOf(desk, QStringLiteral("IMAP"))->findChild<QLabel*>(QStringLiteral("certificate"));
+    QCOMPARE(certificate->property("role").toString(), QStringLiteral("error"));
+}
+
+void TestGuiPages::aServiceSaysWhyItCouldNotStart() {
+    Desk desk;
+    desk.window->openPage(QStringLiteral("service/pop3"));
+    settle();
+    auto* reason = desk.find<QLabel>("reason");
+    QVERIFY(reason->isVisible());
+    QCOMPARE(reason->text(), ui::Texts::error(desk.api.status.services.at(2).problem));
+    QVERIFY(reason->text().contains(QStringLiteral("995")));
+    auto* start = desk.find<QPushButton>("startStop");
+    QCOMPARE(start->text(), QStringLiteral("Try again"));
+    desk.api.status.services[2].problem = {};
+    click(start);
+    QVERIFY(waitFor([&] { return !reason->isVisible(); }));
+    QCOMPARE(desk.api.last<api::ServiceStart>().name, QStringLiteral("pop3"));
+    QCOMPARE(start->text(), QStringLiteral("Stop"));
+    desk.window->openPage(QStringLiteral("service/imap"));
+    settle();
+    QVERIFY(!desk.find<QLabel>("reason")->isVisible());
 }
 
 QTEST_MAIN(TestGuiPages)

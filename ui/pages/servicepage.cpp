@@ -70,6 +70,7 @@ void ServicePage::buildHeader() {
     m_more->setMenu(menu);
     header()->addWidget(m_more);
     m_reason = plainLabel(QString(), this);
+    m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setProperty("role", QStringLiteral("error"));
     m_reason->setContentsMargins(3 * kGrid, 0, 3 * kGrid, kGrid);
     m_reason->hide();

@@ -55,9 +55,12 @@ ServiceCard::ServiceCard(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("card"));
     m_name = sectionLabel(QString(), this);
     m_name->setWordWrap(true);
+    m_name->setObjectName(QStringLiteral("name"));
     m_state = new StateMark(this);
     m_facts = plainLabel(QString(), this);
+    m_facts->setObjectName(QStringLiteral("facts"));
     m_certificate = noteLabel(QString(), this);
+    m_certificate->setObjectName(QStringLiteral("certificate"));
     m_open = flatButton(tr("Open"), QStringLiteral("openService"), this);
     m_open->setProperty("link", true);
     auto* head = new QHBoxLayout;
