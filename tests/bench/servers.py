@@ -50,6 +50,10 @@ def stop(process):
         process.wait()
 
 
+class NeedsRoot(Exception):
+    """A peer that this user may not start."""
+
+
 class Postern:
     name = "Postern"
 
@@ -208,7 +212,7 @@ class Postfix:
 
     def __init__(self, folder, kind="ecdsa"):
         if os.getuid() != 0:
-            raise RuntimeError("Postfix can be started by root only")
+            raise NeedsRoot("Postfix can be started by root only")
         self.base = folder / f"postfix-{kind}"
         config, queue, data, self.mail = (self.base / name for name in ("etc", "queue", "data", "mail"))
         for path in (config, queue, data, self.mail):
