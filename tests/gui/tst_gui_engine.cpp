@@ -18,6 +18,7 @@
 #include <QStandardPaths>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,6 +31,13 @@ namespace {
 void click(QAbstractButton* button) {
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
     settle();
+}
+
+/// Whether somebody takes connections there.
+bool isOpen(quint16 port) {
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+    return socket.waitForConnected(5000);
 }
 
 }  // namespace
@@ -49,7 +57,9 @@ class TestGuiEngine : public QObject {
  private:
     void more(const char* table, const char* action) const;
     void pick(const char* table, const QString& name) const;
-    [[nodiscard]] QMap<QString, QStringList> ports(const QString& service) const;
+    [[nodiscard]] QMap<QString, QStringList> portsButImapSsl() const;
+    /// On IPv4.
+    [[nodiscard]] QList<quint16> imapPorts(bool tls) const;
     template <class T>
     T* find(const char* name) const {
         return m_window->currentPage()->findChild<T*>(QString::fromLatin1(name));
@@ -123,11 +133,11 @@ void TestGuiEngine::createsAnAccount() {
     QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("anna@example.org"));
 }
 
-QMap<QString, QStringList> TestGuiEngine::ports(const QString& except) const {
+QMap<QString, QStringList> TestGuiEngine::portsButImapSsl() const {
     QMap<QString, QStringList> all;
     for (const api::ServiceInfo& service : m_status->status().services) {
         for (const api::BoundPort& port : service.ports) {
-            if (service.name != except)
+            if (service.name != QLatin1StringView("imap") || !port.tls)
                 all[service.name]
                     << QStringLiteral("%1:%2:%3").arg(port.address).arg(port.port).arg(port.tls);
         }
@@ -135,15 +145,23 @@ QMap<QString, QStringList> TestGuiEngine::ports(const QString& except) const {
     return all;
 }
 
+QList<quint16> TestGuiEngine::imapPorts(bool tls) const {
+    QList<quint16> list;
+    for (const api::BoundPort& port : m_status->service(QStringLiteral("imap"))->ports) {
+        if (port.tls == tls && !port.address.contains(QLatin1Char(':')))
+            list << quint16(port.port);
+    }
+    return list;
+}
+
 void TestGuiEngine::enableSslChangesOnlyItsPorts() {
-    const auto hasTlsPort = [this] {
-        const api::ServiceInfo* imap = m_status->service(QStringLiteral("imap"));
-        return std::any_of(imap->ports.begin(), imap->ports.end(),
-                           [](const api::BoundPort& port) { return port.tls; });
-    };
+    const auto hasTlsPort = [this] { return !imapPorts(true).isEmpty(); };
     QVERIFY(hasTlsPort());
-    const auto others = ports(QStringLiteral("imap"));
-    QCOMPARE(others.size(), 3);
+    const QList<quint16> sslPorts = imapPorts(true);
+    const auto others = portsButImapSsl();
+    QCOMPARE(others.size(), 4);
+    QVERIFY(!imapPorts(false).isEmpty());
+    for (const quint16 port : sslPorts + imapPorts(false)) QVERIFY(isOpen(port));
     m_window->openPage(QStringLiteral("service/imap"));
     QVERIFY(waitFor([&] { return find<QCheckBox>("imap.ssl") != nullptr; }));
     auto* ssl = find<QCheckBox>("imap.ssl");
@@ -164,12 +182,15 @@ void TestGuiEngine::enableSslChangesOnlyItsPorts() {
     QVERIFY(waitFor([&] { return m_status->status().probation.id == 0 && !keep->isVisible(); }));
     QVERIFY(!hasTlsPort());
     QCOMPARE(m_status->service(QStringLiteral("imap"))->state, QStringLiteral("running"));
-    QCOMPARE(ports(QStringLiteral("imap")), others);
+    QCOMPARE(portsButImapSsl(), others);
+    for (const quint16 port : sslPorts) QVERIFY(!isOpen(port));
+    for (const quint16 port : imapPorts(false)) QVERIFY(isOpen(port));
     QVERIFY(waitFor([&] { return !apply->isEnabled(); }));
     click(find<QCheckBox>("imap.ssl"));
     click(apply);
     QVERIFY(waitFor(hasTlsPort));
-    QCOMPARE(ports(QStringLiteral("imap")), others);
+    QCOMPARE(portsButImapSsl(), others);
+    for (const quint16 port : imapPorts(true) + imapPorts(false)) QVERIFY(isOpen(port));
 }
 
 void TestGuiEngine::createsACertificate() {
