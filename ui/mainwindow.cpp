@@ -116,7 +116,7 @@ void MainWindow::addShortcuts() {
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
-    add(QKeySequence::HelpContents, [this] { showHelp(); });
+    add(QKeySequence::HelpContents, [this] { showTopic(topicOf(focusWidget())); });
     add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_navigation->setFocus(Qt::ShortcutFocusReason); });
     add(QKeySequence::Quit, [this] { Q_EMIT quitAsked(); });
     add(QKeySequence::Refresh, [this] { currentPage()->reload(); });
@@ -248,10 +248,24 @@ bool MainWindow::hasChanges() const {
     return std::any_of(m_pages.begin(), m_pages.end(), [](const Page* page) { return page->hasChanges(); });
 }
 
+/// A setting that has the keyboard may have another topic than its page.
+QString MainWindow::topicOf(const QWidget* focus) const {
+    for (const QWidget* up = focus; up && up != currentPage(); up = up->parentWidget()) {
+        const QString topic = up->property("helpTopic").toString();
+        if (!topic.isEmpty() && up->isVisible() && currentPage()->isAncestorOf(up))
+            return topic;
+    }
+    return currentPage()->helpTopic();
+}
+
 void MainWindow::showHelp() {
+    showTopic(currentPage()->helpTopic());
+}
+
+void MainWindow::showTopic(const QString& topic) {
     if (!m_help)
         m_help = new HelpWindow(&m_context.api, this);
-    m_help->showTopic(currentPage()->helpTopic());
+    m_help->showTopic(topic);
 }
 
 void MainWindow::readDomains() {

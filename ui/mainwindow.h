@@ -51,6 +51,8 @@ class MainWindow : public QMainWindow {
     void fillLookMenu(QMenu* menu);
     void openWizard(const QString& name);
     void showMenu();
+    void showTopic(const QString& topic);
+    [[nodiscard]] QString topicOf(const QWidget* focus) const;
     Page* pageOf(const QString& address);
     Page* makePage(const QString& kind, const QString& name);
     void readDomains();

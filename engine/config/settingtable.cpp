@@ -49,6 +49,18 @@ QStringList presetSuites13() {
             QStringLiteral("TLS_CHACHA20_POLY1305_SHA256")};
 }
 
+/// The page of the help that explains a setting.
+QByteArray helpTopic(const QByteArray& service, QByteArrayView leaf) {
+    static const QList<QByteArray> kOfClients{"clientAuth", "trustedAuthorities", "clientRevocation"};
+    if (service == "pki")
+        return "ownauthority";
+    if (kOfClients.contains(leaf))
+        return "dealingclients";
+    if (leaf == "tlsPolicy" || leaf.startsWith("tls."))
+        return "tlspolicy";
+    return service.isEmpty() ? "settings" : "service";
+}
+
 /// Collects rows; one short call per row keeps the table readable.
 class Rows {
  public:
@@ -66,8 +78,7 @@ class Rows {
         row.scope = scope;
         row.service = service;
         row.effect = effect;
-        row.helpId =
-            "settings/" + (service.isEmpty() ? row.key : QByteArray("service." + leaf.toByteArray()));
+        row.helpId = helpTopic(service, leaf);
         row.english = english.contains(QLatin1String("%1")) ? english.arg(title) : english;
         rows.append(std::move(row));
         return rows.last();

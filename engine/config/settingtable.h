@@ -26,7 +26,7 @@ struct Setting {
     QByteArray service;  // "imap" for a service setting
     SettingEffect effect = SettingEffect::Live;
     bool secret = false;
-    QByteArray helpId;  // topic of the help page
+    QByteArray helpId;  // topic of the help, a file in resources/help without its ending
     QString english;    // one sentence: what it does, and what happens if it is off
 };
 

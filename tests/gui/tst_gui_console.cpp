@@ -58,6 +58,7 @@ class TestGuiConsole : public QObject {
     void everySettingHasItsField();
     void filterWithoutHitsSaysSo();
     void helpOpensTheTopic();
+    void f1InASettingOpensItsTopic();
     void certificateIsNotOverwrittenUnasked();
     void doubtfulNamesAreSaidQuietly();
     void unappliedChangesAreMarkedInTheTree();
@@ -417,6 +418,28 @@ void TestGuiConsole::helpOpensTheTopic() {
     settle();
     QVERIFY(desk.window->help() && desk.window->help()->isVisible());
     QCOMPARE(desk.window->help()->topic(), QStringLiteral("certificates"));
+}
+
+void TestGuiConsole::f1InASettingOpensItsTopic() {
+    const Desk desk;
+    const auto topicAt = [&](QWidget* focus) {
+        desk.window->activateWindow();  // the help had come to the front
+        if (!waitFor([&] { return desk.window->isActiveWindow(); }))
+            return QString();
+        focus->setFocus();
+        QTest::keyClick(focus, Qt::Key_F1);
+        settle();
+        return desk.window->help() ? desk.window->help()->topic() : QString();
+    };
+    desk.open("service/imap/imap.tlsPolicy");
+    QWidget* policy = desk.find<QComboBox>("imap.tlsPolicy");
+    QVERIFY(policy->isVisible());
+    QCOMPARE(topicAt(policy), QStringLiteral("tlspolicy"));
+    QCOMPARE(topicAt(desk.find<QComboBox>("imap.clientAuth")), QStringLiteral("dealingclients"));
+    QCOMPARE(topicAt(desk.window->findChild<QTreeWidget*>(QStringLiteral("navigation"))),
+             QStringLiteral("service"));
+    desk.open("service/imap/imap.maxConnections");
+    QCOMPARE(topicAt(desk.find<QSpinBox>("imap.maxConnections")), QStringLiteral("service"));
 }
 
 void TestGuiConsole::certificateIsNotOverwrittenUnasked() {

@@ -1,12 +1,14 @@
 #include "engine/config/settingtable.h"
 #include "tests/gui/support/fakeapi.h"
 #include "tests/gui/support/gallery.h"
+#include "ui/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/pseudotranslator.h"
 #include "ui/resources.h"
 #include "ui/texts.h"
 
 #include <QDirIterator>
+#include <QListWidget>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -97,6 +99,7 @@ class TestGuiTexts : public QObject {
     void aReasonInsideIsSaidToo();
     void anArgumentIsNeverAPlaceholder();
     void everyPageHasItsHelp();
+    void everySettingHasItsHelp();
     void pseudoLanguageIsLongerAndKeepsPlaces();
     void germanIsComplete();
 };
@@ -178,6 +181,17 @@ void TestGuiTexts::everyPageHasItsHelp() {
         window.openPage(QString::fromLatin1(page));
         const QString file = QStringLiteral(":/help/%1.md").arg(window.currentPage()->helpTopic());
         QVERIFY2(QFile::exists(file), qPrintable(file));
+    }
+}
+
+void TestGuiTexts::everySettingHasItsHelp() {
+    ui::HelpWindow help(nullptr);
+    for (const config::Setting& setting : config::settingTable()) {
+        const QString topic = QString::fromLatin1(setting.helpId);
+        QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(topic)), setting.key.constData());
+        help.showTopic(topic);
+        QCOMPARE(help.topic(), topic);
+        QCOMPARE(help.findChild<QListWidget*>()->currentItem()->data(Qt::UserRole).toString(), topic);
     }
 }
 

@@ -16,6 +16,7 @@ SettingField::SettingField(SettingsDraft& draft, const QString& key, const QStri
     : QObject(parent), m_draft(draft), m_key(key) {
     const QString label = Texts::settingLabel(key);
     m_editor = makeEditor(*draft.setting(key), certificates, parent);
+    m_editor->setProperty("helpTopic", draft.setting(key)->helpId);
     m_editor->control()->setObjectName(key);
     m_editor->control()->setAccessibleName(label);
     m_label = plainLabel(m_editor->hasOwnLabel() ? QString() : label, parent);

@@ -86,6 +86,7 @@ void FakeApi::fillSettings() {
             row.scope == config::SettingScope::Server ? QStringLiteral("server") : QStringLiteral("service");
         info.service = QString::fromLatin1(row.service);
         info.english = row.english;
+        info.helpId = QString::fromLatin1(row.helpId);
         if (info.type == QLatin1StringView("name"))
             info.value = QStringLiteral("mail.example.org");
         settings.settings << info;
