@@ -39,9 +39,9 @@ class Rules(support.PosternTest):
             self.assertIn(wanted, seen)
         self.assertNotIn(b"AUTH", seen)
         self.assertTrue(client.smtp("MAIL FROM:<x@other.test>").startswith(b"250"))
-        for wrong in ("<y@third.test>", "<y%third.test@other.test>", "<@example.test:y@third.test>", "<y>x@third.test"):
-            self.assertRegex(client.smtp(f"RCPT TO:{wrong}"), rb"^(550 5\.7\.1 Relaying denied|501 5\.1\.3 Bad address syntax)$")
-        self.assertRegex(client.smtp("RCPT TO:<y@third.test>"), rb"^550 5\.7\.1")
+        for wrong in ("<y@third.test>", "<y%third.test@other.test>", "<@example.test:y@third.test>"):
+            self.assertEqual(client.smtp(f"RCPT TO:{wrong}"), b"550 5.7.1 Relaying denied", wrong)
+        self.assertEqual(client.smtp("RCPT TO:<y>x@third.test"), b"501 5.1.3 Bad address syntax")
         self.assertRegex(client.smtp(f"RCPT TO:<nobody@{DOMAIN}>"), rb"^550 5\.1\.1")
         self.assertEqual(client.smtp("DATA"), b"554 5.5.1 No valid recipients")
         client.smtp("RSET")
