@@ -146,7 +146,7 @@ void TestGuiPages::cardsSayPortsSessionsAndCertificate() {
     QCOMPARE(pop3.at(0), QStringLiteral("Down"));
     QCOMPARE(pop3.at(1), ui::Texts::error(desk.api.status.services.at(2).problem));
     // What the engine says next stands there next.
-    api::ServiceInfo& imap = desk.api.status.services.last();
+    api::ServiceInfo& imap = desk.api.status.services[3];
     imap.sessions = 1;
     imap.certificate = QStringLiteral("verein.example");
     imap.certificateDaysLeft = 1;

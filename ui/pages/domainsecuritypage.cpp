@@ -12,7 +12,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QRegularExpression>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -40,13 +39,7 @@ QString noteOf(const QString& choice) {
 
 DomainSecurityPage::DomainSecurityPage(PageContext context, const QString& domain, QWidget* parent)
     : Page(context, tr("Security of %1").arg(domain), QString(), parent), m_domain(domain) {
-    setBodyMargins(false);
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    auto* inside = new QWidget;
-    inside->setObjectName(QStringLiteral("scrolled"));
+    QWidget* inside = scrollBody();
     auto* holder = new QWidget(inside);
     holder->setMaximumWidth(760);
     auto* column = new QVBoxLayout(holder);
@@ -66,8 +59,6 @@ DomainSecurityPage::DomainSecurityPage(PageContext context, const QString& domai
     row->setContentsMargins(3 * kGrid, kGrid, 3 * kGrid, 2 * kGrid);
     row->addWidget(holder, 1000);
     row->addStretch(1);
-    area->setWidget(inside);
-    body()->addWidget(area, 1);
     connect(m_key, &DomainKeyPanel::changed, this, [this] {
         m_certificate->setKey(m_key->keyName(), m_key->isGood());
         m_certificate->read(customName());

@@ -11,7 +11,6 @@
 
 #include <QButtonGroup>
 #include <QDateTime>
-#include <QScrollArea>
 #include <QSettings>
 #include <QVBoxLayout>
 
@@ -59,13 +58,7 @@ QString headlineOf(const api::Status& status) {
 
 OverviewPage::OverviewPage(PageContext context, QWidget* parent)
     : Page(context, QString(), QString(), parent) {
-    setBodyMargins(false);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* inside = new QWidget(scroll);
-    inside->setObjectName(QStringLiteral("scrolled"));
+    QWidget* inside = scrollBody();
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(3 * kGrid, kGrid, 3 * kGrid, 2 * kGrid);
     column->setSpacing(2 * kGrid);
@@ -90,8 +83,6 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent)
     column->addWidget(buildSpanSwitch(inside));
     column->addWidget(m_charts);
     column->addStretch(1);
-    scroll->setWidget(inside);
-    body()->addWidget(scroll);
     connect(m_problems, &ProblemList::opened, this, &Page::openPage);
     connect(&this->context().status, &StatusWatch::updated, this, &OverviewPage::showStatus);
     connect(&this->context().status, &StatusWatch::connectionChanged, this, &OverviewPage::showStatus);

@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace postern::ui {
@@ -42,6 +43,19 @@ Page::Page(PageContext context, const QString& title, const QString& why, QWidge
 void Page::setTitle(const QString& title) {
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
+}
+
+QWidget* Page::scrollBody() {
+    setBodyMargins(false);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* inside = new QWidget(area);
+    inside->setObjectName(QStringLiteral("scrolled"));
+    area->setWidget(inside);
+    m_body->addWidget(area, 1);
+    return inside;
 }
 
 void Page::setBodyMargins(bool wide) {

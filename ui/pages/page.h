@@ -48,6 +48,9 @@ class Page : public QWidget {
     void setTitle(const QString& title);
     /// Margins of the content; pages with a form to the edges set none.
     void setBodyMargins(bool wide);
+    /// Puts all content into an area that scrolls when the window is low. Returns the widget for it, which
+    /// has no layout yet.
+    [[nodiscard]] QWidget* scrollBody();
     /// Reload when the page is visible and one of these changes.
     void follow(std::initializer_list<api::Topic> topics);
 

@@ -24,11 +24,14 @@ ServicesPage::ServicesPage(PageContext context, QWidget* parent)
                 tr("Nobody can send or read mail until they are started again."), tr("Stop all services"),
                 [this] { stopAll(); });
     });
-    m_cards = new QWidget(this);
+    QWidget* inside = scrollBody();
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(3 * kGrid, kGrid, 3 * kGrid, 2 * kGrid);
+    m_cards = new QWidget(inside);
     m_flow = new FlowLayout(2 * kGrid, m_cards);
     m_flow->setColumnWidth(228);
-    body()->addWidget(m_cards);
-    body()->addStretch(1);
+    column->addWidget(m_cards);
+    column->addStretch(1);
     connect(&this->context().status, &StatusWatch::updated, this, &ServicesPage::showStatus);
     showStatus();
 }

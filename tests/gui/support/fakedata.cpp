@@ -60,6 +60,11 @@ void FakeApi::fillServices() {
     add(QStringLiteral("submission"), 587, 465, 12);
     add(QStringLiteral("pop3"), 110, 995, 1);
     add(QStringLiteral("imap"), 143, 993, 148);
+    add(QStringLiteral("pki"), 8480, 0, 0);  // off, as at first
+    status.services.last().state = QStringLiteral("stopped");
+    status.services.last().enabled = status.services.last().ssl = false;
+    status.services.last().certificate.clear();
+    status.services.last().ports.clear();
     api::ServiceInfo& pop3 = status.services[2];
     pop3.state = QStringLiteral("down");
     pop3.ports.clear();
@@ -141,7 +146,8 @@ void FakeApi::fillMonitor() {
     }
     const std::pair<const char*, const char*> texts[] = {
         {"IMAP", "anna@example.org logged in from 192.0.2.10"},
-        {"TLS", "TLSv1.3 TLS_AES_256_GCM_SHA384 X25519 sni=mail.example.org resumed"},
+        {"TLS",
+         "imap: TLSv1.3 TLS_AES_256_GCM_SHA384 X25519 sni=mail.example.org resumed=yes certificate=4F:1C"},
         {"SMTP", "message of 14212 octets for 2 recipients stored"},
         {"AUTH", "login of ben@example.org refused (wrong name or password), 3 of 10"}};
     for (int i = 0; i < 200; ++i) {
