@@ -195,7 +195,7 @@ void addMailLimits(Rows& rows, const ServiceTraits& service) {
         QStringLiteral("Refused recipients after which %1 closes the connection, so that nobody can try "
                        "out which addresses exist."));
     rows.number("maxHops", Integer, 100, 5, 1000, Live,
-                QStringLiteral("Received lines at which %1 takes a message for a loop and refuses it."));
+                QStringLiteral("Received lines above which %1 takes a message for a loop and refuses it."));
 }
 
 void addImapLimits(Rows& rows) {

@@ -95,7 +95,8 @@ void Connection::logHandshake(const tls::ChannelFacts& facts) const {
         if (const auto shown = tls::readClientCertificate(facts.peerCertificateDer, nullptr))
             client = " client-certificate=" + shown->fingerprint + " subject=" + shown->subject;
     log(base::LogLevel::Info, base::LogCategory::Tls,
-        facts.version + ' ' + facts.cipher + ' ' + (facts.group.isEmpty() ? QByteArray("-") : facts.group) +
+        m_row.service + ": " + facts.version + ' ' + facts.cipher + ' ' +
+            (facts.group.isEmpty() ? QByteArray("-") : facts.group) +
             " sni=" + (facts.sni.isEmpty() ? QByteArray("-") : facts.sni) +
             " resumed=" + (facts.resumed ? "yes" : "no") + " certificate=" + facts.served + client);
 }

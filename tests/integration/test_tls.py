@@ -90,7 +90,7 @@ class Tls(support.PosternTest):
         saved, name = self.postern.root / "logged", ("-servername", "resumed.test")
         self.assertIn("\nNew, ", self.client("-tls1_3", "-sess_out", saved, *name))
         self.assertTrue(self.resumes("-tls1_3", saved, words=name))
-        lines = re.findall(r"TLS \[\d+\] TLSv1\.3 \S+ \S+ sni=resumed\.test resumed=(\S+) ", self.postern.log())
+        lines = re.findall(r"TLS \[\d+\] imap: TLSv1\.3 \S+ \S+ sni=resumed\.test resumed=(\S+) ", self.postern.log())
         self.assertEqual(lines, ["no", "yes"], self.postern.log()[-2000:])
 
     def test_time_to_live(self):
