@@ -4,6 +4,7 @@
 #include "ui/statuswatch.h"
 #include "ui/wizards/firstrunwizard.h"
 
+#include <QAbstractButton>
 #include <QLabel>
 #include <QRadioButton>
 #include <QSslSocket>
@@ -56,10 +57,9 @@ QString settingOf(const test::RunningEngine& running, const QString& key) {
     return {};
 }
 
-/// Of the SSL port of IMAP on all networks; 0: it is not open.
-quint16 sslPortOnAllNetworks(const test::RunningEngine& running) {
+quint16 sslPort(const test::RunningEngine& running) {
     for (const api::BoundPort& port : running.service(QStringLiteral("imap")).ports) {
-        if (port.tls && port.address == QLatin1StringView("0.0.0.0"))
+        if (port.tls && port.address == QLatin1StringView("127.0.0.1"))
             return quint16(port.port);
     }
     return 0;
@@ -78,7 +78,7 @@ void TestGuiFirstRunEngine::setsUpTheEngine() {
     ui::StatusWatch status(running.admin(), nullptr);
     QVERIFY(waitFor([&] { return status.isKnown(); }));
     QVERIFY(!status.status().setUp);
-    QCOMPARE(sslPortOnAllNetworks(running), quint16(0));
+    QCOMPARE(settingOf(running, QStringLiteral("net.listen")), QStringLiteral("127.0.0.1, ::1"));
     ui::FirstRunWizard wizard(running.admin(), status, nullptr);
     wizard.show();
     QVERIFY(QTest::qWaitForWindowActive(&wizard));
@@ -89,8 +89,13 @@ void TestGuiFirstRunEngine::setsUpTheEngine() {
     QVERIFY(!password.isEmpty());
     press(wizard, Qt::Key_Return);  // account: postmaster, with the password made
     press(wizard, Qt::Key_Down);
-    QVERIFY(isChosen(wizard, "listenAll"));
-    press(wizard, Qt::Key_Return);  // networks
+    press(wizard, Qt::Key_Down);
+    QVERIFY(isChosen(wizard, "listenList"));
+    press(wizard, Qt::Key_Tab);
+    QTest::keyClicks(wizard.focusWidget(), QStringLiteral("127.0.0.1"));
+    const QWidget* next = wizard.button(QWizard::NextButton);
+    while (wizard.focusWidget() != next) press(wizard, Qt::Key_Tab);  // Return would be a new line
+    press(wizard, Qt::Key_Space);                                     // networks
     press(wizard, Qt::Key_Down);
     QVERIFY(isChosen(wizard, "test"));
     press(wizard, Qt::Key_Return);  // certificate
@@ -102,13 +107,13 @@ void TestGuiFirstRunEngine::setsUpTheEngine() {
     const auto domains = test::ask(running.admin(), api::DomainsList{});
     QCOMPARE(domains->domains.size(), 1);
     QCOMPARE(domains->domains.first().name, QStringLiteral("verein.example"));
-    QCOMPARE(settingOf(running, QStringLiteral("net.listen")), QStringLiteral("0.0.0.0, ::"));
+    QCOMPARE(settingOf(running, QStringLiteral("net.listen")), QStringLiteral("127.0.0.1"));
     QVERIFY(test::ask(running.admin(), api::StatusRead{})->setUp);
     QCOMPARE(test::ask(running.admin(), api::CertificatesList{})->certificates.size(), 1);
     const api::ServiceInfo imap = running.service(QStringLiteral("imap"));
     QCOMPARE(imap.state, QStringLiteral("running"));
     QCOMPARE(imap.certificate, QStringLiteral("test"));
-    const quint16 port = sslPortOnAllNetworks(running);
+    const quint16 port = sslPort(running);
     QVERIFY(port != 0);
     const QString account = QStringLiteral("postmaster@verein.example");
     const QByteArray in = login(port, account, password);
