@@ -40,6 +40,11 @@ class PosternTest(unittest.TestCase):
         cls.postern = posternproc.running(cls.settings, listen=cls.listen)
         cls.addClassCleanup(cls.postern.close)
 
+    def set(self, key, value):
+        """Changes a setting until the end of the test."""
+        self.addCleanup(self.postern.ctl, "settings", "reset", key)
+        self.postern.ctl("settings", "set", key, value)
+
     def assert_alive(self):
         """The server still takes and hands out mail, and no thread of it died."""
         self.assertIsNone(self.postern.process.poll())

@@ -14,17 +14,6 @@ SECONDS = 60
 
 
 class Changed(support.PosternTest):
-    def setUp(self):
-        self.changed = set()
-
-    def tearDown(self):
-        for key in self.changed:
-            self.postern.ctl("settings", "reset", key)
-
-    def set(self, key, value):
-        self.changed.add(key)
-        self.postern.ctl("settings", "set", key, value)
-
     def secure(self, service, **more):
         client = LineClient(self.postern.port(service, True), self.postern.context(), **more)
         self.addCleanup(client.close)

@@ -14,17 +14,6 @@ from posternproc import ANNA, BEN, DOMAIN, PASSWORD, Postern
 class Limits(support.PosternTest):
     settings = {"login.maxFailures": 5, "login.periodSeconds": 600}
 
-    def setUp(self):
-        self.changed = set()
-
-    def tearDown(self):
-        for key in self.changed:
-            self.postern.ctl("settings", "reset", key)
-
-    def set(self, key, value):
-        self.changed.add(key)
-        self.postern.ctl("settings", "set", key, value)
-
     def first_octets(self, service, tls=False):
         """What the server says by itself before it closes or waits."""
         with socket.create_connection((HOST, self.postern.port(service, tls)), timeout=20) as client:

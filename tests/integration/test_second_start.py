@@ -5,7 +5,7 @@ import time
 import unittest
 
 import support  # noqa: F401
-from posternproc import BIN, START_SECONDS, STOP_SECONDS, Postern
+from posternproc import BIN, START_SECONDS, Postern, end
 
 RAISED = "postern: a second start brought the window to the front"
 
@@ -31,18 +31,8 @@ class SecondStart(unittest.TestCase):
         with open(self.errors, "ab") as errors:
             process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
                                        env=self.environment, start_new_session=True)
-        self.addCleanup(self.stop, process)
+        self.addCleanup(end, process)
         return process
-
-    def stop(self, process):
-        if process.poll() is None:
-            process.terminate()
-        try:
-            return process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_SECONDS)
-            raise
 
     def wait_for(self, ready, what):
         deadline = time.monotonic() + START_SECONDS
@@ -71,7 +61,7 @@ class SecondStart(unittest.TestCase):
         self.assertEqual(after["startedUtcMs"], before["startedUtcMs"])
         self.assertEqual([(each["name"], each["state"], each["ports"]) for each in after["services"]],
                          [(each["name"], each["state"], each["ports"]) for each in before["services"]])
-        self.assertEqual(self.stop(self.first), 0)
+        self.assertEqual(end(self.first), 0)
 
     def test_another_folder_has_its_own_window(self):
         self.wait_for(self.window_is_open, "no window")

@@ -7,7 +7,6 @@ import os
 import re
 import selectors
 import shutil
-import signal
 import ssl
 import subprocess
 import tempfile
@@ -37,6 +36,18 @@ class StartError(Exception):
         super().__init__(f"postern did not get ready, exit {code}: {stderr}")
         self.code = code
         self.stderr = stderr
+
+
+def end(process):
+    """SIGTERM to one that may have ended already; gives the exit code. One that does not stop is killed, and that is an error."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        return process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(STOP_SECONDS)
+        raise
 
 
 class Postern:
@@ -99,13 +110,8 @@ class Postern:
         if self.process is None:
             return None
         process, self.process = self.process, None
-        process.send_signal(signal.SIGTERM)
         try:
-            return process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_SECONDS)
-            raise
+            return end(process)
         finally:
             process.stdout.close()
 
